@@ -1,0 +1,60 @@
+/**
+ * A *day* is a local calendar day in Sweden as text, `YYYY-MM-DD`: sortable, comparable with `<`, without zone or clock.
+ * An *instant* is a UTC moment (`Date`). Only `zone.ts` turns one into the other.
+ */
+export type Day = string;
+
+const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Days since 1970-01-01 (may be negative). Throws `RangeError` for text that is not an existing day. */
+export function epochDay(day: Day): number {
+  const ms = PATTERN.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) throw new RangeError(`not a day: ${day}`);
+  return ms / 86_400_000;
+}
+
+/** The day that lies `n` days after 1970-01-01. */
+export function dayOf(n: number): Day {
+  return new Date(n * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** True when the text is an existing calendar day. */
+export function isDay(text: string): boolean {
+  try {
+    epochDay(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The day `n` calendar days later (or earlier when negative). */
+export function addDays(day: Day, n: number): Day {
+  return dayOf(epochDay(day) + n);
+}
+
+/** ISO weekday: 1 Monday … 7 Sunday. */
+export function weekday(day: Day): number {
+  return ((((epochDay(day) + 3) % 7) + 7) % 7) + 1;
+}
+
+export function yearOf(day: Day): number {
+  return Number(day.slice(0, 4));
+}
+
+/** 1–12. */
+export function monthOf(day: Day): number {
+  return Number(day.slice(5, 7));
+}
+
+/** The last day of a month (1–12) of a year. */
+export function lastDayOfMonth(year: number, month: number): Day {
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+}
+
+/** Builds a day from numbers; throws `RangeError` when there is no such day. */
+export function day(year: number, month: number, date: number): Day {
+  const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+  epochDay(text);
+  return text;
+}
