@@ -13,10 +13,10 @@
  * 🟢 You can import this file directly.
  */
 
-import * as Prisma from './internal/prismaNamespaceBrowser.ts'
+import * as Prisma from './internal/prismaNamespaceBrowser.js'
 export { Prisma }
-export * as $Enums from './enums.ts'
-export * from './enums.ts';
+export * as $Enums from './enums.js'
+export * from './enums.js';
 /**
  * Model Run
  * One running year (or provkörning) of one municipality. Its id is part of every workflow id.
@@ -157,3 +157,8 @@ export type ApiToken = Prisma.ApiTokenModel
  * What a simulated person is going to do, drawn from (seed, person, task, occasion).
  */
 export type SimulatedAct = Prisma.SimulatedActModel
+/**
+ * Model WorkerHeartbeat
+ * The worker's sign of life (real time), for /health.
+ */
+export type WorkerHeartbeat = Prisma.WorkerHeartbeatModel

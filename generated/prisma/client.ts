@@ -14,12 +14,12 @@ import * as process from 'node:process'
 import * as path from 'node:path'
 
 import * as runtime from "@prisma/client/runtime/client"
-import * as $Enums from "./enums.ts"
-import * as $Class from "./internal/class.ts"
-import * as Prisma from "./internal/prismaNamespace.ts"
+import * as $Enums from "./enums.js"
+import * as $Class from "./internal/class.js"
+import * as Prisma from "./internal/prismaNamespace.js"
 
-export * as $Enums from './enums.ts'
-export * from "./enums.ts"
+export * as $Enums from './enums.js'
+export * from "./enums.js"
 /**
  * ## Prisma Client
  * 
@@ -179,3 +179,8 @@ export type ApiToken = Prisma.ApiTokenModel
  * What a simulated person is going to do, drawn from (seed, person, task, occasion).
  */
 export type SimulatedAct = Prisma.SimulatedActModel
+/**
+ * Model WorkerHeartbeat
+ * The worker's sign of life (real time), for /health.
+ */
+export type WorkerHeartbeat = Prisma.WorkerHeartbeatModel

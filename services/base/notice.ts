@@ -16,11 +16,24 @@ export interface NewNotice {
   at: Date;
 }
 
-/** Writes down what a person is to be told. The morning mail gathers the rows; the urgent ones go at once. */
+/**
+ * Writes down what people are to be told, and wakes the morning mail. The morning mail gathers the rows; the urgent ones go at
+ * once. Receipts never wake it: by themselves they are no reason for a mail.
+ */
 export async function notify(tx: Tx, ...notices: NewNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await tx.notice.createMany({
     data: notices.map((n) => ({ ...n, urgent: n.urgent ?? false, payload: json(n.payload ?? {}) })),
     skipDuplicates: true,
   });
+  const runs = new Set(notices.filter((n) => !n.urgent && n.kind !== 'receipt').map((n) => n.run));
+  for (const run of runs) await wakeMorning(tx, run);
+}
+
+/** Wakes the process that writes the run's morning mails; the relay drops the wake when a mail instant is already awaited. */
+export async function wakeMorning(tx: Tx, run: string): Promise<void> {
+  await tx.$executeRaw`
+    insert into wake (run, process, reason)
+    select p.run, p.id, 'notice' from process p join run r on r.id = ${run}
+    where p.id = case when r.kind = 'rehearsal' then 'morgon/' || r.id else 'morgon/' || r.municipality end and p.live`;
 }

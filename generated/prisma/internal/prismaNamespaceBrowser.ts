@@ -17,8 +17,8 @@
 
 import * as runtime from "@prisma/client/runtime/index-browser"
 
-export type * from '../models.ts'
-export type * from './prismaNamespace.ts'
+export type * from '../models.js'
+export type * from './prismaNamespace.js'
 
 export const Decimal = runtime.Decimal
 
@@ -78,7 +78,8 @@ export const ModelName = {
   Draft: 'Draft',
   Session: 'Session',
   ApiToken: 'ApiToken',
-  SimulatedAct: 'SimulatedAct'
+  SimulatedAct: 'SimulatedAct',
+  WorkerHeartbeat: 'WorkerHeartbeat'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -573,6 +574,14 @@ export const SimulatedActScalarFieldEnum = {
 } as const
 
 export type SimulatedActScalarFieldEnum = (typeof SimulatedActScalarFieldEnum)[keyof typeof SimulatedActScalarFieldEnum]
+
+
+export const WorkerHeartbeatScalarFieldEnum = {
+  id: 'id',
+  realAt: 'realAt'
+} as const
+
+export type WorkerHeartbeatScalarFieldEnum = (typeof WorkerHeartbeatScalarFieldEnum)[keyof typeof WorkerHeartbeatScalarFieldEnum]
 
 
 export const SortOrder = {

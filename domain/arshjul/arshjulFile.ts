@@ -1,0 +1,128 @@
+import type { Kind } from '../plan/types';
+import type { KnownOrgan } from './chain';
+import type { Assumption, Definition, StepDef } from './definition';
+import { didYouMean } from './nearest';
+import type { Path } from './problems';
+import { arshjulKeys, arshjulSchema, type ArshjulFile } from './schema';
+import { checkTimes, readDeviationChains, readForms, readLadder, readSeason } from './settings';
+import { noteAssumptions, readStep, type Known } from './step';
+import type { RoleDef } from './types';
+import { YamlFile } from './yamlFile';
+import { reportIssues } from './zodTexts';
+
+const SECTIONS: [keyof ArshjulFile & string, Kind][] = [
+  ['insamlingar', 'insamling'], ['rapporter', 'rapport'], ['steg', 'steg'], ['händelser', 'handelse'], ['stående', 'staende'], ['regler', 'regel'], ['struktur', 'struktur'],
+];
+
+const ROLE_AT: Record<string, RoleDef['at']> = { 'i kommunen': 'kommun', 'vid varje organ': 'organ', 'vid varje enhet': 'unit' };
+
+/** Reads `arshjul.yaml`. The organs are those of `organisation.yaml`. Errors gather in `file`; the result is whole only without them. */
+export function readArshjul(file: YamlFile, organs: KnownOrgan[], version: string): Definition | null {
+  if (file.errors.length > 0) return null;
+  const shape = arshjulSchema.safeParse(file.value, { reportInput: true });
+  if (!shape.success) {
+    reportIssues(file, shape.error.issues, arshjulKeys);
+    return null;
+  }
+  const raw = shape.data;
+  const assumptions: Assumption[] = [];
+  const levels = Object.entries(raw.nivåer).map(([id, l]) => ({ id, label: l.namn, chef: l.chef }));
+  const roles: RoleDef[] = [
+    { key: 'chef', label: 'chef', at: 'unit' },
+    ...Object.entries(raw.roller).map(([key, r]): RoleDef => ({ key, label: r.namn, at: ROLE_AT[r.finns] ?? 'kommun' })),
+  ];
+  checkTimes(raw, file);
+  const known: Known = { file, organs, levels, roles, forms: Object.keys(raw.formulär), chains: Object.keys(raw.avvikelsekedjor ?? {}) };
+  noteSettings(raw, file, assumptions);
+  const steps = readSections(raw, known, assumptions);
+  checkReferences(steps, raw, file);
+  const semester = readSeason(raw.semester, 'semester', 'semester', file, assumptions);
+  const summer = readSeason(raw.sommaruppehåll, 'sommaruppehåll', 'sommaruppehåll', file, assumptions);
+  return {
+    municipality: raw.kommun,
+    document: raw.dokument,
+    ...(raw.dokumentansvarig ? { documentOwner: raw.dokumentansvarig } : {}),
+    decision: { organ: raw['beslutad av'], date: raw.beslutad, ...(raw.paragraf ? { paragraph: raw.paragraf } : {}) },
+    validFrom: raw['gäller från'],
+    version,
+    levels,
+    roles,
+    forms: readForms(raw.formulär, file),
+    ladder: readLadder(raw.påminnelser, roles, file),
+    mailTime: raw.tider.morgonmejl,
+    wakeTime: raw.tider.öppning,
+    ...(semester ? { semester } : {}),
+    deviationChains: readDeviationChains(raw.avvikelsekedjor, roles, file),
+    steps,
+    ...(summer ? { summer } : {}),
+    closing: { days: raw.periodstängning.månad, yearEndDays: raw.periodstängning.bokslut },
+    standard: { answer: raw.standard.svarstid, approval: raw.standard.godkännande, lawMargin: raw.standard['marginal till lagens dag'] },
+    freeDays: raw['lediga dagar'] ?? [],
+    assumptions: assumptions.sort((a, b) => a.line - b.line),
+  };
+}
+
+function noteSettings(raw: ArshjulFile, file: YamlFile, assumptions: Assumption[]): void {
+  noteAssumptions(file, ['standard', 'antagande'], raw.standard.antagande, 'standard', assumptions);
+  noteAssumptions(file, ['periodstängning', 'antagande'], raw.periodstängning.antagande, 'periodstängning', assumptions);
+  noteAssumptions(file, ['påminnelser', 'antagande'], raw.påminnelser.antagande, 'påminnelser', assumptions);
+  for (const [key, chain] of Object.entries(raw.avvikelsekedjor ?? {})) noteAssumptions(file, ['avvikelsekedjor', key, 'antagande'], chain.antagande, key, assumptions);
+}
+
+function readSections(raw: ArshjulFile, known: Known, assumptions: Assumption[]): StepDef[] {
+  const steps: StepDef[] = [];
+  const seen = new Map<string, string>();
+  for (const [section, kind] of SECTIONS) {
+    for (const [id, entry] of Object.entries((raw[section] ?? {}) as NonNullable<ArshjulFile['steg']>)) {
+      const path: Path = [section, id];
+      const before = seen.get(id);
+      if (before !== undefined) known.file.problem(path, `Id "${id}" finns redan under ${before}. Varje id får stå en gång.`, true);
+      seen.set(id, section);
+      steps.push(readStep(id, kind, entry, path, known, assumptions));
+    }
+  }
+  return steps;
+}
+
+/** Steps that are named must exist, and no step may come after itself. */
+function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: YamlFile): void {
+  const ids = steps.map((s) => s.id);
+  const sectionOf = (id: string): string => SECTIONS.find(([s]) => Object.hasOwn((raw[s] ?? {}) as object, id))?.[0] ?? '';
+  const unknown = (id: string): string => `Steget "${id}" finns inte.${didYouMean(id, ids)}`;
+  for (const step of steps) {
+    const base: Path = [sectionOf(step.id), step.id];
+    for (const id of step.after) if (!ids.includes(id)) file.problem([...base, 'efter'], unknown(id));
+    if (step.together !== undefined && !ids.includes(step.together)) file.problem([...base, 'tillsammans med'], unknown(step.together));
+    for (const { step: id } of step.builtOn) if (!ids.includes(id)) file.problem([...base, 'bygger på'], unknown(id));
+  }
+  for (const [key, chain] of Object.entries(raw.avvikelsekedjor ?? {})) {
+    if (!ids.includes(chain.händelse)) file.problem(['avvikelsekedjor', key, 'händelse'], unknown(chain.händelse));
+  }
+  const cycle = findCycle(steps);
+  if (cycle) {
+    const [first = ''] = cycle;
+    file.problem([sectionOf(first), first, 'efter'], `Stegen väntar på varandra i en ring: ${cycle.join(' efter ')}. Ta bort ett av leden.`);
+  }
+}
+
+/** A ring of steps that come after one another, beginning and ending with the same id; null when there is none. */
+export function findCycle(steps: readonly StepDef[]): string[] | null {
+  const before = new Map(steps.map((s) => [s.id, [...s.after, ...s.builtOn.map((b) => b.step), ...(s.together === undefined ? [] : [s.together])]]));
+  const done = new Set<string>();
+  const visit = (id: string, trail: string[]): string[] | null => {
+    const at = trail.indexOf(id);
+    if (at >= 0) return [...trail.slice(at), id];
+    if (done.has(id)) return null;
+    for (const next of before.get(id) ?? []) {
+      const ring = visit(next, [...trail, id]);
+      if (ring) return ring;
+    }
+    done.add(id);
+    return null;
+  };
+  for (const s of steps) {
+    const ring = visit(s.id, []);
+    if (ring) return ring;
+  }
+  return null;
+}

@@ -1,0 +1,128 @@
+import type { Day } from '../calendar/day';
+import type { OrganType, Verb } from '../organisation/types';
+import type { Kind, Strength } from '../plan/types';
+import type { DefinitionCore, Season } from './types';
+
+/** Which organs: the occurrence's own, one by id, all of a type, or the organs of several types (`varje bolag`). */
+export type OrganRef = { own: true } | { id: string } | { types: OrganType[] };
+
+/** The neutral object that the law knows; the municipality's own word is the label. */
+export type LawType =
+  | 'budget' | 'budget-december' | 'budgetramar' | 'internbudget' | 'tillaggsanslag' | 'delarsrapport' | 'arsredovisning' | 'namndsredovisning' | 'intern-kontroll';
+
+/** A part of the calendar year, in the wheel's own year unless `year` says otherwise. Months 1–12. */
+export type TimeRule =
+  /** somewhere from month `from` to month `to`; `to` of the next year when `nextYear` */
+  | { kind: 'months'; from: number; to: number; nextYear: boolean; prefer: 'first' | 'last' }
+  | { kind: 'date'; month: number; date: number; nextYear: boolean }
+  | { kind: 'beforeSeason' | 'afterSeason' }
+  /** several times a year */
+  | { kind: 'listed'; months: number[] }
+  /** once per mandatperiod: `offset` years after the valår */
+  | { kind: 'mandate'; offset: number; months: [number, number] }
+  /** at every ordinary meeting of the step's own organ */
+  | { kind: 'eachMeeting' }
+  | { kind: 'standing' }
+  | { kind: 'unstated' };
+
+/** A moment counted from something that the plan knows. Days are arbetsdagar. */
+export type Moment =
+  | { kind: 'periodClosed'; days: number }
+  | { kind: 'beforePapers'; days: number }
+  | { kind: 'beforeMeeting'; days: number }
+  | { kind: 'afterOpening'; days: number }
+  | { kind: 'beforeAnswer'; days: number }
+  | { kind: 'afterPredecessors'; days: number }
+  | { kind: 'afterSeason'; days: number }
+  | { kind: 'month'; month: number; edge: 'first' | 'last'; nextYear: boolean }
+  | { kind: 'date'; month: number; date: number; nextYear: boolean };
+
+export interface PeriodRef {
+  /** `P01`–`P13` */
+  period: string;
+  /** the räkenskapsår, counted from the wheel's year: −1 for a bokslut */
+  yearOffset: number;
+  label: string;
+}
+
+/** Whom a step asks. */
+export interface Asked {
+  /** every chef on a level, one named role, or a role at the step's own organ */
+  who: { level: string } | { role: string; at: 'organ' | 'kommun' };
+  form?: string;
+  /** only at organs of these types; empty: all where the level or role exists */
+  onlyAt: OrganType[];
+}
+
+export interface ChainItem {
+  organ: OrganRef;
+  verb: Verb;
+  /** its own time, else before or after its neighbours */
+  when?: TimeRule;
+  /** arbetsdagar: how long an organ without meetings takes, or the handing over after the meeting */
+  within?: number;
+  /** at the same meeting as the item before it, when the organ is the same */
+  text: string;
+}
+
+export interface StepTime {
+  when?: TimeRule;
+  opens?: Moment;
+  answerBy?: Moment;
+  chain: ChainItem[];
+}
+
+export interface StepDef extends StepTime {
+  id: string;
+  kind: Kind;
+  label: string;
+  strength: Strength;
+  type?: LawType;
+  sources: string[];
+  assumptions: string[];
+  remarks: string[];
+  organs: OrganRef[];
+  /** −1 föregående, 0 innevarande, 1 nästa, 2 nästnästa, counted from the wheel's year */
+  budgetYear: number;
+  periods: PeriodRef[];
+  /** arbetsdagar from opening to answer, where the opening is not given */
+  answerDays?: number;
+  asks: Asked[];
+  /** who approves in the line, lowest first: level ids */
+  approvals: string[];
+  checkedBy?: string;
+  builtOn: { step: string; period?: string }[];
+  /** false: opens on its day even if what it builds on is late */
+  waitsForBuiltOn: boolean;
+  after: string[];
+  /** its last meeting is the same as this step's, where the organ is the same */
+  together?: string;
+  /** "vid behov": the role that is asked whether the step is needed */
+  needAskedOf?: string;
+  deviationChain?: string;
+  onlyElectionYear: boolean;
+  inElectionYear?: Partial<StepTime> & { sources: string[]; assumptions: string[] };
+}
+
+/** A guess that the document does not carry, with its place in the file. */
+export interface Assumption {
+  file: string;
+  line: number;
+  subject: string;
+  text: string;
+}
+
+/** One municipality's styrmodell as data. Plain JSON: it is stored with the running year. */
+export interface Definition extends DefinitionCore {
+  documentOwner?: string;
+  steps: StepDef[];
+  /** no meetings: sommaruppehållet */
+  summer?: Season;
+  /** arbetsdagar after the period's end until it is expected closed */
+  closing: { days: number; yearEndDays: number };
+  /** arbetsdagar: for an answer, for each approval in the line, margin for a law warning */
+  standard: { answer: number; approval: number; lawMargin: number };
+  /** the municipality's own free days (klämdagar) */
+  freeDays: Day[];
+  assumptions: Assumption[];
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { isDay, yearOf, type Day } from '../calendar/day';
+import { calendarWith, FIRST_YEAR, LAST_YEAR } from '../calendar/workingDays';
+import type { Meeting } from '../organisation/types';
+import { didYouMean } from './nearest';
+import { sortErrors, type DefinitionError } from './problems';
+import { workingDayWords } from './words';
+import { YamlFile } from './yamlFile';
+import { reportIssues } from './zodTexts';
+
+const schema = z.strictObject({
+  sammanträden: z.record(z.string().min(1), z.strictObject({ handlingsstopp: z.string().optional(), dagar: z.array(z.string()) })),
+});
+
+export type MeetingsResult = { ok: true; meetings: Meeting[] } | { ok: false; errors: DefinitionError[] };
+
+/** Arbetsdagar between handlingsstopp and meeting where the file says nothing. */
+const STANDARD_STOP = 7;
+
+/** Reads meetings, `sammantraden.yaml` or CSV with the heading `organ;datum;typ;handlingsstopp`. `organs`, when given, are the ids allowed. */
+export function parseMeetings(name: string, text: string, organs?: readonly string[]): MeetingsResult {
+  const file = name.toLowerCase().endsWith('.csv') ? null : new YamlFile(name, text);
+  const errors: DefinitionError[] = [];
+  const meetings = file ? readYaml(file, organs) : readCsv(name, text, errors, organs);
+  const all = file ? file.errors : errors;
+  if (all.length > 0) return { ok: false, errors: sortErrors(all) };
+  return { ok: true, meetings: meetings.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.organ < b.organ ? -1 : 1)) };
+}
+
+/** Reads an opened `sammantraden.yaml`; errors gather in `file`. */
+export function readYaml(file: YamlFile, organs?: readonly string[]): Meeting[] {
+  if (file.errors.length > 0) return [];
+  const shape = schema.safeParse(file.value, { reportInput: true });
+  if (!shape.success) {
+    reportIssues(file, shape.error.issues, (path) => (path.length === 0 ? ['sammanträden'] : ['handlingsstopp', 'dagar']));
+    return [];
+  }
+  const seen = new Set<string>();
+  return Object.entries(shape.data.sammanträden).flatMap(([organ, entry]) => {
+    const path = ['sammanträden', organ];
+    if (organs && !organs.includes(organ)) file.problem(path, unknownOrgan(organ, organs), true);
+    const stop = entry.handlingsstopp === undefined ? STANDARD_STOP : workingDayWords(entry.handlingsstopp.replace(/ före$/, ''));
+    if (stop === null) file.problem([...path, 'handlingsstopp'], `"${entry.handlingsstopp ?? ''}" går inte att läsa. Skriv till exempel "7 arbetsdagar före".`);
+    return entry.dagar.flatMap((line, i) => {
+      const result = readLine(organ, line, stop ?? STANDARD_STOP);
+      const fault = typeof result === 'string' ? result : seen.has(result.id) ? `${organ} har två sammanträden samma dag.` : null;
+      if (fault !== null) file.problem([...path, 'dagar', i], fault);
+      if (typeof result === 'string') return [];
+      seen.add(result.id);
+      return [result];
+    });
+  });
+}
+
+function unknownOrgan(organ: string, organs: readonly string[]): string {
+  return `Organet "${organ}" finns inte i organisation.yaml.${didYouMean(organ, organs)} Organ som finns: ${organs.join(', ')}.`;
+}
+
+/** `2027-03-22, extra, handlingsstopp 2027-03-10`; a Swedish sentence when it cannot be read. */
+function readLine(organ: string, line: string, stop: number): Meeting | string {
+  const [day = '', ...extras] = line.split(/,\s*/);
+  let type: Meeting['type'] = 'ordinarie';
+  let papers: Day | undefined;
+  for (const extra of extras) {
+    const given = /^handlingsstopp (\S+)$/.exec(extra)?.[1];
+    if (extra === 'extra') type = 'extra';
+    else if (given !== undefined) papers = given;
+    else return `"${extra}" går inte att läsa. Efter dagen kan "extra" och "handlingsstopp ÅÅÅÅ-MM-DD" stå.`;
+  }
+  return makeMeeting(organ, day, type, papers, stop);
+}
+
+function makeMeeting(organ: string, day: string, type: Meeting['type'], papers: string | undefined, stop: number): Meeting | string {
+  if (!isDay(day)) return `"${day}" är ingen dag. Skriv ÅÅÅÅ-MM-DD.`;
+  if (yearOf(day) < FIRST_YEAR + 1 || yearOf(day) > LAST_YEAR - 1) return `${day} ligger utanför de år som kan planeras (${FIRST_YEAR + 1}–${LAST_YEAR - 1}).`;
+  if (papers !== undefined && !isDay(papers)) return `"${papers}" är ingen dag. Skriv ÅÅÅÅ-MM-DD.`;
+  const handlingsstopp = papers ?? calendarWith().add(day, -stop);
+  if (handlingsstopp > day) return `Handlingsstoppet ${handlingsstopp} ligger efter sammanträdet ${day}.`;
+  return { id: `${organ}-${day}`, organ, day, handlingsstopp, type, state: 'planned' };
+}
+
+function readCsv(name: string, text: string, errors: DefinitionError[], organs?: readonly string[]): Meeting[] {
+  const rows = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const heading = (rows[0] ?? '').trim().toLowerCase();
+  if (!heading.startsWith('organ;datum')) {
+    errors.push({ file: name, line: 1, column: 1, text: 'Första raden ska vara "organ;datum;typ;handlingsstopp".' });
+    return [];
+  }
+  const seen = new Set<string>();
+  return rows.slice(1).flatMap((row, i) => {
+    if (row.trim() === '') return [];
+    const [organ = '', day = '', type = '', papers = ''] = row.split(';').map((c) => c.trim());
+    const kind = type === '' ? 'ordinarie' : type;
+    const result =
+      organs && !organs.includes(organ) ? unknownOrgan(organ, organs)
+      : kind !== 'ordinarie' && kind !== 'extra' ? `Typen "${type}" är okänd. Tillåtna: ordinarie, extra.`
+      : makeMeeting(organ, day, kind, papers === '' ? undefined : papers, STANDARD_STOP);
+    const fault = typeof result === 'string' ? result : seen.has(result.id) ? `${organ} har två sammanträden samma dag.` : null;
+    if (fault !== null) errors.push({ file: name, line: i + 2, column: 1, text: fault });
+    if (typeof result === 'string') return [];
+    seen.add(result.id);
+    return [result];
+  });
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { isDay } from '../calendar/day';
+import type { Organ, Organisation, RoleHolder, Unit } from '../organisation/types';
+import type { Level, RoleDef } from './types';
+import { didYouMean } from './nearest';
+import type { Path } from './problems';
+import { ORGAN_TYPES } from './words';
+import type { YamlFile } from './yamlFile';
+import { reportIssues } from './zodTexts';
+
+const text = z.string().min(1).max(200);
+const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/);
+const day = z.string().refine(isDay, 'Skriv dagen som ÅÅÅÅ-MM-DD.');
+const tenure = z.strictObject({ person: text, från: day.optional(), till: day.optional() });
+const held = z.union([text, z.array(tenure).min(1)]);
+
+interface UnitEntry {
+  namn: string;
+  organ?: string;
+  nivå?: string;
+  chef?: z.infer<typeof held>;
+  under?: Record<string, UnitEntry>;
+}
+const unit: z.ZodType<UnitEntry> = z.lazy(() =>
+  z.strictObject({ namn: text, organ: text.optional(), nivå: text.optional(), chef: held.optional(), under: z.record(key, unit).optional() }),
+);
+
+/** The shape of `organisation.yaml`. */
+export const organisationSchema = z.strictObject({
+  organ: z.record(key, z.strictObject({ namn: text, typ: z.enum(Object.keys(ORGAN_TYPES) as [string, ...string[]]), under: text.optional(), myndighet: text.optional() })),
+  förvaltningar: z.record(key, unit),
+  roller: z.record(key, z.union([held, z.record(key, held)])).optional(),
+  frånvaro: z.array(z.strictObject({ person: text, från: day, till: day, ersättare: text })).optional(),
+  personer: z.record(key, z.strictObject({ namn: text, 'e-post': z.email('Skriv en e-postadress.'), myndighet: text.optional() })),
+});
+
+type OrganisationFile = z.infer<typeof organisationSchema>;
+
+function keysAt(path: readonly (string | number)[]): string[] {
+  const last = String(path[0] ?? '');
+  if (path.length === 0) return Object.keys(organisationSchema.shape);
+  if (last === 'organ') return ['namn', 'typ', 'under', 'myndighet'];
+  if (last === 'förvaltningar') return ['namn', 'organ', 'nivå', 'chef', 'under'];
+  if (last === 'personer') return ['namn', 'e-post', 'myndighet'];
+  return last === 'frånvaro' ? ['person', 'från', 'till', 'ersättare'] : ['person', 'från', 'till'];
+}
+
+/** Checks the shape of `organisation.yaml`; errors gather in `file`. */
+export function shapeOrganisation(file: YamlFile): OrganisationFile | null {
+  if (file.errors.length > 0) return null;
+  const shape = organisationSchema.safeParse(file.value, { reportInput: true });
+  if (shape.success) return shape.data;
+  reportIssues(file, shape.error.issues, keysAt);
+  return null;
+}
+
+/** The organs, each with its authority (its own unless `myndighet` or a committee's parent says otherwise). */
+export function readOrgans(raw: OrganisationFile, file: YamlFile): Organ[] {
+  const ids = Object.keys(raw.organ);
+  return Object.entries(raw.organ).map(([id, o]): Organ => {
+    if (o.under !== undefined && !ids.includes(o.under)) file.problem(['organ', id, 'under'], `Organet "${o.under}" finns inte.${didYouMean(o.under, ids)}`);
+    const type = ORGAN_TYPES[o.typ] ?? 'namnd';
+    const inherits = type === 'utskott' || type === 'KF-presidium';
+    return { id, type, label: o.namn, authority: o.myndighet ?? (inherits ? o.under : undefined) ?? id, ...(o.under === undefined ? {} : { parent: o.under }) };
+  });
+}
+
+/** Reads units, people, holders and absences. `levels` and `roles` are the definition's. */
+export function readOrganisation(raw: OrganisationFile, organs: Organ[], levels: readonly Level[], roles: readonly RoleDef[], file: YamlFile): Organisation {
+  const reader = new Reader(raw, organs, levels, file);
+  for (const [id, entry] of Object.entries(raw.förvaltningar)) reader.unit(id, entry, ['förvaltningar', id]);
+  reader.roles(roles);
+  reader.absences();
+  return reader.result();
+}
+
+class Reader {
+  private readonly units: Unit[] = [];
+  private readonly holders: RoleHolder[] = [];
+  private readonly authorityOf = new Map<string, string>();
+
+  constructor(
+    private readonly raw: OrganisationFile,
+    private readonly organs: Organ[],
+    private readonly levels: readonly Level[],
+    private readonly file: YamlFile,
+  ) {}
+
+  /** A unit and what lies under it. The level is the next below the parent's unless `nivå` names another. */
+  unit(id: string, entry: UnitEntry, path: Path, parent?: Unit): void {
+    const organId = entry.organ ?? parent?.organ;
+    const organ = this.organs.find((o) => o.id === organId);
+    if (!organ) {
+      const ids = this.organs.map((o) => o.id);
+      this.file.problem(entry.organ === undefined ? path : [...path, 'organ'], organId === undefined ? `Enheten "${id}" saknar "organ:".` : `Organet "${organId}" finns inte.${didYouMean(organId, ids)}`);
+      return;
+    }
+    if (this.units.some((u) => u.id === id)) this.file.problem(path, `Enheten "${id}" finns två gånger.`, true);
+    const level = this.level(entry, path, parent);
+    if (level === undefined) return;
+    const unit: Unit = { id, ...(parent ? { parent: parent.id } : {}), level, label: entry.namn, organ: organ.id, authority: organ.authority };
+    this.units.push(unit);
+    if (entry.chef === undefined) this.file.problem(path, `Enheten "${id}" saknar "chef:". Skriv "vakant" om tjänsten är obesatt.`, true);
+    else this.hold('chef', `unit:${id}`, entry.chef, [...path, 'chef'], organ.authority);
+    for (const [childId, child] of Object.entries(entry.under ?? {})) this.unit(childId, child, [...path, 'under', childId], unit);
+  }
+
+  private level(entry: UnitEntry, path: Path, parent?: Unit): string | undefined {
+    const below = parent ? this.levels.findIndex((l) => l.id === parent.level) + 1 : 0;
+    if (entry.nivå === undefined) {
+      const level = this.levels[below]?.id;
+      if (level === undefined) this.file.problem(path, `Det finns ingen nivå under "${this.levels[below - 1]?.label ?? ''}" i arshjul.yaml.`, true);
+      return level;
+    }
+    const named = this.levels.findIndex((l) => l.label === entry.nivå || l.id === entry.nivå);
+    if (named >= below) return this.levels[named]?.id;
+    this.file.problem([...path, 'nivå'], `Nivån "${entry.nivå}" kan inte stå här. Tillåtna: ${this.levels.slice(below).map((l) => l.label).join(', ')}.`);
+    return undefined;
+  }
+
+  roles(known: readonly RoleDef[]): void {
+    for (const [role, value] of Object.entries(this.raw.roller ?? {})) {
+      const def = known.find((r) => r.key === role);
+      const path: Path = ['roller', role];
+      if (!def) {
+        this.file.problem(path, `Rollen "${role}" finns inte under roller i arshjul.yaml.${didYouMean(role, known.map((r) => r.key))}`, true);
+        continue;
+      }
+      if (def.at === 'kommun') {
+        if (typeof value === 'string' || Array.isArray(value)) this.hold(role, 'kommun', value, path, this.organs.find((o) => o.type === 'KS')?.authority ?? '');
+        else this.file.problem(path, `Rollen "${role}" finns en gång i kommunen. Skriv en person.`);
+        continue;
+      }
+      if (typeof value === 'string' || Array.isArray(value)) {
+        this.file.problem(path, `Rollen "${role}" finns vid varje ${def.at === 'organ' ? 'organ' : 'enhet'}. Skriv en rad för varje.`);
+        continue;
+      }
+      for (const [place, held] of Object.entries(value)) this.holdAt(def, place, held, [...path, place]);
+    }
+  }
+
+  private holdAt(def: RoleDef, place: string, value: z.infer<typeof held>, path: Path): void {
+    const places: { id: string; authority: string }[] = def.at === 'organ' ? this.organs : this.units;
+    const found = places.find((p) => p.id === place);
+    if (found) this.hold(def.key, `${def.at}:${place}`, value, path, found.authority);
+    else this.file.problem(path, `"${place}" finns inte.${didYouMean(place, places.map((p) => p.id))}`, true);
+  }
+
+  private hold(role: string, scope: string, value: z.infer<typeof held>, path: Path, authority: string): void {
+    if (value === 'vakant') return;
+    const tenures = typeof value === 'string' ? [{ person: value }] : value;
+    for (const [i, t] of tenures.entries()) {
+      this.person(t.person, typeof value === 'string' ? path : [...path, i, 'person']);
+      if (!this.authorityOf.has(t.person)) this.authorityOf.set(t.person, authority);
+      this.holders.push({ role, scope, person: t.person, ...('från' in t && t.från ? { from: t.från } : {}), ...('till' in t && t.till ? { to: t.till } : {}) });
+    }
+  }
+
+  private person(id: string, path: Path): void {
+    const ids = Object.keys(this.raw.personer);
+    if (!ids.includes(id)) this.file.problem(path, `Personen "${id}" finns inte under personer.${didYouMean(id, ids)} Skriv "vakant" om tjänsten är obesatt.`);
+  }
+
+  absences(): void {
+    for (const [i, a] of (this.raw.frånvaro ?? []).entries()) {
+      this.person(a.person, ['frånvaro', i, 'person']);
+      this.person(a.ersättare, ['frånvaro', i, 'ersättare']);
+      if (a.till < a.från) this.file.problem(['frånvaro', i, 'till'], 'Sista dagen ligger före den första.');
+    }
+  }
+
+  result(): Organisation {
+    return {
+      organs: this.organs,
+      units: this.units,
+      people: Object.entries(this.raw.personer).map(([id, p]) => ({ id, name: p.namn, email: p['e-post'], authority: p.myndighet ?? this.authorityOf.get(id) ?? '' })),
+      holders: this.holders,
+      absences: (this.raw.frånvaro ?? []).map((a) => ({ person: a.person, from: a.från, to: a.till, substitute: a.ersättare })),
+    };
+  }
+}

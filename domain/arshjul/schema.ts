@@ -1,0 +1,150 @@
+import { z } from 'zod';
+
+/**
+ * The shape of `arshjul.yaml` as it is written: Swedish keys, short Swedish sentences. What the sentences mean is read by
+ * `when.ts`, `moment.ts` and `chain.ts`. The JSON Schema for editors is made from this, so every key has a description.
+ */
+const ID = /^[a-z0-9][a-z0-9-]*$/;
+const text = z.string().min(1).max(2000);
+const texts = z.union([text, z.array(text).min(1)]);
+const id = z.string().regex(ID, 'Skriv id med små bokstäver a–z, siffror och bindestreck.');
+const yesNo = z.enum(['ja', 'nej']);
+const entries = <T extends z.ZodType>(value: T) => z.record(id, value);
+const d = <T extends z.ZodType>(type: T, description: string) => type.meta({ description });
+const days = z.int().min(0).max(250);
+
+export const STRENGTHS = ['ska', 'huvudregel', 'bör', 'kan'] as const;
+export const LAW_TYPES = [
+  'budget', 'budget i december', 'budgetramar', 'internbudget', 'tilläggsanslag', 'delårsrapport', 'årsredovisning', 'nämndens redovisning', 'intern kontroll',
+] as const;
+export const FIELD_TYPES = ['kronor', 'text', 'bedömning', 'ja eller nej', 'heltal'] as const;
+
+const time = {
+  när: d(text.optional(), 'När steget ska vara klart eller beslutas: "i mars", "i december, senast i januari", "före sommaruppehållet", "15 februari", "i mars och i september", "löpande", "ej angivet".'),
+  öppnar: d(text.optional(), 'När uppgiften delas ut: "när perioden är stängd", "20 arbetsdagar före svar", "i januari", "efter sommaruppehållet".'),
+  'svar senast': d(text.optional(), 'När svaret ska vara inne: "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "15 februari".'),
+  behandling: d(z.array(text).min(1).optional(), 'Organen i ordning, med verb: "nämnden godkänner", "KS överlämnar inom 2 arbetsdagar", "revisionen bedömer inom 10 arbetsdagar", "KF behandlar i april".'),
+};
+
+const electionYear = z.strictObject({
+  ...time,
+  källa: d(texts.optional(), 'Ordagrant citat ur dokumentet.'),
+  antagande: d(texts.optional(), 'Det som dokumentet inte säger, och varför folderns värde valts.'),
+});
+
+const step = z.strictObject({
+  namn: d(text, 'Vad steget heter hos kommunen.'),
+  källa: d(texts.optional(), 'Ordagrant citat ur dokumentet.'),
+  antagande: d(texts.optional(), 'Det som dokumentet inte säger, och varför värdet valts. Visas av "arshjul check".'),
+  anmärkning: d(texts.optional(), 'Något läsaren bör veta; påverkar inget.'),
+  styrka: d(z.enum(STRENGTHS).optional(), 'Hur starkt dokumentet säger det. Utelämnad: ska.'),
+  typ: d(z.enum(LAW_TYPES).optional(), 'Vad steget är i lagens mening. Lagens dagar följer av den.'),
+  organ: d(texts.optional(), 'Hos vem: "KS", "varje nämnd", "varje bolag", eller en lista.'),
+  avser: d(z.enum(['föregående', 'innevarande', 'nästa', 'nästnästa']).optional(), 'Budgetåret, räknat från hjulets kalenderår. Utelämnad: innevarande.'),
+  period: d(texts.optional(), '"april", "augusti", "bokslut" eller en lista. En förekomst för varje period.'),
+  ...time,
+  svarstid: d(text.optional(), 'Tid från öppning till svar, "15 arbetsdagar", när öppning eller svar inte anges.'),
+  från: d(texts.optional(), 'Vem som svarar: "varje enhetschef", "varje förvaltningschef", "ekonomichef", "varje bolags VD, formulär bolag".'),
+  formulär: d(id.optional(), 'Formuläret som fylls i.'),
+  'kontrolleras av': d(text.optional(), 'Rollen vid nämnden som granskar svaren: "ekonom".'),
+  'godkänns av': d(texts.optional(), 'Chefsnivåer i linjen, lägst först: [verksamhetschef, förvaltningschef].'),
+  'bygger på': d(texts.optional(), 'Insamlingar eller rapporter som sammanställs: "delarsuppgifter" eller "delarsuppgifter i april".'),
+  'väntar på underlag': d(yesNo.optional(), 'nej: öppnar på sin dag även om underlag saknas (det som lagen kräver hålls inte tillbaka).'),
+  efter: d(texts.optional(), 'Steg som ska vara klara före.'),
+  'tillsammans med': d(id.optional(), 'Steg vars sammanträde detta steg också ska till.'),
+  'vid behov': d(text.optional(), 'Rollen som först frågas om steget behövs.'),
+  avvikelsekedja: d(id.optional(), 'Kedjan som startar när chefen längst upp bekräftar ett underskott.'),
+  'bara valår': d(yesNo.optional(), 'ja: steget finns bara i hjul vars år är valår.'),
+  valår: d(electionYear.optional(), 'Det som gäller i stället när hjulets år är valår.'),
+});
+
+const field = z.strictObject({
+  namn: d(text, 'Frågan som chefen ser.'),
+  typ: d(z.enum(FIELD_TYPES), 'kronor skrivs och visas i tkr och lagras i hela kronor.'),
+  krävs: d(yesNo.optional(), 'Utelämnad: ja.'),
+  val: d(z.array(text).min(2).optional(), 'Svarsalternativ för bedömning.'),
+  hjälp: d(text.optional(), 'Hjälptext under frågan.'),
+  'högst tecken': d(z.int().min(1).max(20000).optional(), 'Längsta text.'),
+  'bara vid underskott': d(yesNo.optional(), 'ja: frågas bara när avvikelsen är ett underskott.'),
+});
+
+const season = z.strictObject({
+  från: d(text, 'Första dagen, "1 juli".'),
+  till: d(text, 'Sista dagen, "31 juli".'),
+  källa: texts.optional(),
+  antagande: texts.optional(),
+});
+
+export const arshjulSchema = z.strictObject({
+  kommun: d(text, 'Kommunens namn.'),
+  dokument: d(text, 'Styrdokumentets namn.'),
+  dokumentansvarig: d(text.optional(), 'Rollen som äger dokumentet.'),
+  'beslutad av': d(text, 'Organet som beslutat dokumentet.'),
+  beslutad: d(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Skriv dagen som ÅÅÅÅ-MM-DD.'), 'Beslutsdag.'),
+  paragraf: d(text.optional(), 'Beslutets paragraf.'),
+  'gäller från': d(z.int().min(2000).max(2060), 'Första hjulår som definitionen gäller.'),
+  nivåer: d(z.record(id, z.strictObject({ namn: text, chef: text })), 'Linjens nivåer, högst först, med chefstiteln.'),
+  roller: d(z.record(id, z.strictObject({ namn: text, finns: z.enum(['i kommunen', 'vid varje organ', 'vid varje enhet']) })), 'Namngivna roller utöver cheferna i linjen.'),
+  tider: d(z.strictObject({ morgonmejl: text, öppning: text }), 'Klockslag, "07:30". Aldrig mellan 02:00 och 03:00.'),
+  standard: d(z.strictObject({ svarstid: days, godkännande: days, 'marginal till lagens dag': days, antagande: texts.optional() }), 'Arbetsdagar som gäller där ett steg inte säger annat.'),
+  periodstängning: d(z.strictObject({ månad: days, bokslut: days, källa: texts.optional(), antagande: texts.optional() }), 'Arbetsdagar efter periodens slut tills den väntas vara stängd.'),
+  sommaruppehåll: d(season.optional(), 'Inga sammanträden.'),
+  semester: d(season.optional(), 'Inga mejl; påminnelser står still.'),
+  'lediga dagar': d(z.array(z.string()).optional(), 'Kommunens egna lediga dagar (klämdagar), ÅÅÅÅ-MM-DD.'),
+  påminnelser: d(
+    z.strictObject({
+      källa: texts.optional(),
+      antagande: texts.optional(),
+      trappa: z.array(z.strictObject({ när: text, gör: z.enum(['påminn', 'eskalera']), till: text.optional() })).min(1),
+    }),
+    'Trappan före och efter sista dagen, i arbetsdagar.',
+  ),
+  formulär: d(
+    entries(z.strictObject({ namn: text, avvikelse: text.optional(), fält: z.record(id, field) })),
+    'Frågorna. avvikelse: "budget minus prognos" eller "resultat minus budget".',
+  ),
+  avvikelsekedjor: d(
+    entries(
+      z.strictObject({
+        namn: text,
+        gräns: d(text, '"under 0 kr": avvikelsen på organets total som startar kedjan.'),
+        händelse: d(id, 'Händelsen som startas.'),
+        'räcker inte': d(text.optional(), 'Vem som tar över när åtgärderna inte räcker: "närmaste chef" eller en roll.'),
+        källa: texts.optional(),
+        antagande: texts.optional(),
+      }),
+    ).optional(),
+    'Vad som händer när en bekräftad prognos visar underskott.',
+  ),
+  insamlingar: d(entries(step).optional(), 'Det vi frågar om.'),
+  rapporter: d(entries(step).optional(), 'Det vi redovisar.'),
+  steg: d(entries(step).optional(), 'Övriga steg.'),
+  händelser: d(entries(step).optional(), 'Steg som uppstår när något händer.'),
+  stående: d(entries(step).optional(), 'Sådant som pågår hela tiden.'),
+  regler: d(entries(step).optional(), 'Regler som inte är arbete i sig.'),
+  struktur: d(entries(step).optional(), 'Dokument, mötesplatser och ordningar som inte är arbete i sig.'),
+});
+
+export type ArshjulFile = z.infer<typeof arshjulSchema>;
+export type StepEntry = z.infer<typeof step>;
+export type SeasonEntry = z.infer<typeof season>;
+export type FieldEntry = z.infer<typeof field>;
+export type ElectionYearEntry = z.infer<typeof electionYear>;
+
+const SECTIONS = ['insamlingar', 'rapporter', 'steg', 'händelser', 'stående', 'regler', 'struktur'];
+
+/** The keys that are allowed at a path of `arshjul.yaml`; empty where ids are free. */
+export function arshjulKeys(path: readonly (string | number)[]): string[] {
+  if (path.length === 0) return Object.keys(arshjulSchema.shape);
+  const top = String(path[0]);
+  if (SECTIONS.includes(top)) return Object.keys(path[2] === 'valår' ? electionYear.shape : step.shape);
+  if (top === 'formulär') return path.includes('fält') ? Object.keys(field.shape) : ['namn', 'avvikelse', 'fält'];
+  const known: Record<string, string[]> = {
+    nivåer: ['namn', 'chef'], roller: ['namn', 'finns'], tider: ['morgonmejl', 'öppning'],
+    standard: ['svarstid', 'godkännande', 'marginal till lagens dag', 'antagande'],
+    periodstängning: ['månad', 'bokslut', 'källa', 'antagande'], sommaruppehåll: Object.keys(season.shape), semester: Object.keys(season.shape),
+    påminnelser: path.length > 1 ? ['när', 'gör', 'till'] : ['källa', 'antagande', 'trappa'],
+    avvikelsekedjor: ['namn', 'gräns', 'händelse', 'räcker inte', 'källa', 'antagande'],
+  };
+  return known[top] ?? [];
+}

@@ -1,0 +1,157 @@
+import type { RoleDef, Level } from './types';
+import type { Asked, Assumption, OrganRef, StepDef, StepTime } from './definition';
+import { readChainItem, readOrgan, type KnownOrgan } from './chain';
+import { didYouMean } from './nearest';
+import type { Path } from './problems';
+import type { ElectionYearEntry, StepEntry } from './schema';
+import { readMoment, readPeriod, readWhen } from './when';
+import { asList, EVERY, LAW_TYPE, STRENGTH, Unreadable, workingDayWords } from './words';
+import type { Kind } from '../plan/types';
+import type { YamlFile } from './yamlFile';
+
+/** What a step's sentences may refer to. */
+export interface Known {
+  file: YamlFile;
+  organs: KnownOrgan[];
+  levels: Level[];
+  roles: RoleDef[];
+  forms: string[];
+  chains: string[];
+}
+
+/** Reads one part of a step; what cannot be read becomes an error at its place and `undefined`. */
+export function attempt<T>(file: YamlFile, path: Path, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (e) {
+    if (!(e instanceof Unreadable)) throw e;
+    file.problem(path, e.message);
+    return undefined;
+  }
+}
+
+/** Reads each value of a key that holds a text or a list of texts. */
+function each<T>(file: YamlFile, path: Path, value: string | string[] | undefined, read: (word: string) => T): T[] {
+  const one = !Array.isArray(value);
+  return asList(value).flatMap((word, i) => {
+    const result = attempt(file, one ? path : [...path, i], () => read(word));
+    return result === undefined ? [] : [result];
+  });
+}
+
+/** `ekonomichef` → the role's key; accepts key or label. Throws `Unreadable`. */
+export function readRole(word: string, roles: readonly RoleDef[]): RoleDef {
+  const found = roles.find((r) => r.key === word || r.label.toLowerCase() === word.toLowerCase());
+  if (!found) throw new Unreadable(`Rollen "${word}" finns inte under roller.${didYouMean(word, roles.map((r) => r.key))} Roller som finns: ${roles.map((r) => r.key).join(', ')}.`);
+  return found;
+}
+
+function readLevel(title: string, levels: readonly Level[]): Level {
+  const found = levels.find((l) => l.chef === title);
+  if (!found) throw new Unreadable(`Chefsnivån "${title}" finns inte under nivåer.${didYouMean(title, levels.map((l) => l.chef))} Nivåer som finns: ${levels.map((l) => l.chef).join(', ')}.`);
+  return found;
+}
+
+/** Reads one value of `från:`: `varje enhetschef`, `varje bolags VD, formulär x`, `nämndens ekonom`, `ekonomichef`. Throws `Unreadable`. */
+export function readAsked(words: string, known: Known): Asked {
+  const [who = '', ...extras] = words.split(/,\s*/);
+  const asked: Asked = { who: readWho(who, known), onlyAt: /^varje bolags /.test(who) ? (EVERY['bolag'] ?? []) : [] };
+  for (const extra of extras) {
+    const form = /^formulär (\S+)$/.exec(extra)?.[1];
+    if (form === undefined) throw new Unreadable(`"${extra}" går inte att läsa. Efter kommat kan "formulär <id>" stå.`);
+    if (!known.forms.includes(form)) throw new Unreadable(unknownForm(form, known.forms));
+    asked.form = form;
+  }
+  return asked;
+}
+
+function readWho(who: string, known: Known): Asked['who'] {
+  const own = /^(?:varje nämnds|varje bolags|nämndens|det egna organets) (.+)$/.exec(who);
+  if (own?.[1]) return { role: readRole(own[1], known.roles).key, at: 'organ' };
+  const every = /^(?:varje )?(.+)$/.exec(who)?.[1] ?? who;
+  const level = known.levels.find((l) => l.chef === every);
+  if (level) return { level: level.id };
+  if (who.startsWith('varje ')) readLevel(every, known.levels);
+  const role = readRole(who, known.roles);
+  return { role: role.key, at: role.at === 'organ' ? 'organ' : 'kommun' };
+}
+
+function unknownForm(form: string, forms: readonly string[]): string {
+  return `Formuläret "${form}" finns inte.${didYouMean(form, forms)} Formulär som finns: ${forms.join(', ')}.`;
+}
+
+/** The parts of a step that a valår can replace. */
+export function readTime(entry: StepEntry | ElectionYearEntry, path: Path, known: Known): Partial<StepTime> {
+  const { file, organs } = known;
+  const time: Partial<StepTime> = {};
+  const { när, öppnar, behandling } = entry;
+  const svar = entry['svar senast'];
+  if (när !== undefined) time.when = attempt(file, [...path, 'när'], () => readWhen(när));
+  if (öppnar !== undefined) time.opens = attempt(file, [...path, 'öppnar'], () => readMoment(öppnar, 'first'));
+  if (svar !== undefined) time.answerBy = attempt(file, [...path, 'svar senast'], () => readMoment(svar, 'last'));
+  if (behandling !== undefined) time.chain = each(file, [...path, 'behandling'], behandling, (s) => readChainItem(s, organs));
+  return time;
+}
+
+const YEARS = { föregående: -1, innevarande: 0, nästa: 1, nästnästa: 2 } as const;
+
+/** Reads one entry of a section. Every sentence that cannot be read is reported at its place. */
+export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, known: Known, assumptions: Assumption[]): StepDef {
+  const { file } = known;
+  const at = (key: string): Path => [...path, key];
+  for (const owner of [{ entry, path }, ...(entry.valår ? [{ entry: entry.valår, path: at('valår') }] : [])]) {
+    noteAssumptions(file, [...owner.path, 'antagande'], owner.entry.antagande, id, assumptions);
+  }
+  const organs: OrganRef[] = each(file, at('organ'), entry.organ, (w) => readOrgan(w, known.organs));
+  const answerDays = entry.svarstid === undefined ? undefined : attempt(file, at('svarstid'), () => readDays(entry.svarstid ?? ''));
+  const form = entry.formulär;
+  if (form !== undefined && !known.forms.includes(form)) file.problem(at('formulär'), unknownForm(form, known.forms));
+  const chain = entry.avvikelsekedja;
+  if (chain !== undefined && !known.chains.includes(chain)) file.problem(at('avvikelsekedja'), `Avvikelsekedjan "${chain}" finns inte.${didYouMean(chain, known.chains)} Kedjor som finns: ${known.chains.join(', ')}.`);
+  const asks = each(file, at('från'), entry.från, (w) => readAsked(w, known)).map((a) => (a.form === undefined && form !== undefined ? { ...a, form } : a));
+  const { valår } = entry;
+  return {
+    id,
+    kind,
+    label: entry.namn,
+    strength: STRENGTH[entry.styrka ?? 'ska'] ?? 'ska',
+    ...(entry.typ && LAW_TYPE[entry.typ] ? { type: LAW_TYPE[entry.typ] } : {}),
+    sources: asList(entry.källa),
+    assumptions: asList(entry.antagande),
+    remarks: asList(entry.anmärkning),
+    organs,
+    budgetYear: YEARS[entry.avser ?? 'innevarande'],
+    periods: each(file, at('period'), entry.period, readPeriod),
+    chain: [],
+    ...readTime(entry, path, known),
+    ...(answerDays === undefined ? {} : { answerDays }),
+    asks,
+    approvals: each(file, at('godkänns av'), entry['godkänns av'], (w) => readLevel(w, known.levels).id),
+    ...(entry['kontrolleras av'] === undefined ? {} : { checkedBy: attempt(file, at('kontrolleras av'), () => readRole(entry['kontrolleras av'] ?? '', known.roles).key) }),
+    builtOn: each(file, at('bygger på'), entry['bygger på'], (w) => {
+      const m = /^(\S+)(?: i (\S+))?$/.exec(w);
+      if (!m?.[1]) throw new Unreadable(`"${w}" går inte att läsa. Skriv ett stegs id, eller "<id> i <månad>".`);
+      return m[2] === undefined ? { step: m[1] } : { step: m[1], period: readPeriod(m[2]).period };
+    }),
+    waitsForBuiltOn: entry['väntar på underlag'] !== 'nej',
+    after: asList(entry.efter),
+    ...(entry['tillsammans med'] === undefined ? {} : { together: entry['tillsammans med'] }),
+    ...(entry['vid behov'] === undefined ? {} : { needAskedOf: attempt(file, at('vid behov'), () => readRole(entry['vid behov'] ?? '', known.roles).key) }),
+    ...(chain === undefined ? {} : { deviationChain: chain }),
+    onlyElectionYear: entry['bara valår'] === 'ja',
+    ...(valår ? { inElectionYear: { ...readTime(valår, at('valår'), known), sources: asList(valår.källa), assumptions: asList(valår.antagande) } } : {}),
+  };
+}
+
+function readDays(words: string): number {
+  const n = workingDayWords(words);
+  if (n === null) throw new Unreadable(`"${words}" går inte att läsa. Skriv till exempel "15 arbetsdagar".`);
+  return n;
+}
+
+/** Lists each `antagande:` with its line. */
+export function noteAssumptions(file: YamlFile, path: Path, value: string | string[] | undefined, subject: string, assumptions: Assumption[]): void {
+  for (const [i, text] of asList(value).entries()) {
+    assumptions.push({ file: file.name, line: file.place(Array.isArray(value) ? [...path, i] : path).line, subject, text });
+  }
+}

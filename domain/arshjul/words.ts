@@ -1,0 +1,65 @@
+import { MONTHS } from '../calendar/texts';
+import type { OrganType, Verb } from '../organisation/types';
+import type { Strength } from '../plan/types';
+import type { LawType } from './definition';
+import { didYouMean } from './nearest';
+
+/** A sentence of the definition could not be read; `text` says in Swedish what is wrong and what is allowed. */
+export class Unreadable extends Error {}
+
+export const VERBS: Record<string, Verb> = {
+  bereder: 'bereder', 'yttrar sig': 'yttrar-sig', föreslår: 'foreslar', godkänner: 'godkanner', överlämnar: 'overlamnar', bedömer: 'bedomer',
+  behandlar: 'behandlar', fastställer: 'faststaller', informeras: 'informeras', beslutar: 'beslutar',
+};
+
+/** The Swedish word of a verb, `föreslår` for `foreslar`. */
+export function verbText(verb: Verb): string {
+  return Object.keys(VERBS).find((k) => VERBS[k] === verb) ?? verb;
+}
+
+export const STRENGTH: Record<string, Strength> = { ska: 'ska', huvudregel: 'huvudregel', bör: 'bor', kan: 'kan' };
+
+export const LAW_TYPE: Record<string, LawType> = {
+  budget: 'budget', 'budget i december': 'budget-december', budgetramar: 'budgetramar', internbudget: 'internbudget', tilläggsanslag: 'tillaggsanslag',
+  delårsrapport: 'delarsrapport', årsredovisning: 'arsredovisning', 'nämndens redovisning': 'namndsredovisning', 'intern kontroll': 'intern-kontroll',
+};
+
+export const ORGAN_TYPES: Record<string, OrganType> = {
+  KF: 'KF', 'KF-presidium': 'KF-presidium', KS: 'KS', 'KS som nämnd': 'KS-som-namnd', nämnd: 'namnd', utskott: 'utskott', 'gemensam nämnd': 'gemensam-namnd',
+  kommunalförbund: 'kommunalforbund', moderbolag: 'moderbolag', dotterbolag: 'dotterbolag', stämma: 'stamma', revision: 'revision',
+};
+
+/** Words that stand for the organs of a type. */
+export const EVERY: Record<string, OrganType[]> = {
+  nämnd: ['namnd', 'gemensam-namnd', 'KS-som-namnd'],
+  bolag: ['moderbolag', 'dotterbolag'],
+  utskott: ['utskott'],
+  kommunalförbund: ['kommunalforbund'],
+};
+
+/** 1–12 for a month's name. Throws `Unreadable`. */
+export function monthNumber(word: string): number {
+  const i = (MONTHS as readonly string[]).indexOf(word.toLowerCase());
+  if (i < 0) throw new Unreadable(`"${word}" är ingen månad.${didYouMean(word, MONTHS)} Skriv månadens namn: januari … december.`);
+  return i + 1;
+}
+
+/** `15 februari` → { month: 2, date: 15 }. Null when it is not a date. Throws `Unreadable` for a day that does not exist. */
+export function dateWords(words: string): { month: number; date: number } | null {
+  const m = /^(?:den )?(\d{1,2}) ([a-zåäö]+)$/.exec(words);
+  if (!m?.[1] || !m[2]) return null;
+  const month = monthNumber(m[2]);
+  const date = Number(m[1]);
+  if (date < 1 || date > new Date(Date.UTC(2024, month, 0)).getUTCDate()) throw new Unreadable(`${words} är ingen dag.`);
+  return { month, date };
+}
+
+/** `5 arbetsdagar` → 5. Null when it is something else. */
+export function workingDayWords(words: string): number | null {
+  const m = /^(\d{1,3}) arbetsdag(?:ar)?$/.exec(words);
+  return m?.[1] ? Number(m[1]) : null;
+}
+
+export function asList<T>(value: T | T[] | undefined): T[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,103 @@
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
+import type { DefinitionError, Path } from './problems';
+
+/** Longest file taken, in characters. */
+export const MAX_CHARACTERS = 1_000_000;
+const MAX_ALIASES = 20;
+
+/** A YAML text that has been read, with the place of everything in it. */
+export class YamlFile {
+  readonly errors: DefinitionError[] = [];
+  readonly value: unknown;
+  private readonly lines = new LineCounter();
+  private readonly document: Document | null = null;
+
+  constructor(
+    readonly name: string,
+    text: string,
+  ) {
+    if (text.length > MAX_CHARACTERS) {
+      this.add(1, 1, `Filen är för stor (${text.length} tecken). Högst ${MAX_CHARACTERS} tecken tas emot.`);
+      return;
+    }
+    try {
+      const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
+      for (const e of document.errors) this.addYamlError(e);
+      this.document = document;
+      if (document.errors.length > 0) return;
+      if (this.countAliases(document.contents) > MAX_ALIASES) {
+        this.add(1, 1, `Filen använder för många YAML-alias (*namn). Högst ${MAX_ALIASES} tas emot; skriv ut värdena i stället.`);
+        return;
+      }
+      this.value = document.toJS({ maxAliasCount: 100 });
+    } catch (e) {
+      this.add(1, 1, e instanceof RangeError ? 'Filen är nästlad för djupt.' : 'Filen kan inte läsas som YAML. Alias (*namn) får inte växa i flera led.');
+    }
+  }
+
+  /** Records what is wrong at a path; `onKey` points at the key and not at its value. */
+  problem(path: Path, text: string, onKey = false): void {
+    const { line, column } = this.place(path, onKey);
+    this.add(line, column, text);
+  }
+
+  /** Line and column of what stands at a path, or of the nearest thing above it that exists. */
+  place(path: Path, onKey = false): { line: number; column: number } {
+    const offset = this.offset(path, onKey);
+    const at = this.lines.linePos(offset);
+    return { line: Math.max(1, at.line), column: Math.max(1, at.col) };
+  }
+
+  private offset(path: Path, onKey: boolean): number {
+    let node: unknown = this.document?.contents;
+    let offset = start(node) ?? 0;
+    for (const [i, key] of path.entries()) {
+      if (isAlias(node) && this.document) node = node.resolve(this.document);
+      if (isMap(node)) {
+        const pair = node.items.find((p) => (isScalar(p.key) ? String(p.key.value) : String(p.key)) === String(key));
+        if (!pair) break;
+        const last = i === path.length - 1;
+        offset = (last && onKey ? start(pair.key) : (start(pair.value) ?? start(pair.key))) ?? offset;
+        node = pair.value;
+      } else if (isSeq(node)) {
+        node = node.items[Number(key)];
+        if (node === undefined) break;
+        offset = start(node) ?? offset;
+      } else break;
+    }
+    return offset;
+  }
+
+  private countAliases(node: unknown): number {
+    if (isAlias(node)) return 1;
+    if (isPair(node)) return this.countAliases(node.key) + this.countAliases(node.value);
+    return isCollection(node) ? node.items.reduce<number>((n, item) => n + this.countAliases(item), 0) : 0;
+  }
+
+  private addYamlError(e: YAMLError): void {
+    const at = this.lines.linePos(e.pos[0]);
+    this.add(Math.max(1, at.line), Math.max(1, at.col), YAML_TEXTS[e.code] ?? 'Texten kan inte läsas som YAML här.');
+  }
+
+  private add(line: number, column: number, text: string): void {
+    this.errors.push({ file: this.name, line, column, text });
+  }
+}
+
+function start(node: unknown): number | undefined {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? (node.range[0] as number) : undefined;
+}
+
+const YAML_TEXTS: Record<string, string> = {
+  DUPLICATE_KEY: 'Samma nyckel står två gånger på samma nivå. Ta bort den ena.',
+  TAB_AS_INDENT: 'Raden är indragen med tabbtecken. Använd mellanslag.',
+  BAD_INDENT: 'Indraget stämmer inte med raderna omkring.',
+  BAD_ALIAS: 'Ett alias (*namn) pekar på något som inte finns.',
+  BLOCK_AS_IMPLICIT_KEY: 'Det står två kolon på raden. Sätt texten inom citattecken.',
+  MULTILINE_IMPLICIT_KEY: 'En nyckel får inte sträcka sig över flera rader. Saknas ett kolon?',
+  MISSING_CHAR: 'Ett tecken saknas, ofta ett avslutande citattecken, en klammer eller ett kolon.',
+  UNEXPECTED_TOKEN: 'Här står något oväntat. Sätt texten inom citattecken om den innehåller särskilda tecken.',
+  KEY_OVER_1024_CHARS: 'En nyckel är för lång (högst 1024 tecken).',
+  MULTIPLE_DOCS: 'Filen innehåller flera YAML-dokument (---). Skriv ett dokument i varje fil.',
+  RESOURCE_EXHAUSTION: 'Filen är nästlad för djupt.',
+};

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { didYouMean } from './nearest';
+import type { YamlFile } from './yamlFile';
+
+type Issue = z.core.$ZodIssue;
+
+const TYPES: Record<string, string> = {
+  string: 'en text', number: 'ett tal', int: 'ett heltal', boolean: 'ja eller nej', array: 'en lista (rader som börjar med -)',
+  object: 'nycklar med värden', record: 'nycklar med värden', map: 'nycklar med värden',
+};
+
+function joined(path: readonly PropertyKey[]): (string | number)[] {
+  return path.map((p) => (typeof p === 'symbol' ? String(p) : p));
+}
+
+/**
+ * Turns what the shape check found into Swedish sentences at their places. `keysAt` tells which keys are allowed where a key
+ * is unknown (by the last fixed key of the path).
+ */
+export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (path: (string | number)[]) => string[]): void {
+  for (const issue of issues) {
+    const path = joined(issue.path);
+    const name = path.length === 0 ? 'filen' : `"${String(path[path.length - 1])}"`;
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        for (const key of issue.keys) {
+          const allowed = keysAt(path);
+          file.problem([...path, key], `Nyckeln "${key}" är okänd här.${didYouMean(key, allowed)}${allowed.length > 0 ? ` Tillåtna: ${allowed.join(', ')}.` : ''}`, true);
+        }
+        break;
+      case 'invalid_type':
+        file.problem(path, missing(issue) ? `${name} saknas.` : `${name} ska vara ${TYPES[issue.expected] ?? issue.expected}.`);
+        break;
+      case 'invalid_value': {
+        const allowed = issue.values.map(String);
+        const word = typeof issue.input === 'string' ? issue.input : '';
+        file.problem(path, issue.input === undefined ? `${name} saknas. Tillåtna värden: ${allowed.join(', ')}.` : `Värdet "${String(issue.input)}" är inte tillåtet för ${name}.${didYouMean(word, allowed)} Tillåtna: ${allowed.join(', ')}.`);
+        break;
+      }
+      case 'too_small':
+        file.problem(path, issue.origin === 'string' || issue.origin === 'array' ? `${name} får inte vara tom.` : `${name} ska vara minst ${String(issue.minimum)}.`);
+        break;
+      case 'too_big':
+        file.problem(path, issue.origin === 'number' || issue.origin === 'int' ? `${name} ska vara högst ${String(issue.maximum)}.` : `${name} är för lång (högst ${String(issue.maximum)}).`);
+        break;
+      case 'invalid_key':
+        file.problem(path, `${name} kan inte användas som id. Skriv med små bokstäver a–z, siffror och bindestreck; å, ä och ö skrivs a och o.`, true);
+        break;
+      case 'invalid_union':
+        file.problem(path, `${name} har fel form: ${issue.errors.length > 0 ? 'skriv en text eller en lista av texter.' : 'se beskrivningen.'}`);
+        break;
+      default:
+        file.problem(path, issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : `${name} har fel form.`);
+    }
+  }
+}
+
+function missing(issue: Issue): boolean {
+  return issue.input === undefined;
+}

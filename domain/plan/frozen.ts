@@ -1,0 +1,100 @@
+import type { Day } from '../calendar/day';
+import type { Meeting } from '../organisation/types';
+import type { Base } from './context';
+import type { MeetingIndex } from './currentMeetings';
+import type { Fact } from './facts';
+import type { PlannedMatter, PlannedOccurrence } from './types';
+import { shortDayWithYear } from '../calendar/texts';
+
+/**
+ * What one later fact does to an occurrence that has opened: a moved, cancelled or added meeting reaches it only if it is bound
+ * to that meeting, a decision binds it again, an adjustment must name it. The same object when nothing changes.
+ */
+export function thaw(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, fact: Fact): PlannedOccurrence {
+  switch (fact.kind) {
+    case 'moveMeeting':
+    case 'cancelMeeting': {
+      const position = o.chain.findIndex((m) => m.meeting === fact.meeting);
+      const matter = o.chain[position];
+      if (!matter) return o;
+      const meeting = meetings.get(fact.meeting) ?? meetings.next(matter.organ, matter.handlingsstopp);
+      const word = fact.kind === 'moveMeeting' ? 'flyttat' : 'inställt';
+      return rebind(base, meetings, o, position, meeting, `Sammanträdet ${matter.day} är ${word}.`, fact.kind === 'moveMeeting');
+    }
+    case 'decided': {
+      if (fact.occurrence !== o.id) return o;
+      const next = fact.nextMeeting === undefined ? undefined : meetings.get(fact.nextMeeting);
+      if (next) return rebind(base, meetings, o, fact.position, next, `${fact.outcome === 'bordlaggning' ? 'Bordlagt' : 'Återremitterat'} ${shortDayWithYear(fact.day)}.`, true);
+      return decidedOn(o, fact.position, fact.day, fact.meeting);
+    }
+    case 'moveStep':
+      return fact.occurrence === o.id ? moved(base, meetings, o, fact) : o;
+    default:
+      return o;
+  }
+}
+
+/** Binds the matter at `position` to a meeting, and those after it to their next where they would come too early. */
+function rebind(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, position: number, to: Meeting | undefined, why: string, papersMove: boolean): PlannedOccurrence {
+  const chain = [...o.chain];
+  const first = chain[position];
+  if (!first || !to) return o;
+  chain[position] = { ...first, meeting: to.id, day: to.day, handlingsstopp: papersMove || to.id !== first.meeting ? to.handlingsstopp : first.handlingsstopp };
+  for (let i = position + 1; i < chain.length; i += 1) {
+    const before = chain[i - 1];
+    const matter = chain[i];
+    if (!before || !matter || matter.handlingsstopp >= before.day) break;
+    chain[i] = follow(base, meetings, matter, before.day, o.chain[i - 1]?.day ?? before.day);
+  }
+  return withChain(o, chain, `${why} ${first.label} är nu ${shortDayWithYear(to.day)}.`);
+}
+
+/** A later matter's new place; an organ without meetings keeps its number of arbetsdagar after the one before. */
+function follow(base: Base, meetings: MeetingIndex, matter: PlannedMatter, from: Day, wasFrom: Day): PlannedMatter {
+  if (matter.meeting === null) {
+    const day = base.calendar.add(from, Math.max(0, base.calendar.between(wasFrom, matter.day)));
+    return { ...matter, day, handlingsstopp: day };
+  }
+  const meeting = meetings.next(matter.organ, from);
+  return meeting ? { ...matter, meeting: meeting.id, day: meeting.day, handlingsstopp: meeting.handlingsstopp } : matter;
+}
+
+function decidedOn(o: PlannedOccurrence, position: number, day: Day, meeting?: string): PlannedOccurrence {
+  const matter = o.chain[position];
+  if (!matter || (matter.day === day && (meeting === undefined || meeting === matter.meeting))) return o;
+  const chain = [...o.chain];
+  chain[position] = { ...matter, day, meeting: meeting ?? matter.meeting };
+  return withChain(o, chain, `${matter.label}: skedde ${shortDayWithYear(day)}.`);
+}
+
+function moved(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, move: Extract<Fact, { kind: 'moveStep' }>): PlannedOccurrence {
+  let next = o;
+  if (move.opens !== undefined) next = { ...next, opens: move.opens };
+  const answerBy = move.answerBy ?? (move.due !== undefined && o.chain.length === 0 ? move.due : undefined);
+  if (answerBy !== undefined && next.answerBy !== undefined) {
+    const shift = base.calendar.between(next.answerBy, answerBy);
+    const shifted = (due: Day): Day => (shift === 0 ? due : base.calendar.add(due, shift));
+    const tasks = next.tasks.map((t) => ({ ...t, due: t.due === next.answerBy ? answerBy : shifted(t.due) }));
+    const last = tasks.reduce((d, t) => (t.due > d ? t.due : d), answerBy);
+    next = { ...next, answerBy, tasks, due: next.chain.length === 0 || last > next.due ? last : next.due, why: [...next.why, `Ändrat: svar senast ${shortDayWithYear(answerBy)}.`] };
+  }
+  if (move.due === undefined) return next;
+  const position = next.chain.length - 1;
+  const matter = next.chain[position];
+  if (!matter) return { ...next, due: next.due > move.due ? next.due : move.due };
+  const due = move.due;
+  const meeting = meetings.of(matter.organ).find((m) => m.day >= due);
+  return rebind(base, meetings, next, position, meeting, 'Ändrat.', true);
+}
+
+function withChain(o: PlannedOccurrence, chain: PlannedMatter[], why: string): PlannedOccurrence {
+  const lastTask = o.tasks.reduce((d, t) => (t.due > d ? t.due : d), o.opens);
+  const last = chain[chain.length - 1]?.day ?? lastTask;
+  return {
+    ...o,
+    chain,
+    meetings: chain.filter((m) => m.meeting !== null).map((m) => ({ organ: m.organ, date: m.day, verb: m.verb })),
+    due: last > lastTask ? last : lastTask,
+    why: [...o.why, why],
+  };
+}

@@ -1,0 +1,52 @@
+import type { StepDef } from '../arshjul/definition';
+import type { Day } from '../calendar/day';
+import type { Slot } from './build';
+import { budgetYearOf } from './build';
+import { isSpread, type Context } from './context';
+import type { PlannedOccurrence } from './types';
+
+/** What comes before an occurrence in this plan, and what stands elsewhere. */
+export interface Predecessors {
+  all: Set<PlannedOccurrence>;
+  waitedFor: PlannedOccurrence[];
+  builtOn: PlannedOccurrence[];
+  /** the last of their days; null when there are none */
+  ready: Day | null;
+  /** steps that have no occurrence to wait for in this plan */
+  elsewhere: StepDef[];
+}
+
+/**
+ * `efter` binds occurrences about the same budget year and, where both have one, the same period. Steps that stand at every
+ * nämnd pair organ by organ; a step at one organ waits for all.
+ */
+export function predecessorsOf(ctx: Context, slot: Slot): Predecessors {
+  const { step } = slot;
+  const elsewhere: StepDef[] = [];
+  const after: PlannedOccurrence[] = [];
+  for (const id of step.after) {
+    const found = match(ctx, slot, id, slot.period?.period, true);
+    after.push(...found);
+    const def = ctx.steps.find((s) => s.id === id);
+    if (found.length === 0 && def) elsewhere.push(def);
+  }
+  const builtOn = step.builtOn.flatMap((b) => match(ctx, slot, b.step, b.period ?? slot.period?.period, true));
+  const together = step.together === undefined ? [] : match(ctx, slot, step.together, undefined, false);
+  const all = new Set([...after, ...builtOn, ...together]);
+  const waitedFor = [...new Set([...after, ...(step.waitsForBuiltOn ? builtOn : [])])];
+  let ready: Day | null = null;
+  for (const o of [...after, ...builtOn]) if (ready === null || o.due > ready) ready = o.due;
+  return { all, waitedFor, builtOn, ready: ready === null ? null : ctx.calendar.onOrAfter(ready), elsewhere };
+}
+
+function match(ctx: Context, slot: Slot, id: string, period: string | undefined, sameYear: boolean): PlannedOccurrence[] {
+  const def = ctx.steps.find((s) => s.id === id);
+  const pairs = def !== undefined && isSpread(def) && isSpread(slot.step);
+  const year = budgetYearOf(ctx, slot);
+  return (ctx.planned.get(id) ?? []).filter(
+    (o) =>
+      (!pairs || o.organ === slot.organ.id) &&
+      (!sameYear || o.budgetYear === year) &&
+      (period === undefined || o.period === undefined || o.period === period),
+  );
+}

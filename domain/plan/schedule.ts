@@ -1,0 +1,148 @@
+import type { ChainItem, StepDef, TimeRule } from '../arshjul/definition';
+import { addDays, lastDayOfMonth, type Day } from '../calendar/day';
+import type { Meeting, Organ } from '../organisation/types';
+import { dateIn, summerOf, type Context } from './context';
+import type { PlannedMatter } from './types';
+import { verbPresent } from './verbs';
+
+/** A span of days in which an organ is to handle the ärende. */
+export interface Window {
+  from: Day;
+  to: Day;
+  prefer: 'first' | 'last';
+}
+
+/** The span that a time rule means in the wheel's year; null for rules that are no span. */
+export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: number): Window | null {
+  switch (rule?.kind) {
+    case 'months':
+      return { from: dateIn(ctx, rule.from, 1, rule.nextYear && rule.from <= rule.to), to: lastDayOfMonth(ctx.year + (rule.nextYear ? 1 : 0), rule.to), prefer: rule.prefer === 'first' ? 'first' : 'last' };
+    case 'mandate':
+      return { from: dateIn(ctx, rule.months[0], 1, false), to: lastDayOfMonth(ctx.year, rule.months[1]), prefer: 'last' };
+    case 'listed':
+      return month === undefined ? null : { from: dateIn(ctx, month, 1, false), to: lastDayOfMonth(ctx.year, month), prefer: 'last' };
+    case 'date': {
+      const at = dateIn(ctx, rule.month, rule.date, rule.nextYear);
+      return { from: addDays(at, -31), to: at, prefer: 'last' };
+    }
+    case 'beforeSeason': {
+      const summer = summerOf(ctx);
+      return { from: dateIn(ctx, 1, 1, false), to: summer ? addDays(summer.from, -1) : dateIn(ctx, 6, 30, false), prefer: 'last' };
+    }
+    case 'afterSeason': {
+      const summer = summerOf(ctx);
+      return { from: summer?.after ?? dateIn(ctx, 8, 1, false), to: dateIn(ctx, 12, 31, false), prefer: 'first' };
+    }
+    default:
+      return null;
+  }
+}
+
+/** One organ's place in a chain, with what the sentence asked for. */
+export interface ChainPlace {
+  organ: Organ;
+  item: ChainItem;
+  window: Window | null;
+}
+
+/** A place with its day. `end` is when the next may begin: the meeting, the handing over after it, or the revisors' answer. */
+export interface Placed extends ChainPlace {
+  meeting: Meeting | null;
+  day: Day;
+  papers: Day;
+  end: Day;
+  trouble?: string;
+}
+
+/** The places of a step's chain at one organ. An organ that would only tell itself is left out. */
+export function placesOf(ctx: Context, chain: readonly ChainItem[], when: TimeRule | undefined, own: Organ, month?: number): ChainPlace[] {
+  const places: ChainPlace[] = [];
+  const reportsItself = chain.some((item) => 'own' in item.organ);
+  for (const item of chain) {
+    const organ = 'own' in item.organ ? own : 'id' in item.organ ? ctx.organs.get(item.organ.id) : undefined;
+    if (!organ) continue;
+    if (organ.id === own.id && !('own' in item.organ) && reportsItself) continue;
+    places.push({ organ, item, window: windowOf(ctx, item.when) });
+  }
+  const last = places[places.length - 1];
+  if (last && !last.window && !places.some((p) => p.window)) last.window = windowOf(ctx, when, month);
+  return places;
+}
+
+/** Places in order from `index` on; each organ takes the ärende at its next meeting whose handlingsstopp has not passed. */
+export function forward(ctx: Context, places: readonly ChainPlace[], start: Day, fixed?: Meeting): Placed[] {
+  const placed: Placed[] = [];
+  let from = start;
+  for (const [i, place] of places.entries()) {
+    const last = i === places.length - 1;
+    const next = placeForward(ctx, place, from, last ? fixed : undefined);
+    placed.push(next);
+    from = next.end;
+  }
+  return placed;
+}
+
+function placeForward(ctx: Context, place: ChainPlace, from: Day, fixed?: Meeting): Placed {
+  if (ctx.meetings.of(place.organ.id).length === 0) {
+    const day = place.item.within === undefined ? ctx.calendar.onOrAfter(from) : ctx.calendar.add(from, place.item.within);
+    return { ...place, meeting: null, day, papers: day, end: day };
+  }
+  if (fixed && fixed.handlingsstopp >= from) return at(ctx, place, fixed);
+  const { window } = place;
+  if (!window) {
+    const meeting = ctx.meetings.next(place.organ.id, from);
+    return meeting ? at(ctx, place, meeting) : nowhere(ctx, place, from);
+  }
+  const open = ctx.meetings.of(place.organ.id).filter((m) => m.handlingsstopp >= from && m.day >= window.from);
+  const inside = open.filter((m) => m.day <= window.to && m.type === 'ordinarie');
+  const chosen = window.prefer === 'first' ? inside[0] : inside[inside.length - 1];
+  if (chosen) return at(ctx, place, chosen);
+  const extra = open.find((m) => m.day <= window.to) ?? open[0];
+  if (!extra) return nowhere(ctx, place, from);
+  const placed = at(ctx, place, extra);
+  return extra.day <= window.to ? placed : { ...placed, trouble: `${place.organ.label} har inget sammanträde i rätt tid (${window.from} till ${window.to}) vars handlingsstopp hinns; närmast följande är ${extra.day}` };
+}
+
+/** Places before a meeting that is already chosen: each organ at its last meeting before the next one's handlingsstopp. */
+export function backward(ctx: Context, places: readonly ChainPlace[], before: Placed, earliest: Day): Placed[] {
+  const placed: Placed[] = [];
+  let next: Placed = before;
+  for (const place of [...places].reverse()) {
+    if (ctx.meetings.of(place.organ.id).length === 0) {
+      const day = ctx.calendar.onOrBefore(next.papers);
+      const within = place.item.within ?? 0;
+      next = { ...place, meeting: null, day, papers: within > 0 ? ctx.calendar.add(day, -within) : day, end: day };
+    } else {
+      const meeting = ctx.meetings.lastBy(place.organ.id, next.papers);
+      next = meeting && meeting.handlingsstopp >= earliest ? at(ctx, place, meeting) : placeForward(ctx, { ...place, window: null }, earliest);
+      if (!meeting || meeting.handlingsstopp < earliest) next = { ...next, trouble: `${place.organ.label} hinner inte före handlingsstopp ${before.papers} för ${before.organ.label}` };
+    }
+    placed.unshift(next);
+  }
+  return placed;
+}
+
+/** The place at a given meeting. */
+export function at(ctx: Context, place: ChainPlace, meeting: Meeting): Placed {
+  const end = place.item.within === undefined ? meeting.day : ctx.calendar.add(meeting.day, place.item.within);
+  return { ...place, meeting, day: meeting.day, papers: meeting.handlingsstopp, end };
+}
+
+function nowhere(ctx: Context, place: ChainPlace, from: Day): Placed {
+  const day = ctx.calendar.onOrAfter(from);
+  return { ...place, meeting: null, day, papers: day, end: day, trouble: `${place.organ.label} har inget sammanträde i kalendern efter ${from}` };
+}
+
+/** The matters of a chain as the engine runs them. */
+export function mattersOf(placed: readonly Placed[], step: StepDef): PlannedMatter[] {
+  return placed.map((p, position) => ({
+    organ: p.organ.id,
+    verb: p.item.verb,
+    position,
+    meeting: p.meeting?.id ?? null,
+    day: p.day,
+    handlingsstopp: p.papers,
+    forInformation: p.item.verb === 'informeras',
+    label: `${step.label}: ${p.organ.label} ${verbPresent(p.item.verb)}`,
+  }));
+}

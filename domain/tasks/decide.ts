@@ -1,0 +1,112 @@
+import type { AnswerAct, Decision, Effect, TaskChange, TaskEvent, TaskFacts } from './task';
+import { isUnsettled } from './task';
+
+/**
+ * What one act does to one task, or in one Swedish sentence why it cannot be done. Who may act, and what the form says about the
+ * values, is settled elsewhere; here stand only the rules of the task itself.
+ */
+export function decide(task: TaskFacts, event: TaskEvent): Decision {
+  const locked = whyLocked(task);
+  if (locked) return { ok: false, code: 'gone', text: locked };
+  switch (event.does) {
+    case 'answer':
+      return answer(task, event.act, event.today);
+    case 'approve':
+      return approve(task, event.today, event.missing);
+    case 'reopen':
+      return reopen(task, event);
+    case 'goOnWithout':
+      return goOnWithout(task, event.today);
+  }
+}
+
+/** A year that has ended, a step that was settled otherwise and a task that was taken away take no more acts. */
+function whyLocked(task: TaskFacts): string | null {
+  if (task.run === 'undone') return 'Årets start har ångrats. Uppgiften finns inte längre.';
+  if (task.run !== 'running') return 'Året är avslutat och tar inte emot fler svar.';
+  if (task.occurrence === 'settled' || task.occurrence === 'dropped') return 'Omgången är stängd: steget har utgått eller genomförts på annat sätt.';
+  if (task.state === 'withdrawn') return 'Uppgiften har återtagits och behöver inte göras.';
+  return null;
+}
+
+/** Late is later than the local due day. A correction of what came in time does not become late. */
+function answer(task: TaskFacts, act: AnswerAct, today: string): Decision {
+  if (task.kind === 'approve') return wrongKind('Det här är inte en uppgift med ett formulär att besvara.');
+  const late = today > task.dueDay;
+  if (act === 'proposal') {
+    if (task.state !== 'open') return { ok: false, code: 'conflict', text: 'Uppgiften är redan besvarad. Ett förslag kan inte längre lämnas.' };
+    return { ok: true, change: null, effects: [{ effect: 'keepAnswer', standing: 'proposed', late }] };
+  }
+  if (isCompiled(task)) return { ok: true, change: null, effects: [{ effect: 'keepAnswer', standing: 'afterCompilation', late: true }] };
+  const corrects = task.state === 'done';
+  const lateNow = corrects ? task.late : late;
+  const effects: Effect[] = [{ effect: 'keepAnswer', standing: 'current', late }];
+  if (corrects || task.state === 'without') effects.push({ effect: 'parentSawOther' });
+  if (task.state === 'open') effects.push(task.parent === null ? { effect: 'rootDone' } : { effect: 'openParentIfLast' });
+  return { ok: true, change: { ...same(task), state: 'done', outcome: 'answered', late: lateNow }, effects };
+}
+
+/** The level above has approved, went on without this one's part, or the step has left its collecting: what comes now waits aside. */
+function isCompiled(task: TaskFacts): boolean {
+  if (task.phase !== (task.kind === 'need' ? 'asked' : 'collecting')) return true;
+  return task.parent === 'done' || task.parent === 'without' || (task.parent === null && task.state === 'without');
+}
+
+function approve(task: TaskFacts, today: string, missing: number): Decision {
+  if (task.kind !== 'approve') return wrongKind('Det här är inte en uppgift att godkänna.');
+  if (task.state === 'done') return { ok: false, code: 'conflict', text: 'Sammanställningen är redan godkänd.' };
+  if (task.state === 'without') return { ok: false, code: 'conflict', text: 'Nivån över har redan gått vidare utan det här godkännandet.' };
+  if (missing > 0 || task.state === 'waiting') {
+    const units = missing === 1 ? 'en enhet' : `${String(missing)} enheter`;
+    return { ok: false, code: 'conflict', text: `Det saknas svar från ${units}. Invänta svaret, eller gå vidare utan med ett skäl när svarsdagen är inne.` };
+  }
+  return {
+    ok: true,
+    change: { ...same(task), state: 'done', outcome: 'approved', late: today > task.dueDay },
+    effects: [task.parent === null ? { effect: 'rootDone' } : { effect: 'openParentIfLast' }],
+  };
+}
+
+/**
+ * An answer opens again; an approval opens again when nothing below it re-opens (`children` 0), else it waits. The level above
+ * may send back what it has before it; an organ's återremiss may re-open anything.
+ */
+function reopen(task: TaskFacts, event: { newDue: string; children: number; by: 'parent' | 'organ' }): Decision {
+  if (event.by === 'parent') {
+    if (task.state !== 'done') return { ok: false, code: 'conflict', text: 'Det finns inget inlämnat att skicka tillbaka.' };
+    if (task.parent === 'done') return { ok: false, code: 'conflict', text: 'Sammanställningen är redan godkänd. Bara en återremiss kan öppna den igen.' };
+    if (task.phase !== 'collecting') return { ok: false, code: 'conflict', text: 'Omgången är redan överlämnad. Bara en återremiss kan öppna den igen.' };
+  }
+  return {
+    ok: true,
+    change: {
+      state: event.children > 0 ? 'waiting' : 'open',
+      outcome: null,
+      late: false,
+      dueDay: event.newDue > task.dueDay ? event.newDue : task.dueDay,
+      newRound: true,
+    },
+    effects: [{ effect: 'parentsWait' }],
+  };
+}
+
+/** Only at or after the due day, and only without something that has not come. */
+function goOnWithout(task: TaskFacts, today: string): Decision {
+  if (task.phase !== 'collecting') return { ok: false, code: 'conflict', text: 'Omgången är redan överlämnad.' };
+  if (!isUnsettled(task.state)) return { ok: false, code: 'conflict', text: 'Svaret har redan kommit, eller så har ni redan gått vidare utan det.' };
+  if (task.parent === 'done' || task.parent === 'without') return { ok: false, code: 'conflict', text: 'Sammanställningen är redan godkänd.' };
+  if (today < task.dueDay) return { ok: false, code: 'rule', text: `Ni kan gå vidare utan svaret tidigast på svarsdagen, ${task.dueDay}.` };
+  return {
+    ok: true,
+    change: { ...same(task), state: 'without', outcome: null, late: true },
+    effects: [task.parent === null ? { effect: 'rootDone' } : { effect: 'openParentIfLast' }],
+  };
+}
+
+function same(task: TaskFacts): Pick<TaskChange, 'dueDay' | 'newRound'> {
+  return { dueDay: task.dueDay, newRound: false };
+}
+
+function wrongKind(text: string): Decision {
+  return { ok: false, code: 'invalid', text };
+}

@@ -1,0 +1,69 @@
+// `npm start`: supervises until it is told to stop. Called by bin/start.mjs when everything is up to date.
+import { delay } from './processes';
+import { Missing } from './missing';
+import { stateDirOf } from './paths';
+import { progressTo } from './progress';
+import { AlreadyRunning, Supervisor } from './supervisor';
+
+const EXIT_MISSING = 3;
+
+/** Runs the product until Ctrl-C. `began` is when the command was given (performance.now()). */
+export async function main(began: number): Promise<void> {
+  // Whoever read our lines may have gone (a closed terminal, `| head`): that must not end the product.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  const progress = progressTo(process.stdout);
+  const stateDir = stateDirOf(process.env);
+  for (;;) {
+    const supervisor = new Supervisor({ stateDir, env: process.env, mode: 'start', progress });
+    const forget = stopOnSignals(supervisor);
+    try {
+      await supervisor.start();
+      progress.say(welcome(supervisor.url, performance.now() - began));
+      return;
+    } catch (error) {
+      forget();
+      if (error instanceof AlreadyRunning && error.who.mode === 'command') {
+        progress.say('Väntar på ett kommando som använder serverdelarna just nu.');
+        await delay(1_000);
+        continue;
+      }
+      if (error instanceof AlreadyRunning) {
+        progress.say(`Årshjulet kör redan på ${error.who.url} (process ${error.who.pid}, tillståndsmapp ${stateDir}).`);
+        return;
+      }
+      process.stderr.write(`${error instanceof Error ? (error instanceof Missing ? error.message : error.stack) : String(error)}\n`);
+      process.exit(error instanceof Missing ? EXIT_MISSING : 1);
+    }
+  }
+}
+
+/** Ctrl-C, a closed terminal and a polite kill stop everything; returns how to forget about it. */
+function stopOnSignals(supervisor: Supervisor): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    process.stdout.write('\nStoppar …\n');
+    void supervisor.stop().then(() => {
+      process.stdout.write('Allt är stoppat. Nästa npm start fortsätter där året är.\n');
+      process.exit(0);
+    });
+  };
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+}
+
+function welcome(url: string, ms: number): string {
+  return `
+Årshjulet är igång på ${url}  (efter ${(ms / 1000).toFixed(1).replace('.', ',')} s)
+
+  Inbyggd inkorg:   ${url}/inkorg   alla mejl hamnar här så länge SMTP_URL inte är satt
+  Börja så här:     npx arshjul rehearse astorp 2027 --hand   (i ett annat fönster)
+                    och öppna sedan adressen ovan, välj en roll och stega klockan
+  Avsluta:          Ctrl-C; nästa npm start fortsätter där året är
+`;
+}

@@ -1,0 +1,102 @@
+/**
+ * How far a role reaches:
+ * `own` the task's or matter's own person · `scope` what lies under the unit or organ where the role is held · `authority` what
+ * belongs to the person's own nämnd or bolag · `handedOver` what another authority has handed over · `paper` organs that take
+ * part on paper only or have no secretary · `named` an ärende sent back to a role that the person holds · `rehearsal` any provkörning in reach · `run` everything of the year (a session's own run, a token's
+ * municipality).
+ */
+export type Reach = 'own' | 'scope' | 'authority' | 'handedOver' | 'paper' | 'named' | 'rehearsal' | 'run';
+
+/** `anyone`: every signed-in person of the run. `link`: the mail link's holder. Else a role key, held by a session or a token. */
+export interface Rule {
+  who: string;
+  reach: Reach;
+}
+
+const by = (reach: Reach, ...who: string[]): Rule[] => who.map((w) => ({ who: w, reach }));
+
+const READERS = ['ekonomichef', 'kommunchef', 'controller', 'revisor', 'lasare'];
+const STEERING = by('run', 'ekonomichef');
+/** Those who keep an organ's minutes. */
+export const SECRETARIES: readonly string[] = ['namndsekreterare', 'kommunsekreterare'];
+/** Beside the line: they prepare, check and hand in for those in it. */
+const BESIDE = ['ekonom', 'controller', 'hr'];
+const READ_YEAR = [...by('run', 'anyone', ...READERS)];
+
+/**
+ * Every action that the edge knows and who may do it. What is not here is refused. The operator's own token (`installation`)
+ * may do everything and is therefore not repeated; nobody else reaches what has no rule.
+ *
+ * Across nämnder the status is visible (`readCycle`, `readTask` without the answer); draft texts and figures are not until they
+ * are handed over (`readDraft`, TF 2 kap). Approving, deciding and steering never stand open to a mail link.
+ */
+export const RULES = {
+  listCycles: READ_YEAR,
+  readCycle: READ_YEAR,
+  readTimeline: READ_YEAR,
+  startCycle: STEERING,
+  steerCycle: STEERING,
+  registerAbsence: [...STEERING, ...by('own', 'anyone')],
+  settle: STEERING,
+  adjust: STEERING,
+
+  listTasks: READ_YEAR,
+  readTask: [...by('own', 'link', 'anyone'), ...by('scope', 'chef', 'vd', ...BESIDE, ...SECRETARIES), ...by('run', ...READERS)],
+  readDraft: [
+    ...by('own', 'link', 'anyone'),
+    ...by('scope', 'chef', 'vd', ...BESIDE, ...SECRETARIES),
+    ...by('authority', 'ekonomichef', 'kommunchef', 'controller'),
+    ...by('handedOver', ...READERS),
+  ],
+  answerOwn: by('own', 'link', 'anyone'),
+  propose: [...by('scope', ...BESIDE), ...STEERING],
+  answerOnBehalf: [...by('scope', 'chef', 'vd', ...BESIDE, ...SECRETARIES), ...STEERING],
+  confirmProposal: by('own', 'link', 'anyone'),
+  approve: [...by('own', 'anyone'), ...by('paper', 'ekonomichef')],
+  sendBack: [...by('own', 'anyone'), ...by('paper', 'ekonomichef')],
+  goWithout: [...by('own', 'anyone'), ...by('paper', 'ekonomichef')],
+
+  readMeeting: READ_YEAR,
+  registerMeeting: [...by('scope', ...SECRETARIES), ...by('paper', 'ekonomichef')],
+  addParagraph: [...by('scope', ...SECRETARIES), ...by('paper', 'ekonomichef')],
+  reopenMatter: [...by('named', 'anyone'), ...by('scope', ...SECRETARIES), ...STEERING],
+
+  readInbox: by('run', 'anyone'),
+  startRehearsal: STEERING,
+  readRehearsal: READ_YEAR,
+  stepClock: [...by('rehearsal', 'anyone', 'ekonomichef')],
+
+  checkInvariants: [],
+  repair: [],
+  createToken: [],
+  createSession: [],
+} satisfies Record<string, readonly Rule[]>;
+
+export type Action = keyof typeof RULES;
+
+/** What somebody must be able to see for a refusal to say "not you" instead of "no such thing". Actions without one are refused openly. */
+export const SEES: Partial<Record<Action, Action>> = {
+  readCycle: 'readCycle',
+  readTimeline: 'readCycle',
+  steerCycle: 'readCycle',
+  registerAbsence: 'readCycle',
+  settle: 'readCycle',
+  adjust: 'readCycle',
+  listTasks: 'readCycle',
+  readTask: 'readTask',
+  readDraft: 'readTask',
+  answerOwn: 'readTask',
+  propose: 'readTask',
+  answerOnBehalf: 'readTask',
+  confirmProposal: 'readTask',
+  approve: 'readTask',
+  sendBack: 'readTask',
+  goWithout: 'readTask',
+  readMeeting: 'readMeeting',
+  registerMeeting: 'readMeeting',
+  addParagraph: 'readMeeting',
+  reopenMatter: 'readMeeting',
+  readInbox: 'readCycle',
+  readRehearsal: 'readRehearsal',
+  stepClock: 'readRehearsal',
+};

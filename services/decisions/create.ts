@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { PlannedMatter, PlannedOccurrence } from '../../domain/plan/types';
+import type { Matter, Occurrence, Prisma } from '../../generated/prisma/client';
+import type { Tx } from '../base/db';
+
+/** An ärende's id: opaque, the same for the same run and business key. */
+export function matterIdOf(run: string, key: string): string {
+  return `a${createHash('sha256').update(`${run}\n${key}`).digest('hex').slice(0, 24)}`;
+}
+
+/**
+ * Business key `occurrence|organ|verb|round`. An organ that does the same thing twice in one chain has its position after the
+ * verb, so that keys stay unique.
+ */
+export function matterKey(occurrence: string, chain: readonly PlannedMatter[], place: PlannedMatter, round: number): string {
+  const same = chain.filter((c) => c.organ === place.organ && c.verb === place.verb);
+  const verb = same.length > 1 && same[0] !== place ? `${place.verb}@${place.position}` : place.verb;
+  return `${occurrence}|${place.organ}|${verb}|${round}`;
+}
+
+/** The row of one position of the chain in one round, waiting. */
+export function matterRow(
+  occurrence: Pick<Occurrence, 'run' | 'id' | 'authority'>,
+  processId: string,
+  chain: readonly PlannedMatter[],
+  place: PlannedMatter,
+  round: number,
+  authority: string,
+): Prisma.MatterCreateManyInput & { id: string; key: string } {
+  const key = matterKey(occurrence.id, chain, place, round);
+  return {
+    id: matterIdOf(occurrence.run, key),
+    run: occurrence.run,
+    key,
+    occurrence: occurrence.id,
+    process: processId,
+    organ: place.organ,
+    authority,
+    verb: place.verb,
+    position: place.position,
+    round,
+    meeting: place.meeting,
+    label: place.label,
+    state: 'waiting',
+  };
+}
+
+/**
+ * Makes the first round of an occurrence's ärenden from `planned.chain`, if they are not there, and returns all of its rows in
+ * the order of the chain. To be called with the process row locked (a look: for update; an act: shared).
+ */
+export async function createMatters(tx: Tx, occurrence: Occurrence, processId: string): Promise<Matter[]> {
+  const rows = await mattersOf(tx, occurrence);
+  if (rows.length > 0) return rows;
+  const { chain } = occurrence.planned as unknown as PlannedOccurrence;
+  if (chain.length === 0) return [];
+  const authorities = await authoritiesOf(tx, occurrence.run, chain.map((c) => c.organ));
+  await tx.matter.createMany({
+    data: chain.map((place) => matterRow(occurrence, processId, chain, place, 1, authorities.get(place.organ) ?? occurrence.authority)),
+    skipDuplicates: true,
+  });
+  return mattersOf(tx, occurrence);
+}
+
+/** All ärenden of an occurrence, every round, in the order of the chain. */
+export function mattersOf(tx: Tx, occurrence: Pick<Occurrence, 'run' | 'id'>): Promise<Matter[]> {
+  return tx.matter.findMany({ where: { run: occurrence.run, occurrence: occurrence.id }, orderBy: [{ position: 'asc' }, { round: 'asc' }] });
+}
+
+/** The authority that each of these organs belongs to. */
+export async function authoritiesOf(tx: Tx, run: string, organs: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.organ.findMany({ where: { run, id: { in: [...organs] } }, select: { id: true, authority: true } });
+  return new Map(rows.map((o) => [o.id, o.authority]));
+}

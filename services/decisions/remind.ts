@@ -1,0 +1,130 @@
+import { addDays, type Day } from '../../domain/calendar/day';
+import { instantAt } from '../../domain/calendar/zone';
+import { sortedRungs } from '../../domain/tasks/ladder';
+import { holder } from '../../domain/organisation/resolve';
+import type { Matter, Run } from '../../generated/prisma/client';
+import type { RunClock } from '../base/clock';
+import type { Tx } from '../base/db';
+import { notify } from '../base/notice';
+import { record } from '../base/record';
+import { organisationOf } from '../people/load';
+import { rungOf, settingsOf } from '../tasks/settings';
+import { WAITED_FOR } from './waitedFor';
+import { registrarsOf } from './who';
+
+/** A rung after the day, with its UTC instant. */
+interface Due {
+  key: string;
+  at: Date;
+  escalates: boolean;
+}
+
+/**
+ * The definition's own ladder, counted from a day, in arbetsdagar outside the semesterperiod: its rungs after that day, or all of
+ * them that lie after `from` (UTC). Nothing of it stands in code, so a meeting is chased as a task is.
+ */
+function rungsOf(run: Run, day: Day, from?: Date): Due[] {
+  const settings = settingsOf(run.definition);
+  const ladderFrom = from ?? instantAt(addDays(day, -1), settings.wakeTime);
+  return sortedRungs(settings.ladder).flatMap((rung, i) => {
+    if (from === undefined && rung.workingDays <= 0) return [];
+    const next = rungOf(settings, { dueDay: day, rung: i, ladderFrom });
+    return next && next.rung === i ? [{ key: rung.key, at: next.at, escalates: rung.does === 'eskalera' }] : [];
+  });
+}
+
+/**
+ * Reminds whoever registers for the organ when its meeting has been (`day`) and the ärende is not registered: at each rung after
+ * the day, the ekonomichef too from the first rung that escalates. Only the latest due rung fires, once. Revisionen and other
+ * authorities are never reminded; nothing happens while paused. Returns the UTC instant of the next rung.
+ */
+export async function remind(tx: Tx, run: Run, matter: Matter, day: Day, clock: RunClock): Promise<Date | null> {
+  const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: matter.organ } } });
+  if (!organ || WAITED_FOR.has(organ.type) || run.pausedAt !== null || organ.pausedAt !== null) return null;
+  const people = async (): Promise<string[]> => registrarsOf(await organisationOf(tx, run.id), matter.organ, !organ.participates, clock.today);
+  return fire(tx, run, matter, { day, clock, kind: 'registrationReminded', rungs: rungsOf(run, day), people });
+}
+
+/** Reminds the one to whom an återremiss went that he is to say what re-opens, counted from the day of the decision. */
+export async function remindReceiver(tx: Tx, run: Run, matter: Matter, clock: RunClock): Promise<Date | null> {
+  if (run.pausedAt !== null || matter.decidedDay === null) return null;
+  const day = matter.decidedDay;
+  const people = (): Promise<string[]> => receiversOf(tx, run.id, matter, clock);
+  return fire(tx, run, matter, { day, clock, kind: 'receiverReminded', rungs: rungsOf(run, day), people });
+}
+
+/**
+ * Reminds whoever registered for the organ that the § is missing; `latest` is the day by which the protocol is to be adjusted. Both
+ * the ladder's rungs before that day and those after it count, from when the decision was registered.
+ */
+export async function remindParagraph(tx: Tx, run: Run, matter: Matter, latest: Day, clock: RunClock): Promise<Date | null> {
+  const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: matter.organ } } });
+  if (!organ || matter.registeredAt === null || run.pausedAt !== null || organ.pausedAt !== null) return null;
+  const people = async (): Promise<string[]> => registrarsOf(await organisationOf(tx, run.id), matter.organ, !organ.participates, clock.today);
+  return fire(tx, run, matter, { day: latest, clock, kind: 'paragraphReminded', rungs: rungsOf(run, latest, matter.registeredAt), people });
+}
+
+/** Who speaks for the receiver of an återremiss: the organ's registrar, or whoever holds the role; else the ekonomichef. */
+export async function receiversOf(tx: Tx, run: string, matter: Pick<Matter, 'remitTo' | 'organ'>, clock: RunClock): Promise<string[]> {
+  const org = await organisationOf(tx, run);
+  const receiver = matter.remitTo ?? matter.organ;
+  const organ = await tx.organ.findUnique({ where: { run_id: { run, id: receiver } } });
+  if (organ) return registrarsOf(org, receiver, !organ.participates, clock.today);
+  const held = org.holders.filter((h) => h.role === receiver).flatMap((h) => holder(org, receiver, h.scope, clock.today)?.person ?? []);
+  if (held.length > 0) return [...new Set(held)];
+  const chief = holder(org, 'ekonomichef', 'kommun', clock.today);
+  return chief ? [chief.person] : [];
+}
+
+interface Firing {
+  /** the day that the rungs are counted from */
+  day: Day;
+  clock: RunClock;
+  kind: 'registrationReminded' | 'receiverReminded' | 'paragraphReminded';
+  rungs: Due[];
+  people: () => Promise<string[]>;
+}
+
+async function fire(tx: Tx, run: Run, matter: Matter, { day, clock, kind, rungs, people }: Firing): Promise<Date | null> {
+  const due = rungs.filter((r) => r.at <= clock.now);
+  const last = due[due.length - 1];
+  const next = rungs.find((r) => r.at > clock.now)?.at ?? null;
+  if (!last) return next;
+  const businessKey = `${matter.key}|${last.key}`;
+  if ((await tx.timelineEntry.count({ where: { run: run.id, subject: matter.id, kind, businessKey } })) > 0) return next;
+
+  await record(tx, {
+    run: run.id,
+    at: clock.now,
+    actor: 'system',
+    actorRole: 'system',
+    kind,
+    subject: matter.id,
+    businessKey,
+    revision: matter.revision,
+    payload: { old: null, new: last.key, day },
+  });
+  const told = await people();
+  if (last.escalates || due.some((r) => r.escalates)) {
+    const chief = holder(await organisationOf(tx, run.id), 'ekonomichef', 'kommun', clock.today);
+    if (chief) told.push(chief.person);
+  }
+  // One line a meeting and rung, however many ärenden it had.
+  const whole = kind !== 'receiverReminded' && matter.meeting !== null;
+  await notify(
+    tx,
+    ...[...new Set(told)].map((person) => ({
+      run: run.id,
+      person,
+      kind: 'registerDecision' as const,
+      occasion: `${kind}|${whole ? matter.meeting : matter.key}|${last.key}`,
+      occurrence: matter.occurrence,
+      payload: { meeting: matter.meeting, organ: matter.organ, day, rung: last.key, wants: WANTS[kind], matter: matter.id, label: matter.label },
+      at: clock.now,
+    })),
+  );
+  return next;
+}
+
+/** What the reminder asks for: the outcome of the meeting, the receiver's choice after an återremiss, or the §. */
+const WANTS = { registrationReminded: 'outcome', receiverReminded: 'choice', paragraphReminded: 'paragraph' } as const;

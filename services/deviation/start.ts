@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { deviationAsksFor } from '../../domain/economy/chain';
+import type { Definition } from '../../domain/arshjul/definition';
+import type { PlannedOccurrence } from '../../domain/plan/types';
+import type { ActionPlan, Occurrence, Run } from '../../generated/prisma/client';
+import type { Actor } from '../access/actor';
+import type { RunClock } from '../base/clock';
+import type { Tx } from '../base/db';
+import { notify } from '../base/notice';
+import { record } from '../base/record';
+import { holder } from '../../domain/organisation/resolve';
+import { organisationOf } from '../people/load';
+import { appendFact, lockRun } from '../plan/facts';
+import { peopleWithMail } from '../plan/people';
+import { actionPlanProcessId, replan } from '../plan/replan';
+
+/**
+ * The organ's total has been confirmed on the level that the definition names, as `amount` whole kronor (minus is a deficit).
+ * Beyond the chain's limit it becomes a händelse: the fact, the occurrence and process that the plan makes of it, and the row of
+ * the åtgärdsplan. Within the limit, or without a chain, nothing happens. An approval that is given again changes the amount.
+ * To be called in the approval's own transaction. Officials are told; förtroendevalda hear of it from their own organ.
+ */
+export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, amount: number, actor: Actor, clock: RunClock): Promise<ActionPlan | null> {
+  const key = (occurrence.planned as unknown as PlannedOccurrence).deviation?.chain;
+  const chain = (run.definition as unknown as Definition).deviationChains.find((c) => c.key === key);
+  if (!chain) return null;
+  // Two confirmations for one organ at the same time: the second sees the plan of the first.
+  await lockRun(tx, run.id);
+  const known = await tx.actionPlan.findMany({ where: { run: run.id, organ: occurrence.organ }, orderBy: { n: 'asc' } });
+  const asked = deviationAsksFor(chain, amount, occurrence, known);
+  if (!asked.start) {
+    const plan = 'amountOf' in asked ? known.find((p) => p.id === asked.amountOf) : undefined;
+    return plan ? changeAmount(tx, plan, occurrence, amount, actor, clock) : null;
+  }
+
+  const cause = `${occurrence.label}, ${occurrence.id}`;
+  await appendFact(tx, run.id, { kind: 'event', step: chain.step, organ: occurrence.organ, n: asked.n, day: clock.today, cause }, actor);
+  await replan(tx, run.id, clock, []);
+  const planned = `${chain.step}/${occurrence.organ}/${asked.n}`;
+  const plan = await tx.actionPlan.create({
+    data: {
+      id: planIdOf(run.id, planned),
+      run: run.id,
+      process: actionPlanProcessId(run.id, planned),
+      organ: occurrence.organ,
+      authority: occurrence.authority,
+      unit: occurrence.organ,
+      n: asked.n,
+      occurrence: occurrence.id,
+      deviation: amount,
+      chain: chain.key,
+      state: 'running',
+      openedAt: clock.now,
+    },
+  });
+  await record(tx, {
+    run: run.id,
+    at: clock.now,
+    actor: actor.id,
+    actorRole: actor.role,
+    kind: 'deviationConfirmed',
+    subject: plan.id,
+    businessKey: planned,
+    revision: 1,
+    payload: { old: null, new: amount, occurrence: occurrence.id, chain: chain.key },
+  });
+  await tell(tx, run, occurrence, plan, planned, clock);
+  return plan;
+}
+
+/** An åtgärdsplan's id: opaque, the same for the same run and occurrence. */
+export function planIdOf(run: string, occurrence: string): string {
+  return `p${createHash('sha256').update(`${run}\n${occurrence}`).digest('hex').slice(0, 24)}`;
+}
+
+async function changeAmount(tx: Tx, plan: ActionPlan, occurrence: Occurrence, amount: number, actor: Actor, clock: RunClock): Promise<ActionPlan> {
+  if (plan.deviation === amount) return plan;
+  const changed = await tx.actionPlan.update({ where: { id: plan.id }, data: { deviation: amount, revision: { increment: 1 } } });
+  await record(tx, {
+    run: plan.run,
+    at: clock.now,
+    actor: actor.id,
+    actorRole: actor.role,
+    kind: 'deviationChanged',
+    subject: plan.id,
+    businessKey: `${occurrence.id}|atgardsplan|${plan.n}`,
+    revision: changed.revision,
+    payload: { old: plan.deviation, new: amount, occurrence: occurrence.id },
+  });
+  return changed;
+}
+
+/** The officials of the line at this organ's top, its ekonom and the ekonomichef; nobody who is elected. */
+async function tell(tx: Tx, run: Run, occurrence: Occurrence, plan: ActionPlan, planned: string, clock: RunClock): Promise<void> {
+  const roots = await tx.task.findMany({ where: { run: run.id, occurrence: occurrence.id, parent: null }, select: { person: true, organ: true } });
+  const org = await organisationOf(tx, run.id);
+  const ekonom = org.holders.some((h) => h.role === 'ekonom' && h.scope === `organ:${occurrence.organ}`)
+    ? holder(org, 'ekonom', `organ:${occurrence.organ}`, clock.today)?.person
+    : undefined;
+  const own = await peopleWithMail(tx, run.id, [...roots, { person: ekonom ?? null, organ: occurrence.organ }]);
+  const chief = holder(org, 'ekonomichef', 'kommun', clock.today)?.person;
+  const next = await tx.occurrence.findUnique({ where: { run_id: { run: run.id, id: planned } } });
+  await notify(
+    tx,
+    ...[...new Set([...own, ...(chief ? [chief] : [])])].map((person) => ({
+      run: run.id,
+      person,
+      kind: 'deviation' as const,
+      occasion: `deviation|${planned}`,
+      occurrence: planned,
+      payload: { deviation: plan.deviation, organ: plan.organ, next: next ? { label: next.label, due: next.due } : null },
+      at: clock.now,
+    })),
+  );
+}

@@ -1,0 +1,112 @@
+import { workingDaysBetween } from '../../domain/calendar/workingDays';
+import { nominalHolder } from '../../domain/organisation/resolve';
+import { formOf } from '../../domain/tasks/form';
+import type { Notice, Occurrence, Task } from '../../generated/prisma/client';
+import { paths } from './addresses';
+import { aheadOf } from './ahead';
+import { counted, said, type Context } from './context';
+import { meetingTold, movedTold, deviationTold, findingTold } from './tellingOthers';
+import type { StepRef, TaskKind, TaskTold, Told } from './texts/told';
+import { stepTitle } from './texts/words';
+
+/** A notice with everything looked up that its text says. `link` is the personal link to its task, if it has one. Null: nothing to tell. */
+export function toldOf(notice: Notice, context: Context, link: string | null): Told | null {
+  switch (notice.kind) {
+    case 'matterOnMeeting':
+    case 'registerDecision':
+    case 'decided':
+      return meetingTold(notice, notice.kind, context);
+    case 'moved':
+      return movedTold(notice);
+    case 'deviation':
+      return deviationTold(notice, context);
+    case 'finding':
+      return findingTold(notice, context);
+    default:
+      return taskTold(notice, notice.kind as TaskKind, context, link);
+  }
+}
+
+/** Kinds whose task can be answered from a mail link; approving and deciding ask for a session. */
+const WITH_LINK: ReadonlySet<string> = new Set<TaskKind>(['taskOpened', 'reminder', 'sentBack', 'proposal', 'needAsked', 'wentOnWithout', 'handedInFor']);
+
+/** Whether this notice's mail carries a personal link to its task. */
+export function carriesLink(notice: Notice, context: Context): boolean {
+  const task = notice.task === null ? undefined : context.tasks.get(notice.task);
+  return task?.kind === 'answer' && task.person === notice.person && WITH_LINK.has(notice.kind);
+}
+
+/** A step as it is named in mails. */
+export function stepRef(occurrence: Occurrence): StepRef {
+  return {
+    key: `${occurrence.step}|${occurrence.period ?? ''}|${String(occurrence.budgetYear)}`,
+    title: stepTitle(occurrence.label, occurrence.period, occurrence.budgetYear),
+  };
+}
+
+function taskTold(notice: Notice, kind: TaskKind, context: Context, link: string | null): TaskTold | null {
+  const task = notice.task === null ? undefined : context.tasks.get(notice.task);
+  const occurrence = context.occurrences.get(task?.occurrence ?? notice.occurrence ?? '');
+  if (!occurrence) return null;
+  const { org, today, definition } = context;
+  const name = (key: string): string | null => org.people.find((p) => p.id === said(notice, key))?.name ?? null;
+  return {
+    about: 'task',
+    kind,
+    occasion: notice.occasion,
+    step: stepRef(occurrence),
+    place: task ? placeOf(task, context) : labelOfOrgan(occurrence.organ, context),
+    title: task ? titleOf(task, context) : '',
+    standsIn: task ? standsIn(task, context) : false,
+    due: task?.dueDay ?? occurrence.due,
+    asks: task?.kind === 'answer' ? (formOf(definition.forms, task.form)?.fields.filter((f) => f.onDeficit !== true).map((f) => f.label) ?? []) : [],
+    ahead: task ? aheadOf(task, context) : [],
+    path: link ?? (task ? paths.task(task.id) : null),
+    by: name('by'),
+    reason: said(notice, 'reason') ?? said(notice, 'why'),
+    of: name('of'),
+    told: name('told'),
+    sent: sentBefore(notice),
+    rule: said(notice, 'rule'),
+    daysLate: task ? Math.max(0, workingDaysBetween(task.dueDay, today, definition.freeDays)) : 0,
+    units: counted(notice, 'units'),
+    missing: counted(notice, 'missing'),
+    received: said(notice, 'received'),
+    at: notice.at,
+    late: (notice.payload as { late?: unknown } | null)?.late === true,
+  };
+}
+
+function sentBefore(notice: Notice): TaskTold['sent'] {
+  const sent = (notice.payload as { sent?: unknown } | null)?.sent;
+  if (!Array.isArray(sent)) return [];
+  return sent.flatMap((s: unknown) => {
+    const { day, kind } = (s ?? {}) as { day?: unknown; kind?: unknown };
+    return typeof day === 'string' && typeof kind === 'string' ? [{ day, kind }] : [];
+  });
+}
+
+function placeOf(task: Task, context: Context): string {
+  return context.org.units.find((u) => u.id === task.unit)?.label ?? labelOfOrgan(task.organ, context);
+}
+
+/** The organ's own label; its id where the organisation has none. */
+export function labelOfOrgan(id: string, { org }: Pick<Context, 'org'>): string {
+  return org.organs.find((o) => o.id === id)?.label ?? id;
+}
+
+function titleOf(task: Task, { org, definition }: Context): string {
+  const unit = org.units.find((u) => u.id === task.unit);
+  const label = task.role === 'chef' && unit ? definition.levels.find((l) => l.id === unit.level)?.chef : undefined;
+  return lowered(label ?? definition.roles.find((r) => r.key === task.role)?.label ?? task.role);
+}
+
+/** `Enhetschef` → `enhetschef` inside a sentence; `VD` and `HR-partner` stay. */
+function lowered(title: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+
+function standsIn(task: Task, { org, today }: Context): boolean {
+  const scopes = task.unit === null ? [`organ:${task.organ}`, 'kommun'] : [`unit:${task.unit}`];
+  return !scopes.some((scope) => nominalHolder(org, task.role, scope, today) === task.person);
+}

@@ -1,0 +1,86 @@
+// What is not about one person's task: meetings, moved dates, deviations and findings.
+import type { Notice } from '../../generated/prisma/client';
+import { isDay } from '../../domain/calendar/day';
+import { paths } from './addresses';
+import { said, type Context } from './context';
+import { labelOfOrgan, stepRef } from './telling';
+import type { DeviationTold, FindingTold, MeetingTold, Move, MovedTold } from './texts/told';
+
+export function meetingTold(notice: Notice, kind: MeetingTold['kind'], context: Context): MeetingTold {
+  const { matters, meetings, occurrences, run } = context;
+  const choose = said(notice, 'choose');
+  const id = said(notice, 'matter') ?? choose;
+  const matter = matters.find((m) => m.id === id);
+  const meetingId = said(notice, 'meeting') ?? (choose === null ? (matter?.meeting ?? null) : null);
+  const meeting = meetingId === null ? undefined : meetings.get(meetingId);
+  const occurrence = occurrences.get(matter?.occurrence ?? notice.occurrence ?? '');
+  const organ = said(notice, 'organ') ?? meeting?.organ ?? matter?.organ ?? occurrence?.organ ?? '';
+  const open = matters.filter((m) => m.meeting === meetingId && m.state === 'open').map((m) => m.label);
+  const label = said(notice, 'label') ?? matter?.label;
+  const day = meeting?.day ?? said(notice, 'day');
+  return {
+    about: 'meeting',
+    kind,
+    occasion: notice.occasion,
+    matters: label === undefined ? (kind === 'registerDecision' && open.length > 0 ? open : occurrence ? [stepRef(occurrence).title] : []) : [label],
+    organ: labelOfOrgan(organ, context),
+    meeting: meetingId ?? `${organ}|${day ?? ''}`,
+    day: day !== null && isDay(day) ? day : null,
+    stop: meeting?.handlingsstopp ?? said(notice, 'handlingsstopp'),
+    outcome: said(notice, 'outcome'),
+    paragraph: said(notice, 'paragraph'),
+    chooses: choose !== null,
+    path: meetingId !== null && kind !== 'decided' ? paths.meeting(run.id, meetingId) : occurrence ? paths.step(run.id, occurrence.id) : paths.mine(),
+  };
+}
+
+const WHATS: readonly string[] = ['opens', 'due', 'answerBy', 'meeting', 'added', 'removed'] satisfies Move['what'][];
+
+export function movedTold(notice: Notice): MovedTold | null {
+  const moves = (notice.payload as { moves?: unknown } | null)?.moves;
+  const told = (Array.isArray(moves) ? moves : []).flatMap((m: unknown) => moveOf(m));
+  if (told.length === 0) return null;
+  return { about: 'moved', kind: 'moved', occasion: notice.occasion, moves: told, reason: said(notice, 'reason'), path: paths.mine() };
+}
+
+function moveOf(raw: unknown): Move[] {
+  const { label, occurrence, what, from, to } = (raw ?? {}) as Record<string, unknown>;
+  if (typeof what !== 'string' || !WHATS.includes(what)) return [];
+  const day = (value: unknown): string | null => (typeof value === 'string' && isDay(value) ? value : null);
+  return [{ title: String(label ?? occurrence ?? ''), what: what as Move['what'], from: day(from), to: day(to) }];
+}
+
+export function deviationTold(notice: Notice, context: Context): DeviationTold {
+  const payload = (notice.payload ?? {}) as { deviation?: unknown; organ?: unknown; insufficient?: unknown; next?: { label?: unknown; due?: unknown } | null };
+  const occurrence = context.occurrences.get(notice.occurrence ?? '');
+  const due = payload.next?.due;
+  return {
+    about: 'deviation',
+    kind: 'deviation',
+    occasion: notice.occasion,
+    organ: labelOfOrgan(typeof payload.organ === 'string' ? payload.organ : (occurrence?.organ ?? ''), context),
+    deviation: typeof payload.deviation === 'number' ? payload.deviation : null,
+    insufficient: payload.insufficient === true,
+    of: context.org.people.find((p) => p.id === said(notice, 'of'))?.name ?? null,
+    next: typeof due === 'string' && isDay(due) ? { label: String(payload.next?.label ?? ''), due } : null,
+    path: occurrence ? paths.step(context.run.id, occurrence.id) : paths.year(context.run.id),
+  };
+}
+
+const SEVERITIES: readonly string[] = ['error', 'warning', 'info'] satisfies FindingTold['severity'][];
+
+export function findingTold(notice: Notice, context: Context): FindingTold | null {
+  const row = context.findings.get(notice.occasion);
+  const text = row?.text ?? said(notice, 'finding');
+  if (text === null || text === undefined) return null;
+  const severity = row?.severity ?? 'warning';
+  return {
+    about: 'finding',
+    kind: 'finding',
+    occasion: notice.occasion,
+    text,
+    paragraph: row?.paragraph ?? said(notice, 'paragraph'),
+    severity: SEVERITIES.includes(severity) ? (severity as FindingTold['severity']) : 'warning',
+    path: paths.year(context.run.id),
+  };
+}

@@ -1,0 +1,152 @@
+// What a person is asked to do: a task, a reminder of it, one that was sent back, proposed figures, a question about need.
+import { listText } from '../../../domain/calendar/texts';
+import type { Day } from '../../../domain/calendar/day';
+import type { Item, TaskTold } from './told';
+import { aheadText, briefDay, capital, dueText, placesText, quoted } from './words';
+
+type Group = readonly [TaskTold, ...TaskTold[]];
+
+/** A new task. */
+export function taskOpened(group: Group, today: Day): Item {
+  const [first] = group;
+  return {
+    ...head(group),
+    subject: `${first.step.title}: svara senast ${briefDay(first.due, today)}`,
+    lines: [why(group), asked(first), `Svara senast ${dueText(first.due)}.`, aheadText(first.ahead, today)],
+    links: answerLinks(group),
+  };
+}
+
+/** A reminder, before or after the day. */
+export function reminder(group: Group, today: Day): Item {
+  const [first] = group;
+  const late = today > first.due;
+  const when = first.due === today ? 'i dag, ' : '';
+  return {
+    ...head(group),
+    subject: late
+      ? `Svar saknas: ${first.step.title}, skulle ha kommit ${briefDay(first.due, today)}`
+      : `Påminnelse: ${first.step.title}, svara senast ${briefDay(first.due, today)}`,
+    lines: [
+      late
+        ? `Svaret skulle ha kommit senast ${dueText(first.due)}. Det går fortfarande att svara; svaret märks som sent.`
+        : `Svara senast ${when}${dueText(first.due)}.`,
+      first.told === null ? '' : `${first.told} har fått veta att svaret saknas.`,
+      `Du får påminnelsen för att ${group.length === 1 ? 'uppgiften är öppen' : 'uppgifterna är öppna'} hos dig${asRole(group)}.`,
+      asked(first),
+      aheadText(first.ahead, today),
+    ],
+    links: answerLinks(group),
+  };
+}
+
+/** Sent back by the level above (or re-opened after an organ's återremiss). */
+export function sentBack(group: Group, today: Day): Item {
+  const [first] = group;
+  return {
+    ...head(group),
+    subject: `Skickat tillbaka: ${first.step.title}, skicka igen senast ${briefDay(first.due, today)}`,
+    lines: [
+      `${first.by ?? 'Nivån över'} har skickat tillbaka ${group.length === 1 ? 'ditt svar' : 'dina svar'} till dig${asRole(group)}.`,
+      first.reason === null ? '' : `Skäl: ${quoted(first.reason)}`,
+      `Det du skrev finns kvar. Ändra och skicka igen senast ${dueText(first.due)}.`,
+      aheadText(first.ahead, today),
+    ],
+    links: answerLinks(group),
+  };
+}
+
+/** Figures that the ekonom has proposed and the chef confirms. */
+export function proposal(group: Group, today: Day): Item {
+  const [first] = group;
+  return {
+    ...head(group),
+    subject: `Förslag att bekräfta: ${first.step.title}, senast ${briefDay(first.due, today)}`,
+    lines: [
+      `${first.by ?? 'Ekonomen'} har lämnat ett förslag till svar. Det räknas först när du har bekräftat det${asRole(group)}.`,
+      `Kontrollera uppgifterna, ändra det som inte stämmer och bekräfta senast ${dueText(first.due)}.`,
+      aheadText(first.ahead, today),
+    ],
+    links: answerLinks(group, 'Öppna förslaget'),
+  };
+}
+
+/** Is a step "vid behov" needed this year? */
+export function needAsked(group: Group, today: Day): Item {
+  const [first] = group;
+  return {
+    ...head(group),
+    subject: `Behövs ${first.step.title} i år? Svara senast ${briefDay(first.due, today)}`,
+    lines: [
+      `Steget görs bara vid behov. Du får frågan${asRole(group)}: behövs det i år?`,
+      `Svara ja eller nej senast ${dueText(first.due)}. Svarar du nej utgår steget för i år.`,
+      aheadText(first.ahead, today),
+    ],
+    links: answerLinks(group, 'Öppna frågan'),
+  };
+}
+
+/** The level above went on without this one's answer. */
+export function wentOnWithout(group: Group): Item {
+  const [first] = group;
+  return {
+    ...head(group),
+    section: 'know',
+    due: null,
+    subject: `Sammanställt utan svar: ${first.step.title}`,
+    lines: [
+      `${first.by ?? 'Nivån över'} har gått vidare utan ${group.length === 1 ? 'svaret' : 'svaren'} som du skulle lämna${asRole(group)}.`,
+      first.reason === null ? '' : `Skäl: ${quoted(first.reason)}`,
+      'Det går fortfarande att svara. Svaret sparas, men när sammanställningen är godkänd räknas det inte med i den.',
+    ],
+    links: answerLinks(group),
+  };
+}
+
+/** A task that need not be done any more. */
+export function withdrawn(group: Group): Item {
+  const [first] = group;
+  return {
+    ...head(group),
+    section: 'know',
+    due: null,
+    subject: `Behöver inte göras: ${first.step.title}`,
+    lines: [
+      `${group.length === 1 ? 'Uppgiften har' : 'Uppgifterna har'} tagits bort för dig${asRole(group)}. Du behöver inte göra något.`,
+      first.reason === null ? '' : `Skäl: ${quoted(first.reason)}`,
+    ],
+    links: [],
+  };
+}
+
+/** Title, section and day, the same for every text about tasks. */
+export function head(group: Group): Pick<Item, 'section' | 'title' | 'due'> {
+  const [first] = group;
+  return { section: 'todo', title: `${first.step.title} – ${placesText(group.map((t) => t.place))}`, due: first.due };
+}
+
+/** ` som enhetschef för Enhet A`, in a sentence; nothing when no task of the person's is behind it. */
+export function asRole(group: Group): string {
+  const [first] = group;
+  if (first.title === '') return '';
+  const many = group.length > 2 ? 'enheterna nedan' : listText(group.map((t) => t.place));
+  return first.standsIn ? `, som ersätter ordinarie ${first.title} för ${many}` : ` som ${first.title} för ${many}`;
+}
+
+function why(group: Group): string {
+  const [first] = group;
+  const what = group.length === 1 ? 'uppgiften' : 'uppgifterna';
+  const many = group.length > 2 ? 'enheterna nedan' : listText(group.map((t) => t.place));
+  return first.standsIn
+    ? `Du får ${what} för att du ersätter ordinarie ${first.title} för ${many}.`
+    : `Du får ${what} för att du är ${first.title} för ${many}.`;
+}
+
+function asked(t: TaskTold): string {
+  return t.asks.length === 0 ? '' : `Du fyller i: ${listText(t.asks.map((a) => a.charAt(0).toLowerCase() + a.slice(1)))}.`;
+}
+
+function answerLinks(group: Group, label = 'Öppna och svara'): Item['links'] {
+  const withPath = group.filter((t) => t.path !== null);
+  return withPath.map((t) => ({ label: withPath.length === 1 ? label : capital(t.place), path: t.path ?? '' }));
+}

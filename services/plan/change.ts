@@ -1,0 +1,149 @@
+import { isDay, type Day } from '../../domain/calendar/day';
+import { addWorkingDays, workingDaysBetween } from '../../domain/calendar/workingDays';
+import type { Definition } from '../../domain/arshjul/definition';
+import type { Fact } from '../../domain/plan/facts';
+import type { Occurrence, Run } from '../../generated/prisma/client';
+import type { Tx } from '../base/db';
+import { Refusal } from '../base/refusal';
+
+/** What an adjustment may do to a running year. Days are local days. */
+export type Adjustment =
+  /** a step's opening, the receivers' day or its last day */
+  | { kind: 'moveStep'; occurrence: string; opens?: Day; answerBy?: Day; due?: Day }
+  | { kind: 'dropStep'; occurrence: string }
+  /** without `handlingsstopp` it keeps its distance to the meeting in arbetsdagar */
+  | { kind: 'moveMeeting'; meeting: string; day: Day; handlingsstopp?: Day }
+  | { kind: 'cancelMeeting'; meeting: string }
+  | { kind: 'addMeeting'; organ: string; day: Day; handlingsstopp?: Day; extra?: boolean };
+
+/** An adjustment understood against the run: the fact it becomes, and which open occurrences it names. */
+export interface Understood {
+  fact: Fact;
+  named: string[];
+  /** business key and old → new for the record */
+  subject: string;
+  old: unknown;
+  new: unknown;
+}
+
+/** Arbetsdagar between handlingsstopp and meeting where nothing else is known. */
+const PAPERS_BEFORE = 8;
+
+/**
+ * Turns an adjustment into a fact. Refuses what does not exist (naming it), what is finished, cancelled or held, and days that
+ * are no days; a day that lies badly is never refused here, it becomes a finding.
+ */
+export async function understand(tx: Tx, run: Run, change: Adjustment): Promise<Understood> {
+  switch (change.kind) {
+    case 'moveStep':
+      return moveStep(tx, run, change);
+    case 'dropStep': {
+      const row = await stepOf(tx, run, change.occurrence);
+      return { fact: change, named: [row.id], subject: row.id, old: datesOf(row), new: 'utgår' };
+    }
+    case 'addMeeting':
+      return addMeeting(tx, run, change);
+    case 'moveMeeting':
+    case 'cancelMeeting':
+      return meetingChange(tx, run, change);
+  }
+}
+
+async function stepOf(tx: Tx, run: Run, id: string): Promise<Occurrence> {
+  const row = await tx.occurrence.findUnique({ where: { run_id: { run: run.id, id } } });
+  if (!row) throw new Refusal('not-found', `Det finns inget steg som heter ${id}.`, [{ field: 'occurrence', text: 'Steget finns inte i årets plan.' }]);
+  if (row.state !== 'planned' && row.state !== 'open') throw new Refusal('conflict', `${row.label} är redan avslutat eller avgjort och kan inte flyttas.`);
+  return row;
+}
+
+function datesOf({ opens, answerBy, due }: Occurrence) {
+  return { opens, answerBy, due };
+}
+
+async function moveStep(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 'moveStep' }>): Promise<Understood> {
+  const row = await stepOf(tx, run, change.occurrence);
+  const { opens, answerBy, due } = change;
+  const given = Object.entries({ opens, answerBy, due }).filter(([, day]) => day !== undefined);
+  if (given.length === 0) throw new Refusal('invalid', 'Ange vilken dag som ska flyttas.', [{ field: 'due', text: 'Ange ett nytt datum.' }]);
+  for (const [field, day] of given) mustBeDay(field, day);
+  if (opens !== undefined && row.state === 'open') {
+    throw new Refusal('conflict', `${row.label} har redan öppnat, så öppningsdagen kan inte flyttas.`, [{ field: 'opens', text: 'Steget har redan öppnat.' }]);
+  }
+  if (answerBy !== undefined && row.answerBy === null) {
+    throw new Refusal('invalid', `${row.label} har ingen svarsdag.`, [{ field: 'answerBy', text: 'Steget samlar inte in några svar.' }]);
+  }
+  const order = [opens ?? row.opens, answerBy ?? row.answerBy, due ?? (answerBy !== undefined ? undefined : row.due)].filter((d) => typeof d === 'string');
+  if (order.some((d, i) => i > 0 && d < (order[i - 1] ?? d))) {
+    throw new Refusal('invalid', 'Dagarna ligger i fel ordning: steget öppnar, svaren kommer och sist är det klart.', [
+      { field: opens !== undefined ? 'opens' : answerBy !== undefined ? 'answerBy' : 'due', text: 'Dagen ligger i fel ordning.' },
+    ]);
+  }
+  const fact: Fact = {
+    kind: 'moveStep',
+    occurrence: row.id,
+    ...(opens === undefined ? {} : { opens }),
+    ...(answerBy === undefined ? {} : { answerBy }),
+    ...(due === undefined ? {} : { due }),
+  };
+  return { fact, named: [row.id], subject: row.id, old: datesOf(row), new: { ...datesOf(row), ...Object.fromEntries(given) } };
+}
+
+async function meetingChange(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 'moveMeeting' | 'cancelMeeting' }>): Promise<Understood> {
+  const meeting = await tx.meeting.findUnique({ where: { run_id: { run: run.id, id: change.meeting } } });
+  if (!meeting) throw new Refusal('not-found', `Det finns inget sammanträde som heter ${change.meeting}.`, [{ field: 'meeting', text: 'Sammanträdet finns inte i kalendern.' }]);
+  if (meeting.state === 'held') throw new Refusal('conflict', `Sammanträdet ${meeting.day} har redan hållits.`);
+  if (meeting.state === 'cancelled') throw new Refusal('conflict', `Sammanträdet ${meeting.day} är redan inställt.`);
+  const open = await tx.$queryRaw<{ id: string }[]>`
+    select o.id from occurrence o where o.run = ${run.id} and o.state = 'open'
+      and (o.planned->'chain' @> ${JSON.stringify([{ meeting: meeting.id }])}::jsonb
+        or exists (select 1 from matter m where m.run = o.run and m.occurrence = o.id and m.meeting = ${meeting.id} and m.state = 'open'))
+    order by o.id`;
+  const named = open.map((o) => o.id);
+  const old = { day: meeting.day, handlingsstopp: meeting.handlingsstopp };
+  if (change.kind === 'cancelMeeting') return { fact: change, named, subject: meeting.id, old, new: 'inställt' };
+  mustBeDay('day', change.day);
+  if (change.handlingsstopp !== undefined) mustBeDay('handlingsstopp', change.handlingsstopp);
+  const free = freeDays(run);
+  const kept = workingDaysBetween(meeting.handlingsstopp, meeting.day, free);
+  const handlingsstopp = change.handlingsstopp ?? papersBefore(change.day, kept, free);
+  papersInOrder(handlingsstopp, change.day);
+  const fact: Fact = { kind: 'moveMeeting', meeting: meeting.id, day: change.day, handlingsstopp };
+  return { fact, named, subject: meeting.id, old, new: { day: change.day, handlingsstopp } };
+}
+
+async function addMeeting(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 'addMeeting' }>): Promise<Understood> {
+  mustBeDay('day', change.day);
+  if (change.handlingsstopp !== undefined) mustBeDay('handlingsstopp', change.handlingsstopp);
+  const { organ, day } = change;
+  if ((await tx.organ.count({ where: { run: run.id, id: organ } })) === 0) {
+    throw new Refusal('not-found', `Det finns inget organ som heter ${organ}.`, [{ field: 'organ', text: 'Organet finns inte.' }]);
+  }
+  const id = `${organ}-${day}`;
+  if ((await tx.meeting.count({ where: { run: run.id, OR: [{ id }, { organ, day, state: { not: 'cancelled' } }] } })) > 0) {
+    throw new Refusal('conflict', `${organ} har redan ett sammanträde ${day}.`, [{ field: 'day', text: 'Det finns redan ett sammanträde den dagen.' }]);
+  }
+  const handlingsstopp = change.handlingsstopp ?? papersBefore(day, PAPERS_BEFORE, freeDays(run));
+  papersInOrder(handlingsstopp, day);
+  const meeting = { id, organ, day, handlingsstopp, type: change.extra === false ? ('ordinarie' as const) : ('extra' as const), state: 'planned' as const };
+  return { fact: { kind: 'addMeeting', meeting }, named: [], subject: id, old: null, new: { day, handlingsstopp } };
+}
+
+function papersBefore(day: Day, workingDays: number, free: readonly Day[]): Day {
+  return workingDays <= 0 ? day : addWorkingDays(day, -workingDays, free);
+}
+
+function papersInOrder(handlingsstopp: Day, day: Day): void {
+  if (handlingsstopp > day) {
+    throw new Refusal('invalid', 'Handlingsstoppet ligger efter sammanträdet.', [{ field: 'handlingsstopp', text: 'Ange en dag före sammanträdet.' }]);
+  }
+}
+
+function freeDays(run: Run): readonly Day[] {
+  return (run.definition as unknown as Definition).freeDays;
+}
+
+function mustBeDay(field: string, day: Day | undefined): void {
+  if (day === undefined || !isDay(day)) {
+    throw new Refusal('invalid', `${String(day)} är inget datum.`, [{ field, text: 'Skriv datumet som ÅÅÅÅ-MM-DD.' }]);
+  }
+}

@@ -1,0 +1,133 @@
+import type { Definition } from '../../domain/arshjul/definition';
+import { diffPlans, type PlanChange } from '../../domain/plan/diff';
+import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
+import { canonicalJson } from '../../domain/record/canonical';
+import type { Occurrence, Run } from '../../generated/prisma/client';
+import type { RunClock } from '../base/clock';
+import type { Tx } from '../base/db';
+import { wake } from '../base/wake';
+import { wakeFollowers } from '../process/phases/finish';
+import { followOpen } from './follow';
+import { withdrawOpen } from './withdraw';
+import { newOccurrence, plannedData, planSource } from './rows';
+
+export { appendFact } from './facts';
+
+/** What becomes of each row when the plan is `after`; rows that stay as they are do not appear. */
+export interface RowChanges {
+  created: PlannedOccurrence[];
+  updated: { row: Occurrence; step: PlannedOccurrence }[];
+  dropped: Occurrence[];
+}
+
+/**
+ * Compares rows with a plan. What has not opened follows the plan; what is open follows only when `named` has its id; what is
+ * finished or settled never moves. A row that the plan no longer has is dropped, under the same rule.
+ */
+export function compareRows(rows: readonly Occurrence[], after: Plan, named: ReadonlySet<string>): RowChanges {
+  const wanted = new Map(after.steps.map((s) => [s.id, s]));
+  const byId = new Map(rows.map((r) => [r.id, r]));
+  const moves = (row: Occurrence): boolean => row.state === 'planned' || (row.state === 'open' && named.has(row.id));
+  return {
+    created: after.steps.filter((s) => !byId.has(s.id)),
+    updated: rows.flatMap((row) => {
+      const step = wanted.get(row.id);
+      if (!step || !(moves(row) || returns(row))) return [];
+      return returns(row) || canonicalJson(row.planned) !== canonicalJson(step) ? [{ row, step }] : [];
+    }),
+    dropped: rows.filter((row) => moves(row) && !wanted.has(row.id)),
+  };
+}
+
+/** Dropped without ever having opened, and planned again (its meeting came back). */
+function returns(row: Occurrence): boolean {
+  return row.state === 'dropped' && row.openedAt === null;
+}
+
+/** What the changes amount to for a reader: only the rows that move are compared. */
+export function changesOf(after: Plan, changes: RowChanges): PlanChange[] {
+  const before = [...changes.updated.map((u) => u.row), ...changes.dropped].filter((r) => r.state !== 'dropped');
+  return diffPlans(
+    { ...after, steps: before.map((r) => r.planned as unknown as PlannedOccurrence) },
+    { ...after, steps: [...changes.created, ...changes.updated.map((u) => u.step)] },
+  );
+}
+
+/**
+ * Computes the plan again from all facts and lets the rows follow (`compareRows`). Open tasks and undecided ärenden of `named`
+ * occurrences get their new dates, processes that wait for something else than before are woken. Call inside the transaction
+ * that appended the fact. Returns what moved.
+ */
+export async function replan(tx: Tx, runId: string, clock: RunClock, named: readonly string[] = []): Promise<PlanChange[]> {
+  const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
+  const source = await planSource(tx, run);
+  const after = source.plan();
+  const rows = await tx.occurrence.findMany({ where: { run: runId }, orderBy: { id: 'asc' } });
+  const changes = compareRows(rows, after, new Set(named));
+
+  for (const { row, step } of changes.updated) {
+    await tx.occurrence.update({
+      where: { run_id: { run: runId, id: row.id } },
+      data: {
+        ...plannedData(step),
+        planRevision: run.revision,
+        revision: { increment: 1 },
+        ...(row.state === 'dropped' ? { state: 'planned' } : {}),
+      },
+    });
+    if (row.state === 'open') await followOpen(tx, run, row, step, clock);
+  }
+  for (const row of changes.dropped) await drop(tx, run, row, clock);
+  if (changes.created.length > 0) await create(tx, run, changes.created, source.organisation, clock);
+  await wakeTouched(tx, runId, changes);
+  return changesOf(after, changes);
+}
+
+async function create(
+  tx: Tx,
+  run: Run,
+  steps: PlannedOccurrence[],
+  organisation: Parameters<typeof newOccurrence>[3],
+  clock: RunClock,
+): Promise<void> {
+  await tx.occurrence.createMany({ data: steps.map((step) => newOccurrence(run.id, step, run.revision, organisation)) });
+  const chainSteps = new Set((run.definition as unknown as Definition).deviationChains.map((c) => c.step));
+  await tx.process.createMany({
+    data: steps
+      .filter((step) => chainSteps.has(step.step))
+      .map((step) => ({
+        id: actionPlanProcessId(run.id, step.id),
+        run: run.id,
+        type: 'actionPlan',
+        occurrence: step.id,
+        subject: step.id,
+        phase: 'planned',
+        createdAt: clock.now,
+      })),
+    skipDuplicates: true,
+  });
+}
+
+/** `atgardsplan/{run}/{organ}/{n}` of the occurrence `{step}/{organ}/{n}`. */
+export function actionPlanProcessId(run: string, occurrence: string): string {
+  return `atgardsplan/${run}/${occurrence.slice(occurrence.indexOf('/') + 1)}`;
+}
+
+/** The plan no longer has it: open tasks are withdrawn, whatever waited for it goes on. */
+async function drop(tx: Tx, run: Run, row: Occurrence, clock: RunClock): Promise<void> {
+  await tx.occurrence.update({
+    where: { run_id: { run: run.id, id: row.id } },
+    data: { state: 'dropped', finishedAt: clock.now, revision: { increment: 1 } },
+  });
+  await withdrawOpen(tx, run.id, row.id, 'Steget utgår.', clock);
+  await wakeFollowers(tx, run.id, row.id);
+}
+
+/** Steps whose own dates or predecessors changed, and the year itself when something unopened did. */
+async function wakeTouched(tx: Tx, run: string, changes: RowChanges): Promise<void> {
+  const touched = [...changes.updated.map((u) => u.row.id), ...changes.dropped.map((r) => r.id)];
+  const processes = await tx.process.findMany({ where: { run, live: true, occurrence: { in: touched } }, orderBy: { id: 'asc' } });
+  for (const process of processes) await wake(tx, run, process.id, 'replanned');
+  const unopened = changes.created.length > 0 || changes.updated.some((u) => u.row.state !== 'open');
+  if (unopened) await wake(tx, run, `cycle/${run}`, 'replanned');
+}

@@ -1,0 +1,70 @@
+import type { Definition } from '../../domain/arshjul/definition';
+import type { Fact } from '../../domain/plan/facts';
+import { plan } from '../../domain/plan/plan';
+import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
+import type { Organisation } from '../../domain/organisation/types';
+import type { Run } from '../../generated/prisma/client';
+import { json, type Tx } from '../base/db';
+import { meetingsOf, organisationOf } from '../people/load';
+import { factsOf } from './facts';
+
+/** The columns of an occurrence row that follow the plan. */
+export function plannedData(step: PlannedOccurrence) {
+  return {
+    step: step.step,
+    kind: step.kind,
+    label: step.label,
+    organ: step.organ,
+    period: step.period ?? null,
+    budgetYear: step.budgetYear,
+    strength: step.strength,
+    opens: step.opens,
+    due: step.due,
+    answerBy: step.answerBy ?? null,
+    planned: json(step),
+  };
+}
+
+/** A new occurrence's whole row. */
+export function newOccurrence(run: string, step: PlannedOccurrence, planRevision: number, organisation: Organisation) {
+  return {
+    run,
+    id: step.id,
+    ...plannedData(step),
+    authority: organisation.organs.find((o) => o.id === step.organ)?.authority ?? 'kommun',
+    planRevision,
+    state: 'planned',
+  };
+}
+
+/** What plan() needs of a run, loaded once so that a what-if can plan twice. */
+export interface PlanSource {
+  plan(extra?: readonly Fact[]): Plan;
+  facts: Fact[];
+  organisation: Organisation;
+}
+
+/**
+ * Loads a run's definition, organisation, meetings and facts. The meetings are those of the start: what facts added is left
+ * out, because plan() applies the facts itself.
+ */
+export async function planSource(tx: Tx, run: Run): Promise<PlanSource> {
+  const facts = await factsOf(tx, run.id);
+  const organisation = await organisationOf(tx, run.id);
+  const added = new Set(facts.flatMap((f) => (f.kind === 'addMeeting' ? [f.meeting.id] : [])));
+  const meetings = (await meetingsOf(tx, run.id)).filter((m) => !added.has(m.id));
+  const participants = run.participants as string[] | null;
+  return {
+    facts,
+    organisation,
+    plan: (extra = []) =>
+      plan({
+        definition: run.definition as unknown as Definition,
+        organisation,
+        meetings,
+        year: run.year,
+        facts: [...facts, ...extra],
+        ...(participants === null ? {} : { participants }),
+      }),
+  };
+}

@@ -1,0 +1,171 @@
+import type { Db } from '../base/db';
+import { killPoint } from '../base/killPoint';
+
+/** What the relay needs of Temporal. The worker fills it; tests of the relay's own rules may count its calls. */
+export interface Workflows {
+  /** Starts the workflow of a process row; an already running one is fine. */
+  start(process: { id: string; type: string }): Promise<void>;
+  /** Sends the signal `nudge`. False when no such workflow is running. */
+  nudge(id: string): Promise<boolean>;
+}
+
+interface Waiting {
+  id: string;
+  type: string;
+  started: boolean;
+  wanted: number;
+  signalled: number;
+}
+
+/** One advisory lock: at most one relay works in an installation, others stand by. */
+const RELAY_LOCK = 7_203_001;
+/** A nudge that has not been seen for this long is sent again (real milliseconds). */
+const RENUDGE_AFTER_MS = 3_000;
+/** Workflows started or nudged at the same time. */
+const AT_ONCE = 16;
+
+/**
+ * Takes what acts have committed and makes processes notice it. It is also the sweep: a row that wants a workflow which does
+ * not exist gets one, a nudge that was lost is sent again. Every round is safe to repeat.
+ */
+export class Relay {
+  private stopped = false;
+  private kicked: (() => void) | null = null;
+  private readonly nudgedAt = new Map<string, number>();
+  private running: Promise<void> | null = null;
+
+  constructor(
+    private readonly db: Db,
+    private readonly workflows: Workflows,
+    private readonly extra: () => Promise<void> = () => Promise.resolve(),
+    private readonly report: (error: unknown) => void = () => undefined,
+  ) {}
+
+  start(): void {
+    this.running ??= this.loop();
+  }
+
+  /** Asks for a round now instead of at the next poll. */
+  kick(): void {
+    this.kicked?.();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.kick();
+    await this.running;
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        await this.lead();
+      } catch (error) {
+        this.report(error);
+        await this.pause(500);
+      }
+    }
+  }
+
+  /** Holds the lock on a connection of its own and works for as long as that connection lives. */
+  private async lead(): Promise<void> {
+    const client = await this.db.pool.connect();
+    let broken: Error | undefined;
+    client.on('error', (error) => (broken = error));
+    try {
+      while (!this.stopped && !broken) {
+        const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [RELAY_LOCK]);
+        if (rows[0]?.got) break;
+        await this.pause(1_000);
+      }
+      let idle = 0;
+      while (!this.stopped && !broken) {
+        const worked = await this.round();
+        await this.extra();
+        idle = worked ? 0 : idle + 1;
+        // Close after work something usually follows (a rehearsal's next instant); later a tenth of a second is soon enough.
+        await this.pause(idle < 20 ? 5 : 100);
+      }
+      if (broken) throw broken;
+    } finally {
+      // Destroyed rather than returned to the pool: ending the connection is what gives the lock back.
+      client.release(true);
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, ms);
+      const self = this;
+      function done(): void {
+        clearTimeout(timer);
+        self.kicked = null;
+        resolve();
+      }
+      this.kicked = done;
+    });
+  }
+
+  /** One round. True when there was something to do. */
+  async round(): Promise<boolean> {
+    const taken = await this.takeWakes();
+    const waiting = await this.unnoticed();
+    const now = Date.now();
+    const due = waiting.filter(
+      (p) => !p.started || p.wanted > p.signalled || now - (this.nudgedAt.get(p.id) ?? 0) > RENUDGE_AFTER_MS,
+    );
+    for (let i = 0; i < due.length; i += AT_ONCE) {
+      await Promise.all(due.slice(i, i + AT_ONCE).map((p) => this.deliver(p)));
+    }
+    return taken > 0 || due.length > 0;
+  }
+
+  /**
+   * Turns wake rows into `wanted`, in one statement. The update waits for a look that holds the row, so what the look did not
+   * see is seen by the next. A morning process that already awaits an instant needs no wake.
+   */
+  private async takeWakes(): Promise<number> {
+    const { rowCount } = await this.db.pool.query(`
+      with taken as (delete from wake where id in (select id from wake order by id limit 5000) returning process),
+           woken as (select distinct process from taken)
+      update process p set wanted = p.wanted + 1
+      from woken where p.id = woken.process and p.live and (p.type <> 'morning' or p.waiting_until is null)`);
+    return rowCount ?? 0;
+  }
+
+  private async unnoticed(): Promise<Waiting[]> {
+    const { rows } = await this.db.pool.query<Waiting>(`
+      select id, type, started, wanted, signalled from process
+      where live and (not started or wanted > seen) order by id limit 500`);
+    return rows;
+  }
+
+  private async deliver(p: Waiting): Promise<void> {
+    if (!p.started) {
+      killPoint('before-start', p.type);
+      await this.workflows.start(p);
+      await this.db.pool.query('update process set started = true, signalled = greatest(signalled, $2) where id = $1', [p.id, p.wanted]);
+      this.nudgedAt.set(p.id, Date.now());
+      return;
+    }
+    killPoint('before-nudge', p.type);
+    if (await this.workflows.nudge(p.id)) {
+      await this.db.pool.query('update process set signalled = greatest(signalled, $2) where id = $1', [p.id, p.wanted]);
+      this.nudgedAt.set(p.id, Date.now());
+    } else {
+      await this.db.pool.query('update process set started = false where id = $1 and live', [p.id]);
+      this.nudgedAt.delete(p.id);
+    }
+  }
+
+  /** Re-nudges processes whose instant has passed without a look (a workflow that was lost); for the slow sweep. */
+  async sweep(): Promise<number> {
+    const { rowCount } = await this.db.pool.query(`
+      update process p set wanted = p.wanted + 1 from run r
+      where r.id = p.run and p.live and p.started and p.wanted = p.seen and p.waiting and p.waiting_until is not null
+        and p.waiting_until < (case when r.clock_kind = 'stepped' then r.clock_now else $1::timestamptz end) - interval '1 minute'`, [
+      new Date(),
+    ]);
+    return rowCount ?? 0;
+  }
+}

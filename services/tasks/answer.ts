@@ -1,0 +1,330 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { instantAt } from '../../domain/calendar/zone';
+import type { Day } from '../../domain/calendar/day';
+import { deviationOf } from '../../domain/economy/deviation';
+import { decide } from '../../domain/tasks/decide';
+import { checkForm, cleanText, formOf, NEED_FORM, type FormValues } from '../../domain/tasks/form';
+import type { AnswerAct, Decision, Effect, Standing, TaskKind, TaskState } from '../../domain/tasks/task';
+import type { Actor } from '../access/actor';
+import { clockOfRow, type RunClock } from '../base/clock';
+import type { Db } from '../base/db';
+import { keyReused, requestHash } from '../base/once';
+import { entryData, type Entry } from '../base/record';
+import { Refusal } from '../base/refusal';
+import { LOCK_ANSWER, WRITE_ANSWER, type LockedAnswer } from './answerSql';
+import { actsFor, NO_SUCH_TASK, withinReach } from './access';
+import { taskTransaction } from './transaction';
+import { rungOf, settingsByHash, type Settings } from './settings';
+
+export interface AnswerInput {
+  /** amounts: a number is whole kronor, a text is tkr as typed */
+  values: Readonly<Record<string, unknown>>;
+  /** default: `own` for the task's person, `onBehalf` for a token */
+  act?: AnswerAct;
+  /** onBehalf: how it was received (telefon, möte …) */
+  received?: string;
+  notes?: string;
+  /** the person has been asked about a slip of unit and stands by the amounts */
+  confirmed?: boolean;
+}
+
+export interface ActOptions {
+  idempotencyKey?: string;
+  /** the task's revision that the person saw; another one is a conflict */
+  expectedRevision?: number;
+}
+
+/** What was received: the page is the receipt. Plain JSON; the instant is UTC, the day local. */
+export interface AnswerReceipt {
+  task: string;
+  run: string;
+  occurrence: string;
+  label: string;
+  act: AnswerAct;
+  standing: Standing;
+  at: string;
+  late: boolean;
+  values: FormValues;
+  /** kronor, minus is a deficit; null where the form has none */
+  deviation: number | null;
+  revision: number;
+}
+
+/**
+ * Takes an answer. One transaction of two statements: lock and read, then write everything. It costs Temporal nothing unless the
+ * answer was the root of its step.
+ *
+ * Throws `Refusal`: `invalid` with one sentence a field; `not-found` for somebody else's task; `conflict` for another revision or
+ * a key used for something else; `gone` when the round is locked; `unavailable` when the database could not take it.
+ */
+export async function answerTask(db: Db, actor: Actor, taskId: string, input: AnswerInput, opts: ActOptions = {}): Promise<AnswerReceipt> {
+  const hash = opts.idempotencyKey === undefined ? null : requestHash({ task: taskId, input });
+  return taskTransaction(db, (client) => answerWithin(client, actor, taskId, input, { ...opts, hash }));
+}
+
+type Opts = ActOptions & { hash: string | null };
+
+async function answerWithin(client: pg.PoolClient, actor: Actor, taskId: string, input: AnswerInput, opts: Opts): Promise<AnswerReceipt> {
+  const { rows } = await client.query<LockedAnswer>({
+    name: 'answer-lock',
+    text: LOCK_ANSWER,
+    values: [taskId, actor.id, opts.idempotencyKey ?? null],
+  });
+  const row = rows[0];
+  if (!row || !withinReach(actor, row)) throw new Refusal('not-found', NO_SUCH_TASK);
+  if (row.stored_hash !== null) {
+    if (row.stored_hash !== opts.hash) throw keyReused();
+    return row.stored_body as AnswerReceipt;
+  }
+  const clock = clockOfRow({ clockKind: row.clock_kind, clockNow: row.clock_now });
+  const act = await actsFor(client, actor, row, input.act, clock.today);
+  const decision = decide(factsOf(row), { does: 'answer', act, today: clock.today });
+  if (!decision.ok) throw new Refusal(decision.code, decision.text);
+  if (opts.expectedRevision !== undefined && opts.expectedRevision !== row.revision) throw otherRevision();
+  const settings = await settingsByHash(row.definition_hash, () => definitionOf(client, row.run));
+  const previous = row.state === 'open' && row.round === 1 ? null : await currentValues(client, row.id);
+  const checked = check(settings, row, act, input, previous);
+
+  const answer: Answer = { client, actor, row, clock, settings, act, decision, input, ...checked, previous };
+  const receipt = receiptOf(answer);
+  const parameters = writeParameters(answer, receipt, opts);
+  await client.query({ name: 'answer-write', text: WRITE_ANSWER, values: parameters });
+  return receipt;
+}
+
+/** The revision that somebody saw is no longer the present one. */
+export function otherRevision(): Refusal {
+  return new Refusal('conflict', 'Uppgiften har ändrats sedan sidan visades. Läs in den igen och kontrollera innan du skickar.');
+}
+
+interface Answer {
+  client: pg.PoolClient;
+  actor: Actor;
+  row: LockedAnswer;
+  clock: RunClock;
+  settings: Settings;
+  act: AnswerAct;
+  decision: Decision & { ok: true };
+  input: AnswerInput;
+  values: FormValues;
+  deviation: number | null;
+  notes: string | null;
+  received: string | null;
+  previous: FormValues | null;
+}
+
+function factsOf(row: LockedAnswer): Parameters<typeof decide>[0] {
+  return {
+    kind: row.form === NEED_FORM.key ? 'need' : (row.kind as TaskKind),
+    state: row.state as TaskState,
+    late: row.late,
+    dueDay: row.due_day,
+    parent: row.parent_state as TaskState | null,
+    phase: row.phase,
+    occurrence: row.occurrence_state,
+    run: row.run_state,
+  };
+}
+
+async function definitionOf(client: pg.PoolClient, run: string): Promise<unknown> {
+  const { rows } = await client.query<{ definition: unknown }>('select definition from run where id = $1', [run]);
+  return rows[0]?.definition;
+}
+
+async function currentValues(client: pg.PoolClient, task: string): Promise<FormValues | null> {
+  const { rows } = await client.query<{ values: FormValues }>(
+    `select "values" from answer where task = $1 and standing in ('current', 'superseded') order by number desc limit 1`,
+    [task],
+  );
+  return rows[0]?.values ?? null;
+}
+
+function check(
+  settings: Settings,
+  row: LockedAnswer,
+  act: AnswerAct,
+  input: AnswerInput,
+  previous: FormValues | null,
+): Pick<Answer, 'values' | 'deviation' | 'notes' | 'received'> {
+  const form = formOf(settings.forms, row.form);
+  if (!form) throw new Error(`task ${row.key} has a form that the definition lacks: ${String(row.form)}`);
+  const checked = checkForm(form, input.values, { previous, confirmed: input.confirmed ?? false });
+  const errors = 'errors' in checked ? [...checked.errors] : [];
+  const received = input.received === undefined ? null : cleanText(input.received);
+  if (act === 'onBehalf' && !received) errors.push({ field: 'received', text: 'Ange hur uppgiften togs emot, till exempel per telefon.' });
+  if (!('values' in checked) || errors.length > 0) {
+    throw new Refusal('invalid', errors.length === 1 ? 'Ett fält behöver rättas.' : `${String(errors.length)} fält behöver rättas.`, errors);
+  }
+  const notes = input.notes === undefined ? null : cleanText(input.notes) || null;
+  return { values: checked.values, deviation: deviationOf(form, checked.values), notes, received };
+}
+
+function standingOf(effects: readonly Effect[]): { standing: Standing; late: boolean } {
+  for (const e of effects) if (e.effect === 'keepAnswer') return e;
+  throw new Error('an answer that is not kept');
+}
+
+function receiptOf({ row, clock, act, decision, values, deviation }: Answer): AnswerReceipt {
+  const { standing, late } = standingOf(decision.effects);
+  return {
+    task: row.id,
+    run: row.run,
+    occurrence: row.occurrence,
+    label: row.label,
+    act,
+    standing,
+    at: clock.now.toISOString(),
+    late,
+    values,
+    deviation,
+    revision: row.revision + 1,
+  };
+}
+
+const KINDS: Record<AnswerAct, string> = { own: 'answered', proposal: 'proposed', onBehalf: 'handedIn' };
+const GIVES_WAY: Record<Standing, string[]> = {
+  current: ['current', 'proposed'],
+  proposed: ['proposed'],
+  afterCompilation: ['afterCompilation'],
+  superseded: [],
+};
+
+/** The parameters of WRITE_ANSWER, in order. */
+function writeParameters(answer: Answer, receipt: AnswerReceipt, opts: Opts): unknown[] {
+  const { actor, row, clock, decision, act } = answer;
+  const has = (effect: Effect['effect']): boolean => decision.effects.some((e) => e.effect === effect);
+  const above = aboveOf(answer, has('openParentIfLast'));
+  const notices = noticesOf(answer, receipt);
+  const wakes: { run: string; process: string; reason: string; ifAbove: boolean }[] = [];
+  if (has('rootDone')) wakes.push({ run: row.run, process: row.process, reason: 'rootDone', ifAbove: false });
+  if (above.earlier) wakes.push({ run: row.run, process: row.process, reason: 'earlierRung', ifAbove: true });
+  const entries = [entryOf(answer, receipt), ...(above.opens && row.parent !== null ? [aboveEntry(row, clock)] : [])];
+  const kept = {
+    id: `s${randomUUID()}`,
+    run: row.run,
+    authority: row.authority,
+    round: row.round,
+    act,
+    values: answer.values,
+    notes: answer.notes,
+    forPerson: act === 'own' ? null : row.person,
+    received: answer.received,
+    via: viaOf(actor),
+    late: receipt.late,
+    standing: receipt.standing,
+  };
+  return [
+    row.id,
+    decision.change?.state ?? null,
+    decision.change?.late ?? row.late,
+    clock.now,
+    actor.id,
+    act === 'proposal',
+    GIVES_WAY[receipt.standing],
+    JSON.stringify(kept),
+    JSON.stringify(notices),
+    opts.idempotencyKey ?? null,
+    opts.hash,
+    JSON.stringify(receipt),
+    row.parent,
+    above.opens,
+    above.nextAt,
+    has('parentSawOther'),
+    above.urgent,
+    row.participates,
+    JSON.stringify(entries.map(entryData)),
+    JSON.stringify(wakes),
+    row.run_kind === 'rehearsal' ? `morgon/${row.run}` : `morgon/${row.municipality}`,
+    notices.some((n) => !n.urgent && n.kind !== 'receipt'),
+  ];
+}
+
+/** What the level above gets if this was the last it waited for; `earlier`: its ladder then asks for an instant that its process may sleep past. */
+function aboveOf(
+  { row, clock, settings }: Answer,
+  opens: boolean,
+): { opens: boolean; nextAt: Date | null; earlier: boolean; urgent: boolean } {
+  if (!opens || row.parent_due === null) return { opens: false, nextAt: null, earlier: false, urgent: false };
+  const chased = row.participates && row.parent_next !== null;
+  const nextAt = chased || instantAt(row.parent_due, settings.wakeTime) <= clock.now ? nextFor(row, clock, settings) : null;
+  const earlier = nextAt !== null && (row.parent_next === null || nextAt < row.parent_next);
+  return { opens, nextAt, earlier, urgent: isUrgent(row.parent_due, clock.today, settings) };
+}
+
+function nextFor(row: LockedAnswer, clock: RunClock, settings: Settings): Date | null {
+  if (row.parent_due === null || !row.participates) return null;
+  return rungOf(settings, { dueDay: row.parent_due, rung: 0, ladderFrom: clock.now })?.at ?? null;
+}
+
+/** From the working day before the due day on, what somebody is asked goes at once (DESIGN 8). */
+export function isUrgent(due: Day, today: Day, settings: Pick<Settings, 'calendar'>): boolean {
+  return today >= settings.calendar.add(due, -1);
+}
+
+interface AnswerNotice {
+  run: string;
+  person: string;
+  kind: string;
+  occasion: string;
+  urgent: boolean;
+  task: string;
+  occurrence: string;
+  payload: Record<string, unknown>;
+}
+
+function noticesOf({ actor, row, clock, settings, act, received }: Answer, receipt: AnswerReceipt): AnswerNotice[] {
+  if (!row.participates) return [];
+  const base = { run: row.run, task: row.id, occurrence: row.occurrence };
+  const occasion = `${row.key}|${String(receipt.revision)}`;
+  if (act === 'own') {
+    return [{ ...base, person: actor.id, kind: 'receipt', occasion: `receipt|${occasion}`, urgent: false, payload: { late: receipt.late } }];
+  }
+  if (row.person === null || row.person === actor.id) return [];
+  if (act === 'proposal') {
+    const urgent = isUrgent(row.due_day, clock.today, settings);
+    return [{ ...base, person: row.person, kind: 'proposal', occasion: `proposal|${occasion}`, urgent, payload: { by: actor.id } }];
+  }
+  return [{ ...base, person: row.person, kind: 'handedInFor', occasion: `handedInFor|${occasion}`, urgent: true, payload: { by: actor.id, received } }];
+}
+
+function entryOf({ actor, row, clock, act, previous, values, received, notes, deviation }: Answer, receipt: AnswerReceipt): Entry {
+  return {
+    run: row.run,
+    at: clock.now,
+    actor: actor.id,
+    actorRole: actor.role,
+    kind: KINDS[act],
+    subject: row.id,
+    businessKey: `${row.key}|${String(row.round)}`,
+    revision: receipt.revision,
+    payload: {
+      old: previous,
+      new: { values, standing: receipt.standing, late: receipt.late },
+      deviation,
+      ...(act === 'own' ? {} : { for: row.person }),
+      ...(received === null ? {} : { received }),
+      ...(notes === null ? {} : { notes }),
+      via: viaOf(actor),
+    },
+  };
+}
+
+function aboveEntry(row: LockedAnswer, clock: RunClock): Entry {
+  return {
+    run: row.run,
+    at: clock.now,
+    actor: 'system',
+    actorRole: 'system',
+    kind: 'approvalOpened',
+    subject: row.parent ?? '',
+    businessKey: `${row.parent_key ?? ''}|${String(row.parent_round ?? 1)}`,
+    // The statement writes the row's real revision.
+    revision: (row.parent_revision ?? 0) + 1,
+    payload: { old: 'waiting', new: 'open' },
+  };
+}
+
+function viaOf(actor: Actor): string {
+  return actor.via === 'cli' || actor.via === 'system' ? 'api' : actor.via;
+}

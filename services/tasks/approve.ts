@@ -1,0 +1,99 @@
+import { isBeyond } from '../../domain/economy/deviation';
+import type { PlannedOccurrence } from '../../domain/plan/types';
+import { decide } from '../../domain/tasks/decide';
+import { cleanText } from '../../domain/tasks/form';
+import type { Actor } from '../access/actor';
+import { inTransaction, type Db } from '../base/db';
+import { once } from '../base/once';
+import { record } from '../base/record';
+import { Refusal } from '../base/refusal';
+import { startDeviation } from '../deviation/start';
+import { tellAbove } from './above';
+import { otherRevision, type ActOptions } from './answer';
+import { compile } from './compile';
+import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
+
+export { confirmProposal } from './proposal';
+export { sendBack } from './sendBack';
+export { goOnWithout } from './without';
+
+/** What an approval, a sending back or a going on without came to. Plain JSON. */
+export interface ActReceipt {
+  task: string;
+  run: string;
+  occurrence: string;
+  label: string;
+  /** UTC instant */
+  at: string;
+  late: boolean;
+  revision: number;
+  /** kronor, minus is a deficit: the organ's total, when the last root was approved and the form has one */
+  deviation: number | null;
+  /** id of the åtgärdsplan that the deviation called for */
+  actionPlan: string | null;
+}
+
+/**
+ * Approves what lies below. Needs a session of the approver's own; refuses while somebody below has neither answered nor been
+ * gone on without. With `expectedRevision` exactly what was shown is approved: a correction below in the meantime is a conflict.
+ *
+ * The root approval lets the step go on; where the definition has a chain for it, the organ's confirmed deficit starts an
+ * åtgärdsplan in the same transaction.
+ */
+export async function approveTask(db: Db, actor: Actor, taskId: string, input: { comment?: string } = {}, opts: ActOptions = {}): Promise<ActReceipt> {
+  return inTransaction(db, (tx) =>
+    once(tx, actor, opts.idempotencyKey, { act: 'approve', taskId, input }, async () => {
+      const locked = await lockTask(tx, actor, taskId);
+      const { task, run, clock } = locked;
+      await mustActAs(locked, actor, task);
+      const missing = await tx.task.count({ where: { parent: task.id, state: { in: ['waiting', 'open'] } } });
+      const decision = decide(factsOf(locked), { does: 'approve', today: clock.today, missing });
+      if (!decision.ok) throw new Refusal(decision.code, decision.text);
+      if (!decision.change) throw new Error('an approval that changes nothing');
+      if (opts.expectedRevision !== undefined && opts.expectedRevision !== task.revision) throw otherRevision();
+
+      const revision = task.revision + 1;
+      const { state, outcome, late } = decision.change;
+      await tx.task.update({
+        where: { id: task.id },
+        data: { state, outcome, late, doneAt: clock.now, doneBy: actor.id, nextRungAt: null, revision },
+      });
+      await record(tx, {
+        run: run.id,
+        at: clock.now,
+        actor: actor.id,
+        actorRole: actor.role,
+        kind: 'approved',
+        subject: task.id,
+        businessKey: `${task.key}|${String(task.round)}`,
+        revision,
+        payload: { old: task.state, new: { state, late }, why: cleanText(input.comment ?? '') || null, via: actor.via },
+      });
+      await tellAbove(locked, decision.effects);
+      const confirmed = task.parent === null ? await confirmDeviation(locked, actor) : { deviation: null, actionPlan: null };
+      return { ...receiptOf(locked), late, revision, ...confirmed };
+    }),
+  );
+}
+
+/** The part of a receipt that every act on a task has. */
+export function receiptOf({ task, run, occurrence, clock }: LockedTask): Omit<ActReceipt, 'late' | 'revision' | 'deviation' | 'actionPlan'> {
+  return { task: task.id, run: run.id, occurrence: occurrence.id, label: occurrence.label, at: clock.now.toISOString() };
+}
+
+/**
+ * After the last root: the organ's total. A deficit beyond the chain's limit starts the åtgärdsplan; a total that has come within
+ * it is passed on too, since an approval that is given again may change what the first one said.
+ */
+async function confirmDeviation({ tx, run, occurrence, clock, settings }: LockedTask, actor: Actor): Promise<Pick<ActReceipt, 'deviation' | 'actionPlan'>> {
+  const wanted = (occurrence.planned as unknown as PlannedOccurrence).deviation;
+  const others = await tx.task.count({ where: { run: run.id, occurrence: occurrence.id, parent: null, state: { in: ['waiting', 'open'] } } });
+  if (!wanted || others > 0) return { deviation: null, actionPlan: null };
+  const { deviation } = await compile(tx, { run: run.id, occurrence: occurrence.id });
+  const chain = settings.deviationChains.find((c) => c.key === wanted.chain);
+  if (deviation === null || !chain) return { deviation, actionPlan: null };
+  const again = (await tx.actionPlan.count({ where: { run: run.id, occurrence: occurrence.id } })) > 0;
+  if (!isBeyond(deviation, chain.limit) && !again) return { deviation, actionPlan: null };
+  const plan = await startDeviation(tx, run, occurrence, deviation, actor, clock);
+  return { deviation, actionPlan: plan?.id ?? null };
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { holder, lineAbove } from '../../domain/organisation/resolve';
+import type { Organ, Organisation } from '../../domain/organisation/types';
+import type { PlannedOccurrence, PlannedTask } from '../../domain/plan/types';
+import { NEED_FORM } from '../../domain/tasks/form';
+import { resolveTree, type ResolvedTask } from '../../domain/tasks/tree';
+import type { Occurrence, Prisma, Run } from '../../generated/prisma/client';
+import type { RunClock } from '../base/clock';
+import type { Tx } from '../base/db';
+import { notify, type NewNotice } from '../base/notice';
+import { record, type Entry } from '../base/record';
+import { organisationOf } from '../people/load';
+import { rungOf, settingsOf, type Settings } from './settings';
+import { reportVacancies, type Vacancy } from './vacancy';
+
+/** A task's id: opaque, the same for the same run and business key. */
+export function taskIdOf(run: string, key: string): string {
+  return `u${createHash('sha256').update(`${run}\n${key}`).digest('hex').slice(0, 24)}`;
+}
+
+/** The scope at which a planned task's role is held. */
+export function scopeOf(task: Pick<PlannedTask, 'unit' | 'organ' | 'level'>): string {
+  if (task.unit !== undefined && task.unit !== null) return `unit:${task.unit}`;
+  return task.level === 'kommun' ? 'kommun' : `organ:${task.organ}`;
+}
+
+/**
+ * Hands out a step: creates its whole task tree from `occurrence.planned.tasks` with the people who hold the roles today, tells
+ * those who can begin, and starts their ladders. Approvals wait for what is below them. To be called with the process row
+ * locked; a second call finds the rows there and does nothing.
+ *
+ * A vacant post falls to the next up the line and is told to the ekonomichef. Organs on paper get no mail and no ladder; KF's
+ * presidium and the revision are waited for, never chased.
+ */
+export async function handOut(tx: Tx, run: Run, occurrence: Occurrence, processId: string, clock: RunClock): Promise<void> {
+  const planned = occurrence.planned as unknown as PlannedOccurrence;
+  if (planned.tasks.length === 0) return;
+  const handedOut = { run: run.id, occurrence: occurrence.id, OR: [{ form: null }, { form: { not: NEED_FORM.key } }] };
+  if ((await tx.task.count({ where: handedOut })) > 0) return;
+  const org = await organisationOf(tx, run.id);
+  const paper = new Set((await tx.organ.findMany({ where: { run: run.id, participates: false }, select: { id: true } })).map((o) => o.id));
+  const stage: Stage = { run, occurrence, processId, clock, org, settings: settingsOf(run.definition), paper };
+
+  const people = new Map(planned.tasks.map((t) => [t.key, holder(org, t.role, scopeOf(t), clock.today)]));
+  const byKey = new Map(planned.tasks.map((t) => [t.key, t]));
+  const tree = resolveTree(
+    planned.tasks.map((t) => ({ key: t.key, kind: t.kind, person: people.get(t.key)?.person ?? null, parent: t.parent ?? null })),
+    (root, not) => nextAbove(stage, byKey.get(root), not),
+  );
+  const rows = tree.flatMap((node) => {
+    const task = byKey.get(node.key);
+    return task ? [rowOf(stage, task, node, tree)] : [];
+  });
+
+  await tx.task.createMany({ data: rows, skipDuplicates: true });
+  await record(tx, ...rows.map((row) => openedEntry(stage, row)));
+  await notify(tx, ...rows.flatMap((row) => openedNotice(stage, row)));
+  const vacancies: Vacancy[] = planned.tasks.flatMap((t) => {
+    const held = people.get(t.key);
+    return held && held.acting !== 'nextUp' ? [] : [{ role: t.role, scope: scopeOf(t), organ: t.organ, person: held?.person ?? null }];
+  });
+  await reportVacancies(tx, run, org, vacancies, clock);
+}
+
+interface Stage {
+  run: Run;
+  occurrence: Occurrence;
+  processId: string;
+  clock: RunClock;
+  org: Organisation;
+  settings: Settings;
+  paper: ReadonlySet<string>;
+}
+
+type TaskRow = Prisma.TaskCreateManyInput & { key: string; id: string };
+
+function rowOf(stage: Stage, task: PlannedTask, node: ResolvedTask, tree: ResolvedTask[]): TaskRow {
+  const { run, occurrence, clock } = stage;
+  const key = `${occurrence.id}|${task.key}`;
+  const waits = task.kind === 'approve' && tree.some((t) => t.parent === task.key && !t.skipped);
+  const state = node.skipped ? 'withdrawn' : waits ? 'waiting' : 'open';
+  const chased = !node.skipped && isChased(stage, task.organ);
+  return {
+    id: taskIdOf(run.id, key),
+    run: run.id,
+    key,
+    occurrence: occurrence.id,
+    process: stage.processId,
+    kind: task.kind,
+    form: task.form ?? null,
+    level: task.level,
+    unit: task.unit ?? null,
+    organ: task.organ,
+    authority: stage.org.organs.find((o) => o.id === task.organ)?.authority ?? occurrence.authority,
+    role: task.role,
+    person: node.person,
+    parent: node.parent === null ? null : taskIdOf(run.id, `${occurrence.id}|${node.parent}`),
+    state,
+    dueDay: task.due,
+    openedAt: state === 'open' ? clock.now : null,
+    ladderFrom: clock.now,
+    nextRungAt: chased ? (rungOf(stage.settings, { dueDay: task.due, rung: 0, ladderFrom: clock.now })?.at ?? null) : null,
+    sameAsBelow: node.sameAsBelow || node.skipped,
+  };
+}
+
+const NEVER_CHASED: ReadonlySet<Organ['type']> = new Set(['revision', 'KF', 'KF-presidium', 'stamma']);
+
+/** Other authorities of the municipality's own politics are waited for; organs on paper hear nothing from the product. */
+function isChased({ org, paper }: Stage, organ: string): boolean {
+  const type = org.organs.find((o) => o.id === organ)?.type;
+  return !paper.has(organ) && (type === undefined || !NEVER_CHASED.has(type));
+}
+
+/** The first official up the line from the root's unit or organ who is none of those whose figures they are. */
+function nextAbove({ org, clock }: Stage, root: PlannedTask | undefined, not: ReadonlySet<string>): string | null {
+  if (!root) return null;
+  return lineAbove(org, root.unit ?? root.organ, clock.today).find((place) => !not.has(place.person))?.person ?? null;
+}
+
+function openedEntry({ run, clock, occurrence }: Stage, row: TaskRow): Entry {
+  return {
+    run: run.id,
+    at: clock.now,
+    actor: 'system',
+    actorRole: 'system',
+    kind: 'taskOpened',
+    subject: row.id,
+    businessKey: row.key,
+    revision: 1,
+    payload: { old: null, new: row.state, due: row.dueDay, person: row.person ?? null, occurrence: occurrence.id },
+  };
+}
+
+function openedNotice({ run, clock, paper }: Stage, row: TaskRow): NewNotice[] {
+  if (row.state !== 'open' || typeof row.person !== 'string' || paper.has(row.organ)) return [];
+  const approves = row.kind === 'approve';
+  return [
+    {
+      run: run.id,
+      person: row.person,
+      kind: approves ? 'approvalOpened' : 'taskOpened',
+      occasion: `opened|${row.key}|1`,
+      task: row.id,
+      occurrence: row.occurrence,
+      payload: approves ? { units: 0, missing: 0 } : {},
+      at: clock.now,
+    },
+  ];
+}

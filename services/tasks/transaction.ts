@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import type { Db } from '../base/db';
+import { killPoint } from '../base/killPoint';
+import { Refusal } from '../base/refusal';
+
+/** Said when it is not known whether the answer was taken: sending again is safe, since it is then a correction or a repetition. */
+const NOT_TAKEN = 'Svaret kunde inte tas emot just nu. Det du har skrivit är kvar; försök igen om en stund.';
+
+/**
+ * One transaction on a bare connection, for the hot path. A deadlock or a lost race for the same idempotency key (the other
+ * request has committed meanwhile) runs `work` once more from the start; a database that cannot be reached gives
+ * `Refusal('unavailable')`.
+ */
+export async function taskTransaction<T>(db: Db, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  try {
+    return await attempt(db, work);
+  } catch (error) {
+    if (isRace(error)) return await attempt(db, work).catch(rethrow);
+    return rethrow(error);
+  }
+}
+
+async function attempt<T>(db: Db, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await db.pool.connect();
+  let broken = false;
+  // A connection that dies between two statements says so here; without a listener it would end the process.
+  const onError = (): void => {
+    broken = true;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    killPoint('before-commit', 'answer');
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    if (isConnectionLost(error)) broken = true;
+    else await client.query('rollback').catch(() => (broken = true));
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+/** 23505: unique key (the idempotency row came first), 40P01: deadlock, 40001: serialisation. */
+function isRace(error: unknown): boolean {
+  return ['23505', '40P01', '40001'].includes(codeOf(error));
+}
+
+function isConnectionLost(error: unknown): boolean {
+  const code = codeOf(error);
+  if (/^(08|57P0|53300|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) return true;
+  return error instanceof Error && /terminated|timeout exceeded when trying to connect|Connection ended|not queryable/i.test(error.message);
+}
+
+function rethrow(error: unknown): never {
+  if (error instanceof Refusal) throw error;
+  if (isConnectionLost(error)) throw new Refusal('unavailable', NOT_TAKEN);
+  throw error;
+}

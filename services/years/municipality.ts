@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Definition } from '../../domain/arshjul/definition';
+import { parseMunicipality } from '../../domain/arshjul/parse';
+import type { Meeting, Organisation } from '../../domain/organisation/types';
+import { Refusal } from '../base/refusal';
+
+/** A municipality's folder, read and understood. */
+export interface Municipality {
+  /** the folder's name, `astorp`; part of every run's id */
+  name: string;
+  path: string;
+  definition: Definition;
+  organisation: Organisation;
+  meetings: Meeting[];
+}
+
+const FILES = ['arshjul.yaml', 'organisation.yaml', 'sammantraden.yaml'] as const;
+type FileName = (typeof FILES)[number];
+
+/** The checkout's `kommuner/`, seen from the source tree and from the build output alike. */
+export function municipalitiesFolder(from = __dirname): string {
+  for (let at = from; ; at = dirname(at)) {
+    const folder = join(at, 'kommuner');
+    if (existsSync(folder)) return folder;
+    if (dirname(at) === at) throw new Error('the folder kommuner/ was not found');
+  }
+}
+
+/** The names of the folders that `loadMunicipality` knows without a path, in order. */
+export function knownMunicipalities(): string[] {
+  const folder = municipalitiesFolder();
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'arshjul.yaml')))
+    .sort();
+}
+
+/**
+ * Reads a municipality by its folder's name in `kommuner/`, or by a path to such a folder anywhere.
+ * Refuses an unknown one by naming those that exist, and a folder with errors by `file:line:column: text`, one a line.
+ */
+export function loadMunicipality(nameOrPath: string): Municipality {
+  const path = folderOf(nameOrPath);
+  const name = basename(path);
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
+    throw new Refusal('invalid', `Mappen ${name} kan inte användas: namnet får bara ha små bokstäver a–z, siffror och bindestreck.`);
+  }
+  const files = Object.fromEntries(FILES.map((file) => [file, readOne(path, name, file)])) as Record<FileName, string>;
+  const parsed = parseMunicipality(files);
+  if (!parsed.ok) {
+    throw new Refusal(
+      'invalid',
+      parsed.errors.map((e) => `${join(path, e.file)}:${e.line}:${e.column}: ${e.text}`).join('\n'),
+      parsed.errors.map((e) => ({ field: `${e.file}:${e.line}:${e.column}`, text: e.text })),
+    );
+  }
+  return { name, path, definition: parsed.definition, organisation: parsed.organisation, meetings: parsed.meetings };
+}
+
+function folderOf(nameOrPath: string): string {
+  const known = knownMunicipalities();
+  if (known.includes(nameOrPath)) return join(municipalitiesFolder(), nameOrPath);
+  const looksLikePath = isAbsolute(nameOrPath) || nameOrPath.includes('/') || nameOrPath.startsWith('.');
+  const path = resolve(nameOrPath);
+  if (looksLikePath && existsSync(path) && statSync(path).isDirectory()) return path;
+  throw new Refusal('not-found', `Det finns ingen kommun som heter ${nameOrPath}. De som finns är ${known.join(', ')}.`);
+}
+
+function readOne(path: string, name: string, file: FileName): string {
+  const at = join(path, file);
+  if (!existsSync(at)) throw new Refusal('invalid', `${at}:1:1: filen saknas; mappen ${name} ska ha ${FILES.join(', ')}.`);
+  return readFileSync(at, 'utf8');
+}

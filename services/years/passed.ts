@@ -1,0 +1,79 @@
+import { addDays, type Day } from '../../domain/calendar/day';
+import { addWorkingDays } from '../../domain/calendar/workingDays';
+import type { Fact } from '../../domain/plan/facts';
+import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
+import { Refusal } from '../base/refusal';
+
+/** How a step that lies before the first day is settled. `hamtas-in`: it is run anyway, as soon as the year has started. */
+export type SettledHow = 'genomfort-utanfor' | 'utgar' | 'hamtas-in';
+
+/** What the caller says about one passed step; without it the step counts as done outside. */
+export interface PassedStep {
+  /** the occurrence's id in the plan */
+  occurrence: string;
+  how: SettledHow;
+  organ?: string;
+  day?: Day;
+  paragraph?: string;
+}
+
+/** Working days that a receiver gets for what is caught up after the first day. */
+const CATCH_UP = 10;
+
+/**
+ * The facts of a year that begins on `from`: every step whose last day lies before is settled as `given` says, by default
+ * genomfört utanför; what is under way, or is to be caught up, opens no earlier than `from` and its receivers get at least
+ * ten working days, so that nobody is chased for time before the start. Periods that were expected to be closed by then
+ * count as closed. Refuses a given step that the plan does not have, or that has not passed.
+ */
+export function factsBefore(plan: Plan, from: Day, given: readonly PassedStep[] = []): Fact[] {
+  const wanted = new Map(given.map((g) => [g.occurrence, g]));
+  const passed = plan.steps.filter((s) => s.due < from);
+  for (const id of wanted.keys()) {
+    if (!passed.some((s) => s.id === id)) {
+      throw new Refusal('invalid', `Steget ${id} ligger inte före startdagen ${from} och kan inte avgöras vid starten.`);
+    }
+  }
+  const settled = passed.map((s): Fact => {
+    const g = wanted.get(s.id);
+    return {
+      kind: 'settled',
+      occurrence: s.id,
+      how: g?.how ?? 'genomfort-utanfor',
+      day: g?.day ?? s.due,
+      ...(g?.organ === undefined ? {} : { organ: g.organ }),
+      ...(g?.paragraph === undefined ? {} : { paragraph: g.paragraph }),
+    };
+  });
+  const caughtUp = passed.filter((s) => wanted.get(s.id)?.how === 'hamtas-in').map((s) => catchUp(s, from));
+  const underWay = plan.steps.filter((s) => s.due >= from && s.opens < from).map((s) => underWayFact(s, from));
+  const needed = plan.steps.filter((s) => s.due >= from || wanted.get(s.id)?.how === 'hamtas-in');
+  return [...settled, ...periodsBefore(needed, from), ...caughtUp, ...underWay];
+}
+
+function catchUp(step: PlannedOccurrence, from: Day): Fact {
+  const due = addWorkingDays(from, CATCH_UP);
+  return { kind: 'moveStep', occurrence: step.id, opens: from, due, ...(step.answerBy === undefined ? {} : { answerBy: due }) };
+}
+
+function underWayFact(step: PlannedOccurrence, from: Day): Fact {
+  const soonest = addWorkingDays(from, CATCH_UP);
+  const tooSoon = step.answerBy !== undefined && step.answerBy < from;
+  const answerBy = soonest < step.due ? soonest : step.due;
+  return { kind: 'moveStep', occurrence: step.id, opens: from, ...(tooSoon ? { answerBy } : {}) };
+}
+
+function periodsBefore(steps: readonly PlannedOccurrence[], from: Day): Fact[] {
+  const found = new Map<string, Fact>();
+  for (const { waitsForPeriod: p } of steps) {
+    if (!p || p.expectedClose >= from) continue;
+    found.set(`${p.fiscalYear}|${p.period}`, { kind: 'periodClosed', fiscalYear: p.fiscalYear, period: p.period, day: p.expectedClose });
+  }
+  return [...found.keys()].sort().flatMap((k) => found.get(k) ?? []);
+}
+
+/** The day before a stepped clock's first event: a rehearsal begins when nothing has happened yet. */
+export function dayBeforeAll(plan: Plan, year: number): Day {
+  const first = plan.steps.reduce((min, s) => (s.opens < min ? s.opens : min), `${year}-01-01`);
+  return addDays(first, -1);
+}

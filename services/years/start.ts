@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import { isDay, type Day } from '../../domain/calendar/day';
+import { instantAt } from '../../domain/calendar/zone';
+import type { Fact } from '../../domain/plan/facts';
+import { NoMeetings, plan } from '../../domain/plan/plan';
+import type { Plan } from '../../domain/plan/types';
+import { canonicalJson } from '../../domain/record/canonical';
+import type { Run } from '../../generated/prisma/client';
+import type { Actor } from '../access/actor';
+import { clockOfRow, type RunClock } from '../base/clock';
+import { inTransaction, json, type Db, type Tx } from '../base/db';
+import { once } from '../base/once';
+import { record } from '../base/record';
+import { Refusal } from '../base/refusal';
+import { copyOrganisation } from '../people/copy';
+import { newOccurrence } from '../plan/rows';
+import { loadMunicipality, type Municipality } from './municipality';
+import { onPaper } from './participants';
+import { dayBeforeAll, factsBefore, type PassedStep } from './passed';
+import { startProcesses } from './processes';
+import { mustLead } from './who';
+
+export interface StartInput {
+  /** folder in `kommuner/`, or a path to such a folder */
+  municipality: string;
+  /** the wheel's calendar year */
+  year: number;
+  /** chasing begins on this day; what lies before is settled. Default: today, for a rehearsal the whole year */
+  from?: Day;
+  /** how passed steps are settled; those not named count as genomfört utanför */
+  passed?: PassedStep[];
+  /** organ ids that take part; the others stay on paper. Default: all */
+  participants?: string[];
+  rehearsal?: { seed: number; simulate: 'all' | 'none' | string[] };
+  /** rehearsal: where the stepped clock begins. Default: midnight of the day before the first opening */
+  clockStart?: Date;
+  idempotencyKey?: string;
+}
+
+export interface Started {
+  run: string;
+  /** a real year of that municipality and year was running already; nothing was written */
+  alreadyRunning: boolean;
+  /** duties that the plan will hand out */
+  tasksPlanned: number;
+  /** the settled steps, in order of day; empty when nothing had passed */
+  settled: { occurrence: string; label: string; how: string; day: Day }[];
+  /** organs on paper */
+  onPaper: string[];
+}
+
+/**
+ * Starts a year, real or rehearsed, in one transaction: the run with its snapshot of the definition, its own organisation and
+ * meetings, the plan as revision 1 and the processes that the worker will run. A real year that runs already is answered with,
+ * also when two start at once. Refuses wrong files, an unknown municipality and a year without meetings.
+ */
+export async function startYear(db: Db, actor: Actor, input: StartInput): Promise<Started> {
+  mustLead(actor);
+  const municipality = loadMunicipality(input.municipality);
+  if (actor.municipality !== undefined && actor.municipality !== municipality.name) {
+    throw new Refusal('not-found', `Det finns ingen kommun som heter ${input.municipality}.`);
+  }
+  if (input.from !== undefined && !isDay(input.from)) {
+    throw new Refusal('invalid', `${input.from} är inget datum. Skriv året, månaden och dagen, till exempel 2027-05-03.`, [
+      { field: 'from', text: 'Skriv datumet som ÅÅÅÅ-MM-DD.' },
+    ]);
+  }
+  const { idempotencyKey, ...request } = input;
+  return inTransaction(db, (tx) => once(tx, actor, idempotencyKey, request, () => startIn(tx, actor, input, municipality)));
+}
+
+async function startIn(tx: Tx, actor: Actor, input: StartInput, municipality: Municipality): Promise<Started> {
+  // Before anything is read: of two that start at once, the second finds the first one's run.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`start/${municipality.name}/${input.year}`}, 0))`;
+  const kind = input.rehearsal ? 'rehearsal' : 'real';
+  if (kind === 'real') {
+    const running = await tx.run.findFirst({ where: { municipality: municipality.name, year: input.year, kind, state: 'running' } });
+    const closed = await tx.run.findFirst({ where: { municipality: municipality.name, year: input.year, kind, state: 'finished' } });
+    if (closed) throw new Refusal('conflict', `${closed.municipalityName} ${input.year} är redan genomfört och avslutat.`);
+    if (running) return { run: running.id, alreadyRunning: true, tasksPlanned: await tasksPlanned(tx, running.id), settled: [], onPaper: [] };
+  }
+  const paper = onPaper(municipality.organisation, input.participants);
+  const whole = planned(municipality, input);
+  const clock = clockFor(input, whole);
+  const from = input.from ?? (input.rehearsal ? dayBeforeAll(whole, input.year) : clock.today);
+  const facts = factsBefore(whole, from, input.passed);
+  const run = await createRun(tx, actor, input, municipality, { kind, from, clock, facts });
+  await copyOrganisation(tx, run.id, municipality.organisation, municipality.meetings, paper);
+  const settled = await createOccurrences(tx, run, municipality, whole, facts.length === 0 ? whole : planned(municipality, input, facts), facts, clock);
+  await keepFacts(tx, run, facts, actor, clock);
+  await startProcesses(tx, run, clock);
+  await record(tx, {
+    run: run.id,
+    at: clock.now,
+    actor: actor.id,
+    actorRole: actor.role,
+    kind: 'yearStarted',
+    subject: run.id,
+    businessKey: 'year',
+    revision: 1,
+    payload: {
+      old: null,
+      new: { year: input.year, from, onPaper: [...paper].sort(), settled: settled.map(({ occurrence, how }) => [occurrence, how]) },
+      definition: municipality.definition.version,
+      kind,
+    },
+  });
+  return { run: run.id, alreadyRunning: false, tasksPlanned: await tasksPlanned(tx, run.id), settled, onPaper: [...paper].sort() };
+}
+
+function planned(municipality: Municipality, input: StartInput, facts: Fact[] = []): Plan {
+  try {
+    return plan({
+      definition: municipality.definition,
+      organisation: municipality.organisation,
+      meetings: municipality.meetings,
+      year: input.year,
+      facts,
+      ...(input.participants === undefined ? {} : { participants: input.participants }),
+    });
+  } catch (error) {
+    if (error instanceof NoMeetings) throw new Refusal('not-found', error.message, [{ field: 'year', text: error.message }]);
+    throw error;
+  }
+}
+
+function clockFor(input: StartInput, whole: Plan): RunClock {
+  if (!input.rehearsal) return clockOfRow({ clockKind: 'real', clockNow: null });
+  const clockNow = input.clockStart ?? instantAt(input.from ?? dayBeforeAll(whole, input.year), '00:00');
+  return clockOfRow({ clockKind: 'stepped', clockNow });
+}
+
+async function createRun(
+  tx: Tx,
+  actor: Actor,
+  input: StartInput,
+  { name, definition }: Municipality,
+  { kind, from, clock, facts }: { kind: string; from: Day; clock: RunClock; facts: Fact[] },
+): Promise<Run> {
+  const { rehearsal } = input;
+  const before = await tx.run.aggregate({ where: { municipality: name, year: input.year, kind }, _max: { number: true } });
+  const number = (before._max.number ?? 0) + 1;
+  const suffix = rehearsal ? `-ovning-${number}` : number === 1 ? '' : `-${number}`;
+  return tx.run.create({
+    data: {
+      id: `${name}-${input.year}${suffix}`,
+      municipality: name,
+      municipalityName: definition.municipality,
+      year: input.year,
+      number,
+      kind,
+      state: 'running',
+      definition: json(definition),
+      definitionHash: createHash('sha256').update(canonicalJson(definition)).digest('hex'),
+      participants: json(input.participants ?? null),
+      fromDay: from,
+      factSeq: facts.length,
+      clockKind: rehearsal ? 'stepped' : 'real',
+      clockNow: rehearsal ? clock.now : null,
+      seed: rehearsal?.seed ?? null,
+      ...(rehearsal
+        ? { simulate: json(rehearsal.simulate), rehearsalState: rehearsal.simulate === 'none' ? 'byHand' : 'running' }
+        : {}),
+      createdAt: clock.now,
+      createdBy: actor.id,
+      // Nobody has to be protected from a rehearsal's mails, but one stepped by hand shows the release as it will be.
+      releasedAt: rehearsal && rehearsal.simulate !== 'none' ? clock.now : null,
+    },
+  });
+}
+
+/** Rows of the plan with its facts; settled steps that the plan no longer has are kept from the plan without them. */
+async function createOccurrences(
+  tx: Tx,
+  run: Run,
+  { organisation }: Municipality,
+  whole: Plan,
+  after: Plan,
+  facts: readonly Fact[],
+  clock: RunClock,
+): Promise<Started['settled']> {
+  const settled = new Map(facts.flatMap((f) => (f.kind === 'settled' && f.how !== 'hamtas-in' ? [[f.occurrence, f]] : [])));
+  const known = new Set(after.steps.map((s) => s.id));
+  const steps = [...after.steps, ...whole.steps.filter((s) => settled.has(s.id) && !known.has(s.id))];
+  await tx.occurrence.createMany({
+    data: steps.map((step) => {
+      const fact = settled.get(step.id);
+      const row = newOccurrence(run.id, step, 1, organisation);
+      if (!fact) return row;
+      const { how, organ, day, paragraph } = fact;
+      return { ...row, state: 'settled', settledAs: json({ how, organ, day, paragraph }), finishedAt: clock.now };
+    }),
+  });
+  return facts.flatMap((f) => {
+    if (f.kind !== 'settled') return [];
+    return [{ occurrence: f.occurrence, label: whole.steps.find((s) => s.id === f.occurrence)?.label ?? f.occurrence, how: f.how, day: f.day }];
+  });
+}
+
+async function keepFacts(tx: Tx, run: Run, facts: readonly Fact[], actor: Actor, { now }: RunClock): Promise<void> {
+  await tx.fact.createMany({
+    data: facts.map((fact, i) => ({
+      run: run.id,
+      seq: i + 1,
+      kind: fact.kind,
+      payload: json(fact),
+      reason: 'Ligger före startdagen',
+      revision: 1,
+      at: now,
+      actor: actor.id,
+    })),
+  });
+  await tx.periodClose.createMany({
+    data: facts.flatMap((f) =>
+      f.kind === 'periodClosed'
+        ? [{ run: run.id, fiscalYear: f.fiscalYear, period: f.period, closedDay: f.day, at: now, actor: actor.id }]
+        : [],
+    ),
+  });
+}
+
+async function tasksPlanned(tx: Tx, run: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ n: number }[]>`
+    select coalesce(sum(jsonb_array_length(planned->'tasks')), 0)::int as n
+    from occurrence where run = ${run} and state in ('planned', 'open')`;
+  return row?.n ?? 0;
+}

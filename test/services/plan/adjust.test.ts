@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { addDays } from '../../../domain/calendar/day';
+import { addWorkingDays } from '../../../domain/calendar/workingDays';
+import { applyAdjustment, previewAdjustment, type Adjustment } from '../../../services/plan/adjust';
+import { answerTask } from '../../../services/tasks/answer';
+import { closePeriod } from '../../../services/years/closePeriod';
+import { freshDatabase, type TestDatabase } from '../../support/database';
+import { at, ekonomichef, occurrenceOf, P04, settleDown, startStepped, tasksOf } from '../years/support';
+
+let db: TestDatabase;
+let run: string;
+
+/** A year in which the April collection is open, with answers due on Friday 14 May 2027. */
+beforeEach(async () => {
+  db = await freshDatabase();
+  ({ run } = await startStepped(db));
+  await at(db, run, '2027-05-07', '10:00');
+  await closePeriod(db, ekonomichef, run, { period: 'P04' });
+  await settleDown(db, run);
+  await db.prisma.notice.deleteMany({ where: { run } });
+});
+afterEach(() => db.drop());
+
+const apply = async (change: Adjustment, options: object = {}) => {
+  const { revision } = await previewAdjustment(db, ekonomichef, run, change);
+  return applyAdjustment(db, ekonomichef, run, change, { expectedRevision: revision, reason: 'Prov', ...options });
+};
+const rowsOf = (table: 'occurrence' | 'task' | 'fact' | 'meeting' | 'notice' | 'timeline_entry') =>
+  db.pool.query(`select count(*)::int as n from ${table} where run = $1`, [run]).then((r) => (r.rows[0] as { n: number }).n);
+
+describe('previewing', () => {
+  it('lists every date, task, person and mail, and writes nothing', async () => {
+    const before = await Promise.all([rowsOf('fact'), rowsOf('timeline_entry'), rowsOf('notice')]);
+    const preview = await previewAdjustment(db, ekonomichef, run, { kind: 'moveStep', occurrence: P04, answerBy: '2027-05-21' });
+    expect(preview.moves.find((m) => m.occurrence === P04 && m.what === 'answerBy')).toMatchObject({ from: '2027-05-14', to: '2027-05-21' });
+    expect(preview.tasks.filter((t) => t.key.includes('|answer|')).map((t) => [t.person, t.from, t.to, t.done])).toEqual(
+      ['ec-manen', 'ec-solen', 'ec-stjarnan'].map((p) => [p, '2027-05-14', '2027-05-21', false]),
+    );
+    expect(preview.mails.map((m) => [m.person, m.when])).toEqual(expect.arrayContaining([['ec-solen', 'morning']]));
+    expect(await Promise.all([rowsOf('fact'), rowsOf('timeline_entry'), rowsOf('notice')])).toEqual(before);
+  });
+
+  it('lists what has been answered meanwhile and leaves it alone', async () => {
+    const solen = (await tasksOf(db, run, P04)).get('solen|answer|chef');
+    await answerTask(db, { id: 'ec-solen', role: 'chef', via: 'session', run }, solen?.id ?? '', { values: { budget: '100', utfall: '30', prognos: '100', kommentar: 'Enligt plan.', maluppfyllelse: 'uppnås' } });
+    const applied = await apply({ kind: 'moveStep', occurrence: P04, answerBy: '2027-05-21' });
+    expect(applied.tasks.find((t) => t.person === 'ec-solen')).toMatchObject({ done: true });
+    expect((await tasksOf(db, run, P04)).get('solen|answer|chef')).toMatchObject({ state: 'done', dueDay: '2027-05-14' });
+    expect(await db.prisma.notice.count({ where: { run, person: 'ec-solen', kind: 'moved' } })).toBe(0);
+  });
+
+  it('refuses what does not exist, has finished, or lies in the wrong order, in one sentence', async () => {
+    const preview = (change: Adjustment) => previewAdjustment(db, ekonomichef, run, change);
+    await expect(preview({ kind: 'moveStep', occurrence: 'finns/inte', due: '2027-06-01' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(preview({ kind: 'moveStep', occurrence: P04 })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(preview({ kind: 'moveStep', occurrence: P04, opens: '2027-05-10' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(preview({ kind: 'moveStep', occurrence: P04, answerBy: '2027-05-03' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(preview({ kind: 'moveMeeting', meeting: 'KS-2027-13-01', day: '2027-06-01' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(preview({ kind: 'addMeeting', organ: 'KS', day: '2027-06-16' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(previewAdjustment(db, { ...ekonomichef, role: 'lasare' }, run, { kind: 'dropStep', occurrence: P04 })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('applying', () => {
+  it('moves open tasks and their reminders at once and tells each person once', async () => {
+    const before = (await tasksOf(db, run, P04)).get('solen|answer|chef');
+    await apply({ kind: 'moveStep', occurrence: P04, answerBy: '2027-05-28' });
+    expect(await occurrenceOf(db, run, P04)).toMatchObject({ answerBy: '2027-05-28' });
+    const after = (await tasksOf(db, run, P04)).get('solen|answer|chef');
+    expect(after).toMatchObject({ dueDay: '2027-05-28', rung: 0 });
+    expect(after?.nextRungAt && before?.nextRungAt && after.nextRungAt > before.nextRungAt).toBe(true);
+    const notices = await db.prisma.notice.findMany({ where: { run, kind: 'moved' }, orderBy: { person: 'asc' } });
+    expect(notices.filter((n) => n.person === 'ec-solen')).toHaveLength(1);
+    expect(new Set(notices.map((n) => n.person)).size).toBe(notices.length);
+    expect(notices.every((n) => !n.urgent)).toBe(true);
+    expect(await db.prisma.wake.count({ where: { run, process: `step/${run}/${P04}` } })).toBeGreaterThan(0);
+    await at(db, run, '2027-05-20', '10:00');
+    expect(await db.prisma.timelineEntry.count({ where: { run, kind: { in: ['reminded', 'escalated'] }, businessKey: { startsWith: P04 } } })).toBe(0);
+    await at(db, run, '2027-05-25', '10:00');
+    expect(await db.prisma.timelineEntry.count({ where: { run, kind: 'reminded', businessKey: { startsWith: P04 } } })).toBe(3);
+  });
+
+  it('tells at once when the new day is within two arbetsdagar', async () => {
+    await apply({ kind: 'moveStep', occurrence: P04, answerBy: '2027-05-11' });
+    const notices = await db.prisma.notice.findMany({ where: { run, kind: 'moved', person: { startsWith: 'ec-' } } });
+    expect(notices.length).toBe(3);
+    expect(notices.every((n) => n.urgent)).toBe(true);
+  });
+
+  it('is refused when the plan has moved on since the preview', async () => {
+    const change: Adjustment = { kind: 'moveStep', occurrence: P04, answerBy: '2027-05-21' };
+    const { revision } = await previewAdjustment(db, ekonomichef, run, change);
+    await apply({ kind: 'moveStep', occurrence: 'budgetdag/KS', due: '2027-05-19' });
+    await expect(applyAdjustment(db, ekonomichef, run, change, { expectedRevision: revision, reason: 'Prov' })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await occurrenceOf(db, run, P04)).toMatchObject({ answerBy: '2027-05-14' });
+  });
+
+  it('lets one of two that were previewed together through', async () => {
+    const change = (answerBy: string): Adjustment => ({ kind: 'moveStep', occurrence: P04, answerBy });
+    const { revision } = await previewAdjustment(db, ekonomichef, run, change('2027-05-21'));
+    const both = await Promise.allSettled(['2027-05-21', '2027-05-24'].map((d) => applyAdjustment(db, ekonomichef, run, change(d), { expectedRevision: revision, reason: 'Prov' })));
+    expect(both.map((b) => b.status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('is applied once for one idempotency key', async () => {
+    const change: Adjustment = { kind: 'moveStep', occurrence: P04, answerBy: '2027-05-21' };
+    const { revision } = await previewAdjustment(db, ekonomichef, run, change);
+    const options = { expectedRevision: revision, reason: 'Prov', idempotencyKey: 'en' };
+    const first = await applyAdjustment(db, ekonomichef, run, change, options);
+    expect(await applyAdjustment(db, ekonomichef, run, change, options)).toEqual(first);
+    expect(await db.prisma.fact.count({ where: { run, kind: 'moveStep' } })).toBe(1);
+  });
+
+  it('moves a meeting with the papers, and every step that goes to it', async () => {
+    const step = (await db.prisma.occurrence.findMany({ where: { run, state: 'planned' } })).find((o) => JSON.stringify(o.planned).includes('KS-2027-06-16'));
+    if (!step) throw new Error('the fixture has changed');
+    const applied = await apply({ kind: 'moveMeeting', meeting: 'KS-2027-06-16', day: '2027-06-21' });
+    expect(await db.prisma.meeting.findUniqueOrThrow({ where: { run_id: { run, id: 'KS-2027-06-16' } } })).toMatchObject({ day: '2027-06-21', handlingsstopp: '2027-06-11' });
+    expect(applied.moves.some((m) => m.occurrence === step.id && m.to === '2027-06-21')).toBe(true);
+    expect((await occurrenceOf(db, run, step.id)).planned).toMatchObject({ meetings: expect.arrayContaining([expect.objectContaining({ organ: 'KS', date: '2027-06-21' })]) });
+  });
+
+  it('drops a step: its tasks are withdrawn and told, what waited goes on', async () => {
+    await apply({ kind: 'dropStep', occurrence: P04 });
+    await settleDown(db, run);
+    expect((await occurrenceOf(db, run, P04)).state).toBe('dropped');
+    expect([...(await tasksOf(db, run, P04)).values()].every((t) => t.state === 'withdrawn')).toBe(true);
+    const notices = await db.prisma.notice.findMany({ where: { run, person: 'ec-solen' } });
+    expect(notices.map((n) => n.kind)).toEqual(['withdrawn']);
+  });
+
+  it('asks for a reason and a name to pass a lawful day, then does it and keeps a finding', async () => {
+    const budget = await occurrenceOf(db, run, 'kf-budget/KS');
+    const kf = (budget.planned as { chain: { organ: string; meeting: string }[] }).chain.find((m) => m.organ === 'KF');
+    const change: Adjustment = { kind: 'moveMeeting', meeting: kf?.meeting ?? '', day: '2027-12-14' };
+    const preview = await previewAdjustment(db, ekonomichef, run, change);
+    expect(preview.needsReason).toBe(true);
+    expect(preview.law[0]).toMatchObject({ occurrence: budget.id, status: 'broken' });
+    await expect(apply(change, { reason: 'Sen regeringsbildning' })).rejects.toMatchObject({ code: 'rule', errors: [{ field: 'name' }] });
+    await apply(change, { reason: 'Sen regeringsbildning', name: 'KS ordförande' });
+    const findings = await db.prisma.finding.findMany({ where: { run, subject: budget.id, rule: preview.law[0]?.rule } });
+    expect(findings).toMatchObject([{ reason: 'Sen regeringsbildning', name: 'KS ordförande', paragraph: preview.law[0]?.paragraph }]);
+  });
+});
+
+describe('a preview is a promise', () => {
+  it('equals what applying does, for any step and any day', async () => {
+    const ids = (await db.prisma.occurrence.findMany({ where: { run, state: { in: ['planned', 'open'] } }, orderBy: { id: 'asc' } })).map((o) => o.id);
+    const days = fc.integer({ min: -15, max: 25 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...ids), fc.constantFrom('due', 'answerBy'), days, async (id, field, n) => {
+        const row = await occurrenceOf(db, run, id);
+        const old = field === 'due' ? row.due : row.answerBy;
+        if (old === null) return;
+        const change: Adjustment = { kind: 'moveStep', occurrence: id, [field]: n === 0 ? addDays(old, 1) : addWorkingDays(old, n) };
+        const preview = await previewAdjustment(db, ekonomichef, run, change).catch((e: { code: string }) => e.code);
+        if (typeof preview === 'string') return expect(preview).toBe('invalid');
+        const before = new Map((await db.prisma.occurrence.findMany({ where: { run } })).map((o) => [o.id, o]));
+        const options = { expectedRevision: preview.revision, reason: 'Prov', name: 'Prov' };
+        const { revision, run: _run, ...applied } = await applyAdjustment(db, ekonomichef, run, change, options);
+        const { revision: previewed, run: _same, needsReason: _needs, ...promised } = preview;
+        expect(applied).toEqual(promised);
+        expect(revision).toBe(previewed + 1);
+        const after = await db.prisma.occurrence.findMany({ where: { run } });
+        const moved = after.filter((o) => o.due !== before.get(o.id)?.due).map((o) => [o.id, o.due]);
+        const told = preview.moves.filter((m) => m.what === 'due').map((m) => [m.occurrence, m.to]);
+        expect(moved.sort()).toEqual(told.sort());
+        const tasks = await db.prisma.task.findMany({ where: { run, id: { in: preview.tasks.map((t) => t.task) } } });
+        for (const t of preview.tasks) expect(tasks.find((x) => x.id === t.task)?.dueDay).toBe(t.done ? t.from : t.to);
+      }),
+      { numRuns: 30 },
+    );
+  }, 120_000);
+});

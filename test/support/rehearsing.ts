@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Actor } from '../../services/access/actor';
+import type { Db } from '../../services/base/db';
+import { digestLines } from '../../services/rehearsal/digest';
+import { rehearsalView, type RehearsalView } from '../../services/rehearsal/read';
+import { startYear } from '../../services/years/start';
+
+/** The invented small municipality that the engine's suites run. */
+export const LILLBY = join(__dirname, '../fixtures/kommuner/lillby');
+
+/** The installation itself, as `npm start` and the command line act. */
+export const installation: Actor = { id: 'token:prov', role: 'installation', via: 'cli' };
+
+/** Asks again until `read` gives something else than null; fails with `what` after `ms`. */
+export async function eventually<T>(what: string, ms: number, read: () => Promise<T | null>): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await read();
+    if (value !== null) return value;
+    if (Date.now() > end) throw new Error(`did not happen within ${ms} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}
+
+export async function startRehearsal(db: Db, municipality: string, seed: number): Promise<string> {
+  const started = await startYear(db, installation, { municipality, year: 2027, rehearsal: { seed, simulate: 'all' } });
+  return started.run;
+}
+
+export async function untilFinished(db: Db, run: string, ms: number): Promise<RehearsalView> {
+  try {
+    return await eventually(`${run} is finished`, ms, async () => {
+      const view = await rehearsalView(db, run);
+      return view.state === 'finished' ? view : null;
+    });
+  } catch (error) {
+    const processes = await db.prisma.process.findMany({ where: { run, live: true }, orderBy: { waitingUntil: 'asc' }, take: 12 });
+    const view = await rehearsalView(db, run);
+    throw new Error(`${String(error)}\n${JSON.stringify({ view, processes }, null, 1)}`);
+  }
+}
+
+/** Two rehearsals' digest lines as one readable difference; empty when they are equal. */
+export async function difference(db: Db, a: string, otherDb: Db, b: string): Promise<string[]> {
+  const [left, right] = [await digestLines(db, a), await digestLines(otherDb, b)];
+  const [leftSet, rightSet] = [new Set(left), new Set(right)];
+  return [...left.filter((l) => !rightSet.has(l)).map((l) => `- ${l}`), ...right.filter((l) => !leftSet.has(l)).map((l) => `+ ${l}`)].slice(0, 30);
+}

@@ -1,0 +1,168 @@
+import type { Request, Response, Router } from 'express';
+import type { Action } from '../../services/access/actions';
+import type { Actor } from '../../services/access/actor';
+import { authorize } from '../../services/access/authorize';
+import { can } from '../../services/access/can';
+import { taskResource } from '../../services/access/resources';
+import { Refusal } from '../../services/base/refusal';
+import { approveTask, goOnWithout, sendBack } from '../../services/tasks/approve';
+import { addOwnRow } from '../../services/tasks/ownRow';
+import { html, type Html, type Piece } from '../html';
+import { answerBody, dueFacts, type Asking, type Filled } from '../parts/answer';
+import { takeForm } from '../parts/answerFlow';
+import { approveBody, type Approving, type ApproveTyped } from '../parts/approve';
+import { errorSummary, FIELD } from '../parts/fields';
+import { show } from '../parts/show';
+import { stepPath } from '../parts/steps';
+import { taskPage, type TaskPage } from '../read/task';
+import { compilationFor } from '../read/compilation';
+import type { PageDeps } from '../request/deps';
+import { readForm, type Sent } from '../request/form';
+import { statusOf } from '../request/problem';
+import { needViewer, type Viewer } from '../request/viewer';
+import { STATE_WORDS } from '../words';
+
+const ACTION = { own: 'answerOwn', proposal: 'propose', onBehalf: 'answerOnBehalf', confirm: 'confirmProposal' } as const satisfies Record<string, Action>;
+
+/** `/uppgift/{id}`: a task for somebody with a session: to answer, to propose, to hand in for, or to approve. */
+export function taskPages(router: Router, deps: PageDeps): void {
+  router.get('/uppgift/:id', async (req, res) => {
+    const opened = await open(deps, req);
+    const { viewer, page } = opened;
+    const title = page.label;
+    const thanks = req.query['tack'] !== undefined;
+    if (page.task.kind === 'approve') {
+      await showApprove(deps, res, opened, { typed: {}, refusal: null, said: thanks ? 'Klart. Det du gjorde är sparat.' : null });
+      return;
+    }
+    if (!opened.readsDraft) {
+      await show(deps, viewer, res, { title }, statusOnly(page, viewer));
+      return;
+    }
+    await show(deps, viewer, res, { title }, stepLink(viewer, page), answerBody(page, asking(opened), { typed: null, thanks }));
+  });
+
+  router.post('/uppgift/:id', async (req, res) => {
+    const opened = await open(deps, req);
+    const sent = readForm(req, opened.viewer.secret);
+    if (opened.page.task.kind === 'approve') await approvePost(deps, res, opened, sent);
+    else await answerPost(deps, req, res, opened, sent);
+  });
+}
+
+interface Opened {
+  viewer: Viewer;
+  page: TaskPage;
+  may: (action: Action) => boolean;
+  readsDraft: boolean;
+}
+
+async function open(deps: PageDeps, req: Request): Promise<Opened> {
+  const viewer = await needViewer(deps, req);
+  const id = String(req.params['id']);
+  const resource = await taskResource(deps.db, viewer.actor, id);
+  const page = resource.run === viewer.run.id ? await taskPage(deps.db, viewer.run, id, viewer.person.id, viewer.clock.today) : null;
+  if (!page) throw new Refusal('not-found', 'Uppgiften finns inte, eller så hör den inte till det år som du är inloggad i.');
+  const may = (action: Action): boolean => can(viewer.actor, action, resource);
+  return { viewer, page, may, readsDraft: may('readDraft') || may('answerOwn') || may('answerOnBehalf') };
+}
+
+function asking({ viewer, page, may }: Opened): Asking {
+  const acts = (['own', 'proposal', 'onBehalf'] as const).filter((act) => may(ACTION[act]) && !(act === 'proposal' && page.task.state !== 'open'));
+  return {
+    action: `/uppgift/${page.task.id}`,
+    secret: viewer.secret,
+    year: viewer.run.year,
+    today: viewer.clock.today,
+    // The person answers in person; who stands beside proposes or hands in.
+    acts: acts.includes('own') ? ['own'] : page.task.state === 'withdrawn' ? [] : acts,
+    mayConfirm: may('confirmProposal'),
+  };
+}
+
+function stepLink(viewer: Viewer, page: TaskPage): Html {
+  return html`<p class="small"><a href="${stepPath(viewer.run.id, page.occurrence.id)}">Varför de här dagarna, och vart det går sedan</a></p>`;
+}
+
+/** Across nämnder the status is visible; what somebody is writing is not. */
+function statusOnly(page: TaskPage, viewer: Viewer): Html {
+  return html`${dueFacts(page, { year: viewer.run.year, today: viewer.clock.today })}
+    <dl class="facts"><dt>Läge</dt><dd>${STATE_WORDS[page.task.state] ?? page.task.state}</dd><dt>Hos</dt><dd>${page.personName ?? 'ingen just nu'}</dd></dl>
+    <p class="quiet">Svaret hör till en annan nämnd eller ett annat bolag och syns här först när det är överlämnat.</p>${stepLink(viewer, page)}`;
+}
+
+async function answerPost(deps: PageDeps, req: Request, res: Response, opened: Opened, sent: Sent): Promise<void> {
+  const { viewer, page } = opened;
+  const about = { task: page.task.id };
+  const actorFor = (act: keyof typeof ACTION): Promise<Actor> => authorize(deps.db, viewer.actor, ACTION[act], about);
+  const filled: Filled | null = await takeForm(deps, req, res, { page, asking: asking(opened), actorFor }, sent);
+  if (res.headersSent) return;
+  if (filled === null) {
+    res.redirect(303, `/uppgift/${page.task.id}?tack=1`);
+    return;
+  }
+  const status = filled.refusal ? statusOf(filled.refusal) : 200;
+  await show(deps, viewer, res, { title: page.label, status }, stepLink(viewer, page), answerBody(page, asking(opened), filled));
+}
+
+async function approvePost(deps: PageDeps, res: Response, opened: Opened, sent: Sent): Promise<void> {
+  const { viewer, page } = opened;
+  const id = page.task.id;
+  const revision = sent.revision();
+  const options = { ...(sent.key === undefined ? {} : { idempotencyKey: sent.key }) };
+  const seen = { ...options, ...(revision === undefined ? {} : { expectedRevision: revision }) };
+  try {
+    switch (sent.text('gor')) {
+      case 'godkann':
+        await approveTask(deps.db, await authorize(deps.db, viewer.actor, 'approve', { task: id }), id, sent.text('kommentar') === '' ? {} : { comment: sent.text('kommentar') }, seen);
+        break;
+      case 'tillbaka': {
+        const children = sent.all('enhet');
+        await sendBack(deps.db, await authorize(deps.db, viewer.actor, 'sendBack', { task: id }), id, { children, reason: sent.text('skal') }, options);
+        break;
+      }
+      case 'utan': {
+        const child = sent.text('enhet');
+        await goOnWithout(deps.db, await authorize(deps.db, viewer.actor, 'goWithout', { below: child }), child, { reason: sent.text('skal') }, options);
+        break;
+      }
+      case 'egenrad':
+        await addOwnRow(deps.db, await authorize(deps.db, viewer.actor, 'approve', { task: id }), id, { values: sent.under(FIELD), text: sent.text('text') }, seen);
+        break;
+      default:
+        throw new Refusal('invalid', 'Välj om du godkänner eller skickar tillbaka.');
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal) || ['not-found', 'forbidden', 'unauthenticated'].includes(error.code)) throw error;
+    const places: Record<string, string> = { children: 'enhet', reason: sent.text('gor') === 'utan' ? `utan-${sent.text('enhet')}` : 'skal' };
+    const errors = error.errors.map((e) => ({ field: places[e.field] ?? e.field, text: e.text }));
+    await showApprove(deps, res, opened, { typed: { ...sent.under(''), chosen: sent.all('enhet') }, refusal: new Refusal(error.code, error.detail, errors), said: null });
+    return;
+  }
+  res.redirect(303, `/uppgift/${id}?tack=1`);
+}
+
+async function showApprove(deps: PageDeps, res: Response, opened: Opened, shown: { typed: ApproveTyped; refusal: Refusal | null; said: Piece }): Promise<void> {
+  const { viewer, page, may } = opened;
+  const status = shown.refusal ? statusOf(shown.refusal) : 200;
+  if (!may('readDraft') && !may('approve')) {
+    await show(deps, viewer, res, { title: page.label }, statusOnly(page, viewer));
+    return;
+  }
+  const approving: Approving = {
+    page,
+    compilation: await compilationFor(deps.db, page.task.id),
+    secret: viewer.secret,
+    year: viewer.run.year,
+    today: viewer.clock.today,
+    mayApprove: may('approve'),
+    typed: shown.typed,
+    errors: shown.refusal?.errors ?? [],
+  };
+  await show(
+    deps, viewer, res, { title: `Godkänn: ${page.label}`, width: 'wide', status },
+    shown.refusal && errorSummary(shown.refusal.detail, shown.refusal.errors, ''),
+    shown.said && html`<div class="notice good" role="status"><p>${shown.said}</p></div>`,
+    stepLink(viewer, page), dueFacts(page, approving), approveBody(approving),
+  );
+}

@@ -1,0 +1,24 @@
+import type { Day } from '../../domain/calendar/day';
+import type { Db } from '../../services/base/db';
+import { boardOf, organsOf, type BoardRow, type OrganRow } from './board';
+
+export interface AdjustChoices {
+  steps: (Omit<BoardRow, 'organ'> & { organ: string })[];
+  meetings: { id: string; organ: string; day: Day; handlingsstopp: Day }[];
+  organs: OrganRow[];
+}
+
+/** What can be moved: steps that are not over and meetings that have not been. `organ` is its label. */
+export async function adjustChoices(db: Db, run: string, today: Day): Promise<AdjustChoices> {
+  const [board, organs, meetings] = await Promise.all([
+    boardOf(db, run, today),
+    organsOf(db, run),
+    db.prisma.meeting.findMany({ where: { run, state: 'planned' }, orderBy: [{ day: 'asc' }, { id: 'asc' }] }),
+  ]);
+  const name = (id: string): string => organs.find((o) => o.id === id)?.label ?? id;
+  return {
+    steps: board.filter((row) => ['planned', 'open', 'late'].includes(row.standing)).map((row) => ({ ...row, organ: name(row.organ) })),
+    meetings: meetings.map(({ id, organ, day, handlingsstopp }) => ({ id, organ: name(organ), day, handlingsstopp })),
+    organs,
+  };
+}

@@ -1,0 +1,85 @@
+import type { NextFunction, Request, Response } from 'express';
+import { Refusal, type RefusalCode } from '../../services/base/refusal';
+import { html, type Html } from '../html';
+import { page } from '../layout';
+import type { PageDeps } from './deps';
+import { Sent } from './form';
+import { setPageHeaders } from './headers';
+
+const STATUS: Record<RefusalCode, number> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  gone: 410,
+  rule: 422,
+  unavailable: 503,
+};
+
+const TITLE: Record<RefusalCode, string> = {
+  invalid: 'Något i det du skickade stämmer inte',
+  unauthenticated: 'Du behöver logga in',
+  forbidden: 'Det får du inte göra',
+  'not-found': 'Sidan finns inte',
+  conflict: 'Något har ändrats sedan du öppnade sidan',
+  gone: 'Länken gäller inte längre',
+  rule: 'Det går inte enligt reglerna',
+  unavailable: 'Det gick inte att ta emot just nu',
+};
+
+/** The HTTP status of a refusal. */
+export function statusOf(refusal: Refusal): number {
+  return STATUS[refusal.code];
+}
+
+/** Any error as a refusal with one clear Swedish sentence; what went wrong inside is never shown. */
+export function asRefusal(error: unknown): { refusal: Refusal; status: number } {
+  if (error instanceof Refusal) return { refusal: error, status: statusOf(error) };
+  const { type, status, code } = error as { type?: unknown; status?: unknown; code?: unknown };
+  if (type === 'entity.too.large') {
+    return { refusal: new Refusal('invalid', 'Texten är för lång för att tas emot (högst 64 kB). Korta den och skicka igen.'), status: 413 };
+  }
+  if (status === 400) return { refusal: new Refusal('invalid', 'Sidan förstod inte det som skickades.'), status: 400 };
+  if (databaseGone(error, code)) {
+    const text = 'Databasen svarar inte just nu, så ingenting har tagits emot. Det du har skrivit finns kvar nedan. Försök igen om en stund.';
+    return { refusal: new Refusal('unavailable', text), status: 503 };
+  }
+  const text = 'Något gick fel hos oss och ingenting har tagits emot. Försök igen; om det händer igen, hör av dig till ekonomichefen.';
+  return { refusal: new Refusal('unavailable', text), status: 500 };
+}
+
+const GONE = /ECONNREFUSED|ECONNRESET|EPIPE|terminat|timeout|Connection ended|not queryable|57P0|P1001|P1002|P1008|P1017|P2024|P2028/i;
+
+function databaseGone(error: unknown, code: unknown): boolean {
+  return GONE.test(`${typeof code === 'string' ? code : ''} ${error instanceof Error ? error.message : ''}`);
+}
+
+/** What somebody had typed, so that nothing is lost when it could not be taken. */
+function typed(req: Request): Html | null {
+  const texts = Object.entries(new Sent(req.body).under('')).filter(([name, text]) => !name.startsWith('_') && text.trim().length > 12);
+  if (req.method !== 'POST' || texts.length === 0) return null;
+  return html`<h2>Det du hade skrivit</h2>${texts.map(([, text]) => html`<p class="quote card">${text}</p>`)}`;
+}
+
+/** The last handler: turns any error into a page of its own, without a stack trace. */
+export function problemPage(deps: PageDeps, log: (error: unknown) => void) {
+  return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const { refusal, status } = asRefusal(error);
+    if (status === 500) log(error);
+    setPageHeaders(res);
+    if (req.get('X-Utkast') !== undefined) {
+      res.status(status).type('text/plain').send(refusal.detail);
+      return;
+    }
+    const body = html`<div class="notice bad"><p>${refusal.detail}</p>
+      ${refusal.errors.length > 0 && html`<ul>${refusal.errors.map((e) => html`<li>${e.text}</li>`)}</ul>`}</div>
+      ${typed(req)}
+      <p><a class="button" href="/">${status === 401 ? 'Välj roll' : 'Till startsidan'}</a></p>`;
+    res.status(status).send(page({ title: TITLE[refusal.code], nav: null, banners: { evaluation: deps.config.evaluation } }, body));
+  };
+}

@@ -1,0 +1,65 @@
+import type { Request } from 'express';
+import type { Actor } from '../../services/access/actor';
+import { readSession } from '../../services/access/session';
+import type { Action } from '../../services/access/actions';
+import { can, permit } from '../../services/access/can';
+import { runResource } from '../../services/access/resources';
+import { clockOfRow, type RunClock } from '../../services/base/clock';
+import { Refusal } from '../../services/base/refusal';
+import { rolesOf, runOf, type HeldRole, type RunRow } from '../read/people';
+import { readCookie, sessionCookie } from './cookies';
+import type { PageDeps } from './deps';
+
+/** Who looks at a page: a person in one running year, with the roles held there today. */
+export interface Viewer {
+  actor: Actor;
+  person: { id: string; name: string };
+  run: RunRow;
+  clock: RunClock;
+  roles: HeldRole[];
+  /** secret that binds form tokens: the session's token */
+  secret: string;
+}
+
+/** The session's viewer, or null when there is none. */
+export async function viewerOf(deps: PageDeps, req: Request): Promise<Viewer | null> {
+  const secret = readCookie(req, sessionCookie(deps.config.baseUrl));
+  if (secret === null || secret === '') return null;
+  const actor = await readSession(deps.db, secret);
+  if (actor?.run === undefined) return null;
+  const run = await runOf(deps.db, actor.run);
+  if (!run) return null;
+  const clock = clockOfRow(run);
+  const { person, roles } = await rolesOf(deps.db, run.id, actor.id, clock.today);
+  return person ? { actor, person, run, clock, roles, secret } : null;
+}
+
+/** The viewer, or the refusal that sends an unknown person to the page where a role is chosen. */
+export async function needViewer(deps: PageDeps, req: Request): Promise<Viewer> {
+  const viewer = await viewerOf(deps, req);
+  if (!viewer) throw new Refusal('unauthenticated', 'Du är inte inloggad, eller så har inloggningen gått ut.');
+  return viewer;
+}
+
+/** As `needViewer`, for a page of a year: another year's page does not exist for this session. */
+export async function needViewerOf(deps: PageDeps, req: Request, run: unknown): Promise<Viewer> {
+  const viewer = await needViewer(deps, req);
+  if (viewer.run.id !== run) throw new Refusal('not-found', 'Sidan finns inte, eller så hör den inte till det år som du är inloggad i.');
+  return viewer;
+}
+
+/** True when the viewer holds one of the roles. Only for what a page shows; `permit` decides what may be done. */
+export function holds(viewer: Viewer, ...roles: string[]): boolean {
+  return viewer.roles.some((held) => roles.includes(held.role));
+}
+
+/** The viewer's actor for an action on the whole year, in the role that allows it. Refuses when no role does. */
+export async function permitted(deps: PageDeps, viewer: Viewer, action: Action): Promise<Actor> {
+  return permit(viewer.actor, action, await runResource(deps.db, viewer.run.id));
+}
+
+/** Whether the viewer may do an action on the whole year: for buttons and links. */
+export function mayInYear(viewer: Viewer, action: Action): boolean {
+  const { id, municipality, kind } = viewer.run;
+  return can(viewer.actor, action, { run: id, municipality, rehearsal: kind === 'rehearsal' });
+}

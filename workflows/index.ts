@@ -1,0 +1,5 @@
+export { actionPlan } from './actionPlan';
+export { cycle } from './cycle';
+export { morning } from './morning';
+export { rehearsal } from './rehearsal';
+export { step } from './step';
