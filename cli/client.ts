@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { useServers } from '../runtime/servers';
+import { Refusal } from '../services/base/refusal';
+import { loadMunicipality } from '../services/years/municipality';
 import { CliExit } from './output';
 
 interface Problem {
@@ -80,6 +82,20 @@ export async function withApi<T>(work: (api: Api) => Promise<T>): Promise<T> {
 /** A municipality as the API reads it: a name as it is, a path absolute, since the server stands in a folder of its own. */
 export function municipalityArgument(nameOrPath: string): string {
   return nameOrPath.includes('/') || nameOrPath.startsWith('.') ? resolve(nameOrPath) : nameOrPath;
+}
+
+/**
+ * The municipality argument, when the folder has been read and found right: a wrong file is told with file:line:column before
+ * anything is started. Ends with status 1 otherwise.
+ */
+export function readableMunicipality(nameOrPath: string): string {
+  try {
+    loadMunicipality(nameOrPath);
+  } catch (error) {
+    if (error instanceof Refusal) throw new CliExit(1, error.detail);
+    throw error;
+  }
+  return municipalityArgument(nameOrPath);
 }
 
 /** Year arguments: four digits. */

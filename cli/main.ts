@@ -14,6 +14,7 @@ import { addRehearse } from './commands/rehearse';
 import { addRelease } from './commands/release';
 import { addRepair } from './commands/repair';
 import { addResume } from './commands/resume';
+import { addSettle } from './commands/settle';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
 import { addToken } from './commands/token';
@@ -35,6 +36,7 @@ const COMMANDS = [
   addOverdue,
   addAdjust,
   addClose,
+  addSettle,
   addToken,
   addRepair,
   addInvariants,

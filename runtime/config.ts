@@ -19,7 +19,6 @@ export const settings = {
   ARSHJUL_DATA: text.optional().describe('state folder, default .data in the checkout'),
   ARSHJUL_AUTH: z.enum(['token']).optional().describe('token: API tokens and mail links only, no chosen roles; needed beyond loopback'),
   ARSHJUL_BASE_URL: z.url().optional().describe('address that links in mails begin with, default http://127.0.0.1:PORT'),
-  ARSHJUL_SECRET: text.min(32).optional().describe('key of the form tokens; the same for every api process'),
   ARSHJUL_RECEIVER_PORT: port.default(2525).describe('loopback port of the receiver that feeds the built-in inbox'),
   HOST: text.default('127.0.0.1').describe('address that the web listens on'),
   PORT: port.default(8080).describe('port of the web'),
@@ -43,7 +42,6 @@ export interface Config {
   port: number;
   /** what links in mails begin with, without a slash at the end */
   baseUrl: string;
-  secret?: string;
   mail: { smtpUrl?: string; from: string; receiverPort: number };
   logLevel: string;
 }
@@ -72,7 +70,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: v.HOST,
     port: v.PORT,
     baseUrl: (v.ARSHJUL_BASE_URL ?? `http://127.0.0.1:${v.PORT}`).replace(/\/$/, ''),
-    secret: v.ARSHJUL_SECRET,
     mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM, receiverPort: v.ARSHJUL_RECEIVER_PORT },
     logLevel: v.LOG_LEVEL,
   };

@@ -1,5 +1,4 @@
 // DATABASE_URL taken apart, for those who do not take a URL (Temporal's server and its tool).
-import { parse } from 'pg-connection-string';
 
 export interface DatabasePlace {
   host: string;
@@ -12,16 +11,15 @@ export interface DatabasePlace {
 
 /** The parts of a PostgreSQL URL. `sslmode` require and above means TLS, `verify-full` checks the host's name. */
 export function databasePlace(url: string): DatabasePlace {
-  const { host, port, user, password, database } = parse(url, { useLibpqCompat: true });
-  const query = new URL(url).searchParams;
+  const { hostname, port, username, password, pathname, searchParams: query } = new URL(url);
   const mode = query.get('sslmode');
   const tls = mode !== null && ['require', 'verify-ca', 'verify-full'].includes(mode);
   return {
-    host: host ?? '127.0.0.1',
-    port: Number(port ?? 5432),
-    user: user ?? 'postgres',
-    password: password ?? '',
-    database: database ?? 'postgres',
+    host: hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
+    port: Number(port || 5432),
+    user: decodeURIComponent(username) || 'postgres',
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)) || 'postgres',
     ...(tls ? { tls: { verifyHost: mode === 'verify-full', caFile: query.get('sslrootcert') ?? undefined } } : {}),
   };
 }

@@ -22,6 +22,8 @@ export interface RunningPostgres {
   port: number;
   user: string;
   password: string;
+  /** the folder of the cluster and its log */
+  home: string;
   /** true: it ran already and answered */
   adopted: boolean;
   /** URL of one of its databases */
@@ -94,7 +96,7 @@ async function adopt(places: PostgresHome, port: number, password: string): Prom
   if (!claim || !mark) return null;
   // The pid file is only a claim (the pid may be another's by now): what answers with our password is ours.
   if (!(await answers(claim.port, password))) return null;
-  const running = describe(mark, claim.port, password, true, gone(mark));
+  const running = describe(places, mark, claim.port, password, true, gone(mark));
   if (claim.port === port) return running;
   await running.stop();
   return null;
@@ -135,7 +137,7 @@ async function tryStart(places: PostgresHome, options: PostgresOptions, password
   while (!over && performance.now() < until) {
     if (await answers(options.port, password)) {
       const mark = child.pid === undefined ? null : markOf(child.pid);
-      if (mark && pidFile(places)?.pid === mark.pid) return describe(mark, options.port, password, false, exited);
+      if (mark && pidFile(places)?.pid === mark.pid) return describe(places, mark, options.port, password, false, exited);
     }
     await Promise.race([exited, delay(40)]);
   }
@@ -143,12 +145,13 @@ async function tryStart(places: PostgresHome, options: PostgresOptions, password
   return null;
 }
 
-function describe(mark: ProcessMark, port: number, password: string, adopted: boolean, exited: Promise<void>): RunningPostgres {
+function describe({ home }: PostgresHome, mark: ProcessMark, port: number, password: string, adopted: boolean, exited: Promise<void>): RunningPostgres {
   return {
     mark,
     port,
     user: USER,
     password,
+    home,
     adopted,
     url: (database) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`,
     exited,

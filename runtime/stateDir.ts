@@ -1,6 +1,6 @@
-// The state folder: made once, its ports chosen once, its secrets readable by their owner only.
+// The state folder: made once, its ports chosen once.
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isRoot } from './account';
 import { withLock } from './lock';
@@ -56,17 +56,6 @@ export function replacePort(dir: string, name: Exclude<keyof Ports, 'temporalOth
     writeJson(join(dir, 'ports.json'), changed);
     return changed;
   });
-}
-
-/** The key of the form tokens, made at the first call. */
-export function secretOf(dir: string): string {
-  const file = join(dir, 'secret');
-  try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFileSync(file, 'utf8');
 }
 
 /** Reads a JSON file of our own; null when it is not there or not whole. */

@@ -13,7 +13,7 @@ import { isFree } from './ports';
 import { ensureDatabase, startPostgres } from './postgres';
 import { delay, endProcess, markOf, type ProcessMark } from './processes';
 import type { Progress } from './progress';
-import { makeStateDir, portsOf, readJson, replacePort, secretOf, stateDirId, writeJson, type Ports } from './stateDir';
+import { makeStateDir, portsOf, readJson, replacePort, stateDirId, writeJson, type Ports } from './stateDir';
 import { prepareTemporalDatabases, registerNamespace, startTemporal } from './temporal';
 import { temporalBinaries } from './temporalBinaries';
 
@@ -129,11 +129,13 @@ export class Supervisor {
       throw new Missing(`Adressen ${host} kan nås från andra datorer: sätt ARSHJUL_AUTH=token, eller låt HOST vara 127.0.0.1.`);
     }
     await this.checkPorts();
-    const databaseUrl = env['DATABASE_URL'] || (await progress.step('Startar PostgreSQL', () => this.startDatabase()));
+    const databaseUrl = env['DATABASE_URL'] || (await this.startDatabase());
     const partEnv = this.partEnv(databaseUrl);
-    await progress.step('Migrerar databasen', () => prepareDatabase(partEnv));
-    const temporalUp = this.bringTemporalUp(databaseUrl);
-    await Promise.all([temporalUp, this.keep('api', () => startNode('api', 'api/main.js', stateDir, partEnv, this.webPort))]);
+    const apiUp = async (): Promise<void> => {
+      await progress.step('Migrerar databasen', () => prepareDatabase(partEnv));
+      await this.keep('api', () => startNode('api', 'api/main.js', stateDir, partEnv, this.webPort));
+    };
+    await Promise.all([apiUp(), this.bringTemporalUp(databaseUrl)]);
     await this.keep('worker', () => startNode('worker', 'worker/main.js', stateDir, partEnv));
     await progress.step('Väntar på att alla delar svarar', () => this.untilHealthy());
     this.ready = true;
@@ -153,13 +155,17 @@ export class Supervisor {
   private async startDatabase(): Promise<string> {
     const { stateDir, progress } = this.settings;
     let url = '';
-    await this.keep('postgres', async () => {
-      const running = await startPostgres({ stateDir, port: this.ports.postgres });
-      url = running.url('arshjul');
-      return running;
-    });
+    let home = '';
+    await progress.step('Startar PostgreSQL', () =>
+      this.keep('postgres', async () => {
+        const running = await startPostgres({ stateDir, port: this.ports.postgres });
+        url = running.url('arshjul');
+        home = running.home;
+        return running;
+      }),
+    );
     await ensureDatabase(url.replace(/\/arshjul$/, '/postgres'), 'arshjul');
-    progress.say(`Databasen är den inbyggda PostgreSQL (för prov; i drift sätts DATABASE_URL). Den ligger i ${stateDir}.`);
+    progress.say(`Databasen är den inbyggda PostgreSQL (för prov; i drift sätts DATABASE_URL). Den ligger i ${home}.`);
     return url;
   }
 
@@ -203,7 +209,6 @@ export class Supervisor {
       TEMPORAL_ADDRESS: env['TEMPORAL_ADDRESS'] || `127.0.0.1:${this.ports.temporal}`,
       TEMPORAL_NAMESPACE: this.namespace,
       ARSHJUL_DATA: stateDir,
-      ARSHJUL_SECRET: env['ARSHJUL_SECRET'] || secretOf(stateDir),
       ARSHJUL_RECEIVER_PORT: env['ARSHJUL_RECEIVER_PORT'] || String(this.ports.receiver),
       PORT: String(this.webPort),
     };

@@ -112,7 +112,7 @@ export async function startTemporal(stateDir: string, url: string, binaries: Tem
   const mark = child.pid === undefined ? null : markOf(child.pid);
   const until = performance.now() + 60_000;
   while (!over && performance.now() < until) {
-    if (mark && (await listens(ports.frontend)) && (await temporalAnswers(address))) {
+    if (mark && (await listens(ports.frontend)) && (await temporalAnswers({ address }))) {
       // Its graceful end may take a quarter of a minute; what was acknowledged is in the database either way.
       return { mark, address, exited, stop: () => endProcess(mark, 'SIGTERM', 2_500) };
     }
@@ -133,17 +133,6 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-/** Whether a Temporal frontend answers at the address. */
-export async function temporalAnswers(address: string): Promise<boolean> {
-  try {
-    const connection = await Connection.connect({ address, connectTimeout: 1_000 });
-    await connection.close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export interface TemporalTarget {
   address: string;
   namespace: string;
@@ -151,9 +140,28 @@ export interface TemporalTarget {
   apiKey?: string;
 }
 
+/** Connection options of a target. */
+function connectionTo({ address, tls, apiKey }: Omit<TemporalTarget, 'namespace'>) {
+  return { address, connectTimeout: '5s', ...(tls ? { tls } : {}), ...(apiKey ? { apiKey } : {}) } as const;
+}
+
+/** Whether a Temporal frontend answers at the address. */
+export async function temporalAnswers(target: Omit<TemporalTarget, 'namespace'>): Promise<boolean> {
+  try {
+    const connection = await Connection.connect({ ...connectionTo(target), connectTimeout: '1s' });
+    await connection.close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Registers the namespace (retention 30 days) and the search attributes, where they are missing, and waits until both are in use. */
-export async function registerNamespace({ address, namespace, tls, apiKey }: TemporalTarget): Promise<void> {
-  const connection = await Connection.connect({ address, ...(tls ? { tls } : {}), ...(apiKey ? { apiKey } : {}) });
+export async function registerNamespace(target: TemporalTarget): Promise<void> {
+  const { namespace } = target;
+  const connection = await Connection.connect(connectionTo(target)).catch((error: unknown) => {
+    throw new Missing(`Temporal svarar inte på ${target.address} (${error instanceof Error ? error.message : String(error)}).`);
+  });
   try {
     if (!(await isKnown(connection, namespace))) {
       const retention = { seconds: RETENTION_DAYS * DAY_SECONDS } as unknown as temporal.api.workflowservice.v1.IRegisterNamespaceRequest['workflowExecutionRetentionPeriod'];

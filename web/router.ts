@@ -6,7 +6,7 @@ import { inboxPages } from './pages/inbox';
 import { linkPages } from './pages/link';
 import { meetingPages } from './pages/meeting';
 import { minePages } from './pages/mine';
-import { overduePages } from './pages/overdue';
+import { outsidePages } from './pages/outside';
 import { periodPages } from './pages/periods';
 import { planPages } from './pages/plan';
 import { rehearsalPages } from './pages/rehearsal';
@@ -24,7 +24,7 @@ import { staticFiles } from './static';
 export type { PageDeps } from './request/deps';
 
 const PAGES = [
-  choosePages, linkPages, minePages, taskPages, yearPages, overduePages, planPages, meetingPages, reopenPages,
+  choosePages, linkPages, minePages, taskPages, yearPages, planPages, meetingPages, outsidePages, reopenPages,
   adjustPages, releasePages, periodPages, settlePages, timelinePages, inboxPages, rehearsalPages,
 ];
 

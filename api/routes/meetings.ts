@@ -21,7 +21,7 @@ export const meetingRoutes: AnyRoute[] = [
     method: 'get', path: '/meetings/{id}', id: 'readMeeting', tag, summary: 'A meeting with its ärenden',
     params: byId, query: maybeInCycle, action: 'readMeeting', about: ({ params, query }) => ({ meeting: params.id, cycle: query.cycle }),
     answer: schema.meeting,
-    handle: ({ db, actor, params, resource }) => meetingView(db, { ...actor, run: resource.run }, params.id),
+    handle: ({ db, actor, params, resource }) => meetingView(db, actor, params.id, { run: resource.run }),
   }),
   route({
     method: 'post', path: '/meetings/{id}/decisions', id: 'registerMeeting', tag, summary: 'Registers what a meeting decided: all its ärenden in one send',

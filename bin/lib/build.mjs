@@ -9,6 +9,8 @@ const SOURCES = ['domain', 'services', 'workflows', 'activities', 'worker', 'api
 const dist = join(root, 'dist');
 const manifestFile = join(dist, '.manifest.json');
 const bundleFile = join(dist, 'workflow-bundle.js');
+/** What the bundle was made of. Not in the bundle itself: its source map must be the last thing in it. */
+const bundleMark = join(dist, '.workflow-bundle.hash');
 
 /** Part of every hash: when the compiler or its settings change, everything is made anew. */
 const EDITION = createHash('sha256')
@@ -104,13 +106,15 @@ async function bundle(progress) {
   if (!existsSync(entry)) return false;
   const hash = createHash('sha256').update(EDITION);
   for (const file of closure(entry)) hash.update(file).update(readFileSync(file));
-  const wanted = `// ${hash.digest('hex')}\n`;
-  if (existsSync(bundleFile) && readFileSync(bundleFile, 'utf8').endsWith(wanted)) return false;
+  const wanted = hash.digest('hex');
+  if (existsSync(bundleFile) && existsSync(bundleMark) && readFileSync(bundleMark, 'utf8') === wanted) return false;
   await progress.step('Packar arbetsflödena', async () => {
     const { bundleWorkflowCode } = await import('@temporalio/worker');
     const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message) => progress.say(message) };
     const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: quiet });
-    replace(bundleFile, `${code}\n${wanted}`);
+    rmSync(bundleMark, { force: true });
+    replace(bundleFile, code);
+    replace(bundleMark, wanted);
   });
   return true;
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { municipalityArgument, withApi, yearArgument, type Api } from '../client';
+import { readableMunicipality, withApi, yearArgument, type Api } from '../client';
 import { CliExit, print, printJson, progress } from '../output';
 
 interface Options {
@@ -56,10 +56,11 @@ export function addRehearse(program: Command): void {
     .option('--json', 'svarar med ett JSON-objekt')
     .action(async (municipality: string, yearText: string, options: Options) => {
       const year = yearArgument(yearText);
+      const folder = readableMunicipality(municipality);
       if (!/^\d{1,9}$/.test(options.seed)) throw new CliExit(1, `${options.seed} är inget frö. Skriv ett heltal, till exempel 1.`);
       await withApi(async (api) => {
         const { run } = await api.post<{ run: string }>('/rehearsals', {
-          municipality: municipalityArgument(municipality),
+          municipality: folder,
           year,
           seed: Number(options.seed),
           simulate: options.hand ? 'none' : 'all',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { municipalityArgument, withApi, yearArgument } from '../client';
+import { readableMunicipality, withApi, yearArgument } from '../client';
 import { print, printJson } from '../output';
 
 interface Options {
@@ -31,10 +31,10 @@ export function addStart(program: Command): void {
     .option('--settle <steg=hur>', 'hur ett passerat steg avgörs: genomfort-utanfor, utgar eller hamtas-in (kan upprepas)', collect, [])
     .option('--json', 'svarar med ett JSON-objekt')
     .action(async (municipality: string, year: string, options: Options) => {
+      const what = { municipality: readableMunicipality(municipality), year: yearArgument(year) };
       await withApi(async (api) => {
         const started = await api.post<Started>('/cycles', {
-          municipality: municipalityArgument(municipality),
-          year: yearArgument(year),
+          ...what,
           ...(options.from === undefined ? {} : { from: options.from }),
           ...(options.participants === undefined ? {} : { participants: split(options.participants) }),
           ...(options.settle.length === 0 ? {} : { passed: options.settle.map(passed) }),

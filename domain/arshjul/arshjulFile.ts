@@ -8,7 +8,8 @@ import { checkTimes, readDeviationChains, readForms, readLadder, readSeason } fr
 import { noteAssumptions, readStep, type Known } from './step';
 import type { RoleDef } from './types';
 import { YamlFile } from './yamlFile';
-import { reportIssues } from './zodTexts';
+import { shaped } from './zodTexts';
+import { checkPossible } from './possible';
 
 const SECTIONS: [keyof ArshjulFile & string, Kind][] = [
   ['insamlingar', 'insamling'], ['rapporter', 'rapport'], ['steg', 'steg'], ['händelser', 'handelse'], ['stående', 'staende'], ['regler', 'regel'], ['struktur', 'struktur'],
@@ -16,15 +17,11 @@ const SECTIONS: [keyof ArshjulFile & string, Kind][] = [
 
 const ROLE_AT: Record<string, RoleDef['at']> = { 'i kommunen': 'kommun', 'vid varje organ': 'organ', 'vid varje enhet': 'unit' };
 
-/** Reads `arshjul.yaml`. The organs are those of `organisation.yaml`. Errors gather in `file`; the result is whole only without them. */
-export function readArshjul(file: YamlFile, organs: KnownOrgan[], version: string): Definition | null {
+/** Reads `arshjul.yaml`. The organs are those of `organisation.yaml`; null when that file cannot be read. Errors gather in `file`; the result is whole only without them. */
+export function readArshjul(file: YamlFile, organs: KnownOrgan[] | null, version: string): Definition | null {
   if (file.errors.length > 0) return null;
-  const shape = arshjulSchema.safeParse(file.value, { reportInput: true });
-  if (!shape.success) {
-    reportIssues(file, shape.error.issues, arshjulKeys);
-    return null;
-  }
-  const raw = shape.data;
+  const raw = shaped(arshjulSchema, file, arshjulKeys);
+  if (!raw) return null;
   const assumptions: Assumption[] = [];
   const levels = Object.entries(raw.nivåer).map(([id, l]) => ({ id, label: l.namn, chef: l.chef }));
   const roles: RoleDef[] = [
@@ -36,6 +33,7 @@ export function readArshjul(file: YamlFile, organs: KnownOrgan[], version: strin
   noteSettings(raw, file, assumptions);
   const steps = readSections(raw, known, assumptions);
   checkReferences(steps, raw, file);
+  checkPossible(steps, organs, file, sectionOf(raw));
   const semester = readSeason(raw.semester, 'semester', 'semester', file, assumptions);
   const summer = readSeason(raw.sommaruppehåll, 'sommaruppehåll', 'sommaruppehåll', file, assumptions);
   return {
@@ -84,13 +82,24 @@ function readSections(raw: ArshjulFile, known: Known, assumptions: Assumption[])
   return steps;
 }
 
+/** The section in which a step stands. */
+function sectionOf(raw: ArshjulFile): (id: string) => string {
+  return (id) => SECTIONS.find(([s]) => Object.hasOwn((raw[s] ?? {}) as object, id))?.[0] ?? '';
+}
+
+/** Every id that the file has, also of entries that could not be read. */
+function idsIn(file: YamlFile): string[] {
+  const value = (typeof file.value === 'object' && file.value !== null ? file.value : {}) as Record<string, unknown>;
+  return SECTIONS.flatMap(([s]) => (typeof value[s] === 'object' && value[s] !== null ? Object.keys(value[s]) : []));
+}
+
 /** Steps that are named must exist, and no step may come after itself. */
 function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: YamlFile): void {
-  const ids = steps.map((s) => s.id);
-  const sectionOf = (id: string): string => SECTIONS.find(([s]) => Object.hasOwn((raw[s] ?? {}) as object, id))?.[0] ?? '';
+  const ids = idsIn(file);
+  const section = sectionOf(raw);
   const unknown = (id: string): string => `Steget "${id}" finns inte.${didYouMean(id, ids)}`;
   for (const step of steps) {
-    const base: Path = [sectionOf(step.id), step.id];
+    const base: Path = [section(step.id), step.id];
     for (const id of step.after) if (!ids.includes(id)) file.problem([...base, 'efter'], unknown(id));
     if (step.together !== undefined && !ids.includes(step.together)) file.problem([...base, 'tillsammans med'], unknown(step.together));
     for (const { step: id } of step.builtOn) if (!ids.includes(id)) file.problem([...base, 'bygger på'], unknown(id));
@@ -101,7 +110,7 @@ function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: Yaml
   const cycle = findCycle(steps);
   if (cycle) {
     const [first = ''] = cycle;
-    file.problem([sectionOf(first), first, 'efter'], `Stegen väntar på varandra i en ring: ${cycle.join(' efter ')}. Ta bort ett av leden.`);
+    file.problem([section(first), first, 'efter'], `Stegen väntar på varandra i en ring: ${cycle.join(' efter ')}. Ta bort ett av leden.`);
   }
 }
 

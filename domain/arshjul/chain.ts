@@ -1,4 +1,5 @@
 import type { ChainItem, OrganRef } from './definition';
+import type { OrganType } from '../organisation/types';
 import { didYouMean } from './nearest';
 import { readWhen } from './when';
 import { EVERY, Unreadable, VERBS, workingDayWords } from './words';
@@ -6,11 +7,13 @@ import { EVERY, Unreadable, VERBS, workingDayWords } from './words';
 export interface KnownOrgan {
   id: string;
   label: string;
+  type: OrganType;
 }
 
 const OWN = ['nämnden', 'styrelsen', 'det egna organet'];
 
-function organByName(name: string, organs: readonly KnownOrgan[]): string {
+function organByName(name: string, organs: readonly KnownOrgan[] | null): string {
+  if (organs === null) return name;
   const found = organs.find((o) => o.id === name || o.label.toLowerCase() === name.toLowerCase());
   if (found) return found.id;
   const names = organs.map((o) => o.id);
@@ -18,7 +21,7 @@ function organByName(name: string, organs: readonly KnownOrgan[]): string {
 }
 
 /** Reads one value of `organ:`: an organ's id or name, `varje nämnd`, `varje bolag`. Throws `Unreadable`. */
-export function readOrgan(words: string, organs: readonly KnownOrgan[]): OrganRef {
+export function readOrgan(words: string, organs: readonly KnownOrgan[] | null): OrganRef {
   const every = /^varje (.+)$/.exec(words.trim());
   if (!every?.[1]) return { id: organByName(words.trim(), organs) };
   const types = EVERY[every[1]];
@@ -30,7 +33,7 @@ export function readOrgan(words: string, organs: readonly KnownOrgan[]): OrganRe
  * Reads one line of `behandling:`: `<organ> <verb>`, then optionally a time (`i april`, `före sommaruppehållet`) or
  * `inom N arbetsdagar`. `nämnden` and `styrelsen` are the step's own organ. Throws `Unreadable`.
  */
-export function readChainItem(sentence: string, organs: readonly KnownOrgan[]): ChainItem {
+export function readChainItem(sentence: string, organs: readonly KnownOrgan[] | null): ChainItem {
   const words = sentence.trim().split(/\s+/);
   for (let i = 1; i < words.length; i += 1) {
     for (const length of [2, 1]) {

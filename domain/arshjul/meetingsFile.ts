@@ -6,7 +6,7 @@ import { didYouMean } from './nearest';
 import { sortErrors, type DefinitionError } from './problems';
 import { workingDayWords } from './words';
 import { YamlFile } from './yamlFile';
-import { reportIssues } from './zodTexts';
+import { shaped } from './zodTexts';
 
 const schema = z.strictObject({
   sammanträden: z.record(z.string().min(1), z.strictObject({ handlingsstopp: z.string().optional(), dagar: z.array(z.string()) })),
@@ -30,13 +30,10 @@ export function parseMeetings(name: string, text: string, organs?: readonly stri
 /** Reads an opened `sammantraden.yaml`; errors gather in `file`. */
 export function readYaml(file: YamlFile, organs?: readonly string[]): Meeting[] {
   if (file.errors.length > 0) return [];
-  const shape = schema.safeParse(file.value, { reportInput: true });
-  if (!shape.success) {
-    reportIssues(file, shape.error.issues, (path) => (path.length === 0 ? ['sammanträden'] : ['handlingsstopp', 'dagar']));
-    return [];
-  }
+  const raw = shaped(schema, file, (path) => (path.length === 0 ? ['sammanträden'] : ['handlingsstopp', 'dagar']));
+  if (!raw) return [];
   const seen = new Set<string>();
-  return Object.entries(shape.data.sammanträden).flatMap(([organ, entry]) => {
+  return Object.entries(raw.sammanträden).flatMap(([organ, entry]) => {
     const path = ['sammanträden', organ];
     if (organs && !organs.includes(organ)) file.problem(path, unknownOrgan(organ, organs), true);
     const stop = entry.handlingsstopp === undefined ? STANDARD_STOP : workingDayWords(entry.handlingsstopp.replace(/ före$/, ''));

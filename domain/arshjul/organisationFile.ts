@@ -6,7 +6,7 @@ import { didYouMean } from './nearest';
 import type { Path } from './problems';
 import { ORGAN_TYPES } from './words';
 import type { YamlFile } from './yamlFile';
-import { reportIssues } from './zodTexts';
+import { shaped } from './zodTexts';
 
 const text = z.string().min(1).max(200);
 const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/);
@@ -48,10 +48,7 @@ function keysAt(path: readonly (string | number)[]): string[] {
 /** Checks the shape of `organisation.yaml`; errors gather in `file`. */
 export function shapeOrganisation(file: YamlFile): OrganisationFile | null {
   if (file.errors.length > 0) return null;
-  const shape = organisationSchema.safeParse(file.value, { reportInput: true });
-  if (shape.success) return shape.data;
-  reportIssues(file, shape.error.issues, keysAt);
-  return null;
+  return shaped(organisationSchema, file, keysAt);
 }
 
 /** The organs, each with its authority (its own unless `myndighet` or a committee's parent says otherwise). */

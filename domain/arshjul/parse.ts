@@ -30,7 +30,7 @@ export function parseMunicipality(files: MunicipalityFiles): MunicipalityResult 
 
   const raw = shapeOrganisation(people);
   const organs = raw ? readOrgans(raw, people) : [];
-  const definition = raw || arshjul.errors.length > 0 ? readArshjul(arshjul, organs, hash.digest('hex').slice(0, 12)) : null;
+  const definition = readArshjul(arshjul, raw ? organs : null, hash.digest('hex').slice(0, 12));
   const meetings = readYaml(calendar, raw ? organs.map((o) => o.id) : undefined);
   const organisation = raw && definition ? readOrganisation(raw, organs, definition.levels, definition.roles, people) : null;
   const errors = sortErrors([...arshjul.errors, ...people.errors, ...calendar.errors]);

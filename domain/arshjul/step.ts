@@ -12,7 +12,8 @@ import type { YamlFile } from './yamlFile';
 /** What a step's sentences may refer to. */
 export interface Known {
   file: YamlFile;
-  organs: KnownOrgan[];
+  /** null: not known, any name is taken */
+  organs: KnownOrgan[] | null;
   levels: Level[];
   roles: RoleDef[];
   forms: string[];

@@ -58,3 +58,39 @@ export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (
 function missing(issue: Issue): boolean {
   return issue.input === undefined;
 }
+
+/**
+ * A copy of what was read without the parts that the shape check refused, so that the rest can be examined too and all errors
+ * come at once. `hard`: whole entries go, where a part that must be there is missing.
+ */
+export function without(value: unknown, issues: readonly Issue[], hard: boolean): unknown {
+  const copy: unknown = structuredClone(value);
+  for (const issue of issues) {
+    const path = joined(issue.path);
+    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) drop(copy, [...path, key]);
+    else drop(copy, hard ? path.slice(0, 2) : path);
+  }
+  return copy;
+}
+
+function drop(value: unknown, path: readonly (string | number)[]): void {
+  let at: unknown = value;
+  for (const key of path.slice(0, -1)) {
+    if (typeof at !== 'object' || at === null) return;
+    at = (at as Record<string | number, unknown>)[key];
+  }
+  const last = path[path.length - 1];
+  if (typeof at === 'object' && at !== null && last !== undefined && !Array.isArray(at)) Reflect.deleteProperty(at, last);
+}
+
+/** Checks a shape and reports every fault; what is left over is returned for the checks that follow, or null when too little is. */
+export function shaped<T>(schema: z.ZodType<T>, file: YamlFile, keysAt: (path: (string | number)[]) => string[]): T | null {
+  const first = schema.safeParse(file.value, { reportInput: true });
+  if (first.success) return first.data;
+  reportIssues(file, first.error.issues, keysAt);
+  const soft = without(file.value, first.error.issues, false);
+  const second = schema.safeParse(soft);
+  if (second.success) return second.data;
+  const third = schema.safeParse(without(soft, second.error.issues, true));
+  return third.success ? third.data : null;
+}

@@ -6,10 +6,17 @@ export type Day = string;
 
 const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Days that have been read before: a year's plan asks for the same few hundred thousands of times. */
+const EPOCH_DAYS = new Map<Day, number>();
+const CACHED = 20_000;
+
 /** Days since 1970-01-01 (may be negative). Throws `RangeError` for text that is not an existing day. */
 export function epochDay(day: Day): number {
+  const known = EPOCH_DAYS.get(day);
+  if (known !== undefined) return known;
   const ms = PATTERN.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) throw new RangeError(`not a day: ${day}`);
+  if (EPOCH_DAYS.size < CACHED) EPOCH_DAYS.set(day, ms / 86_400_000);
   return ms / 86_400_000;
 }
 

@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../calendar/day';
 import type { OrganType, Verb } from '../organisation/types';
+import { lawRule } from '../law/rules';
 import type { LawCheck } from '../plan/types';
 import { isNoting, type OutcomeKind } from './outcomes';
 
@@ -151,16 +152,25 @@ function form(r: Registration): BrokenRule[] {
   return [];
 }
 
-/** Rules of the statutory layer that bind the handing over, not the treatment (KL 11:8, 11:16, 11:20). */
-const HANDING_OVER = new Set(['stat-delar-overlamning', 'stat-arsredovisning', 'stat-budget-forslag']);
-
 /**
- * The law that a position of the chain has to keep: a rule about handing over binds the organ that proposes or hands over, every
- * other rule the last organ that decides.
+ * The lawful days that a position of the chain has to keep: those of the rules whose act this organ does last in the chain (the
+ * handing over of a delårsrapport binds KS, KL 11:16; the budget binds KF, 11:10). Rules about the days around a meeting are shown
+ * beside it and not judged here; a rule known from memory only informs.
  */
-export function lawsAt(chain: readonly { position: number; verb: Verb; forInformation: boolean }[], position: number, laws: readonly LawCheck[]): LawCheck[] {
-  const deciding = chain.filter((c) => !c.forInformation && !isNoting(c.verb));
-  const last = deciding[deciding.length - 1]?.position;
-  const handing = deciding.find((c) => c.verb === 'overlamnar') ?? deciding.find((c) => c.verb === 'foreslar');
-  return laws.filter((law) => (HANDING_OVER.has(law.rule) && handing ? handing.position : last) === position);
+export function lawsAt(
+  chain: readonly { position: number; organ: string; verb: Verb }[],
+  position: number,
+  laws: readonly LawCheck[],
+  typeOf: (organ: string) => OrganType | undefined,
+): LawCheck[] {
+  return laws.filter((law) => {
+    const rule = lawRule(law.rule);
+    const act = rule?.act;
+    if (!rule || !act || rule.verified === 'M' || !['date', 'monthsAfterPeriod'].includes(rule.day.kind)) return false;
+    const does = chain.filter((c) => {
+      const type = typeOf(c.organ);
+      return type !== undefined && act.organs.includes(type) && (act.verbs?.includes(c.verb) ?? true);
+    });
+    return does[does.length - 1]?.position === position;
+  });
 }

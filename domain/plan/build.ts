@@ -190,6 +190,8 @@ class Scheduler {
   }
 
   private get answerDays(): number {
+    const { opens } = this.time;
+    if (opens?.kind === 'beforeAnswer') return opens.days;
     return this.slot.step.answerDays ?? this.ctx.definition.standard.answer;
   }
 

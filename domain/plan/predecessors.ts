@@ -33,9 +33,11 @@ export function predecessorsOf(ctx: Context, slot: Slot): Predecessors {
   const builtOn = step.builtOn.flatMap((b) => match(ctx, slot, b.step, b.period ?? slot.period?.period, true));
   const together = step.together === undefined ? [] : match(ctx, slot, step.together, undefined, false);
   const all = new Set([...after, ...builtOn, ...together]);
-  const waitedFor = [...new Set([...after, ...(step.waitsForBuiltOn ? builtOn : [])])];
+  // what the same organ decides goes to the same meeting: a board's own report does not hold back the whole it is part of
+  const elsewhereDecided = step.builtOn.length > 0 && !isSpread(step) ? builtOn.filter((o) => o.chain[o.chain.length - 1]?.organ !== slot.organ.id) : builtOn;
+  const waitedFor = [...new Set([...after, ...(step.waitsForBuiltOn ? elsewhereDecided : [])])];
   let ready: Day | null = null;
-  for (const o of [...after, ...builtOn]) if (ready === null || o.due > ready) ready = o.due;
+  for (const o of [...after, ...elsewhereDecided]) if (ready === null || o.due > ready) ready = o.due;
   return { all, waitedFor, builtOn, ready: ready === null ? null : ctx.calendar.onOrAfter(ready), elsewhere };
 }
 

@@ -20,6 +20,7 @@ export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: numbe
     case 'mandate':
       return { from: dateIn(ctx, rule.months[0], 1, false), to: lastDayOfMonth(ctx.year, rule.months[1]), prefer: 'last' };
     case 'listed':
+    case 'eachMeeting':
       return month === undefined ? null : { from: dateIn(ctx, month, 1, false), to: lastDayOfMonth(ctx.year, month), prefer: 'last' };
     case 'date': {
       const at = dateIn(ctx, rule.month, rule.date, rule.nextYear);

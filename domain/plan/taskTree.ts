@@ -71,27 +71,28 @@ function addUnits(base: Base, step: StepDef, organ: Organ, asked: Asked, level: 
     const answers = depth === wanted || (depth < wanted && !parents.has(unit.id));
     if (!answers) continue;
     const line = approvers(base, step, unit);
-    const own = chefOf(base, unit);
-    const above = line.filter((u) => own === undefined || chefOf(base, u) !== own);
-    const skipped = above.length < line.length;
     tasks.push({
       key: `${unit.id}|answer|chef`, kind: 'answer', role: 'chef', level: unit.level, unit: unit.id, organ: organ.id, due: '',
-      ...(asked.form ? { form: asked.form } : {}), ...(above[0] ? { parent: approvalKey(above[0]) } : {}), ...(skipped ? { sameAsBelow: true } : {}),
+      ...(asked.form ? { form: asked.form } : {}), ...(line[0] ? { parent: approvalKey(line[0]) } : {}),
     });
     receivers.push({ role: 'chef', organ: organ.id, unit: unit.id, label: `${chefTitle(base, unit)}, ${unit.label}` });
-    for (const [i, u] of above.entries()) addApproval(base, u, above.slice(i + 1), organ, approvals);
+    for (const [i, u] of line.entries()) addApproval(base, u, line[i - 1] ?? unit, line[i + 1], organ, approvals);
   }
   tasks.push(...[...approvals.values()].sort((a, b) => order.indexOf(b.level) - order.indexOf(a.level)));
 }
 
-function addApproval(base: Base, unit: Unit, rest: readonly Unit[], organ: Organ, approvals: Map<string, PlannedTask>): void {
+function addApproval(base: Base, unit: Unit, below: Unit, above: Unit | undefined, organ: Organ, approvals: Map<string, PlannedTask>): void {
   const key = approvalKey(unit);
-  if (approvals.has(key)) return;
   const own = chefOf(base, unit);
-  const above = rest.find((u) => own === undefined || chefOf(base, u) !== own);
+  const same = own !== undefined && chefOf(base, below) === own;
+  const known = approvals.get(key);
+  if (known) {
+    if (same) known.sameAsBelow = true;
+    return;
+  }
   approvals.set(key, {
     key, kind: 'approve', role: 'chef', level: unit.level, unit: unit.id, organ: organ.id, due: '',
-    ...(above ? { parent: approvalKey(above) } : {}), ...(rest[0] && above !== rest[0] ? { sameAsBelow: true } : {}),
+    ...(above ? { parent: approvalKey(above) } : {}), ...(same ? { sameAsBelow: true } : {}),
   });
 }
 

@@ -47,7 +47,7 @@ export interface PlannedTask {
   form?: string;
   due: Day;
   parent?: string;
-  /** the same person holds the next approving level: marked, and `parent` is already the level above that (nobody approves his own) */
+  /** the same person holds the level below: marked; at hand-out the next level above approves (nobody approves his own) */
   sameAsBelow?: boolean;
 }
 

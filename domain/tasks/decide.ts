@@ -13,8 +13,8 @@ export function decide(task: TaskFacts, event: TaskEvent): Decision {
       return answer(task, event.act, event.today);
     case 'approve':
       return approve(task, event.today, event.missing);
-    case 'reopen':
-      return reopen(task, event);
+    case 'sendBack':
+      return sendBack(task, event);
     case 'goOnWithout':
       return goOnWithout(task, event.today);
   }
@@ -42,7 +42,8 @@ function answer(task: TaskFacts, act: AnswerAct, today: string): Decision {
   const lateNow = corrects ? task.late : late;
   const effects: Effect[] = [{ effect: 'keepAnswer', standing: 'current', late }];
   if (corrects || task.state === 'without') effects.push({ effect: 'parentSawOther' });
-  if (task.state === 'open') effects.push(task.parent === null ? { effect: 'rootDone' } : { effect: 'openParentIfLast' });
+  // A task that waits to be opened again is answered as well as an open one.
+  if (isUnsettled(task.state)) effects.push(task.parent === null ? { effect: 'rootDone' } : { effect: 'openParentIfLast' });
   return { ok: true, change: { ...same(task), state: 'done', outcome: 'answered', late: lateNow }, effects };
 }
 
@@ -67,26 +68,21 @@ function approve(task: TaskFacts, today: string, missing: number): Decision {
   };
 }
 
-/**
- * An answer opens again; an approval opens again when nothing below it re-opens (`children` 0), else it waits. The level above
- * may send back what it has before it; an organ's återremiss may re-open anything.
- */
-function reopen(task: TaskFacts, event: { newDue: string; children: number; by: 'parent' | 'organ' }): Decision {
-  if (event.by === 'parent') {
-    if (task.state !== 'done') return { ok: false, code: 'conflict', text: 'Det finns inget inlämnat att skicka tillbaka.' };
-    if (task.parent === 'done') return { ok: false, code: 'conflict', text: 'Sammanställningen är redan godkänd. Bara en återremiss kan öppna den igen.' };
-    if (task.phase !== 'collecting') return { ok: false, code: 'conflict', text: 'Omgången är redan överlämnad. Bara en återremiss kan öppna den igen.' };
-  }
+/** The level above sends back what it has before it. What an organ's återremiss re-opens is `services/decisions`' own. */
+function sendBack(task: TaskFacts, event: { newDue: string }): Decision {
+  if (task.state !== 'done') return { ok: false, code: 'conflict', text: 'Det finns inget inlämnat att skicka tillbaka.' };
+  if (task.parent === 'done') return { ok: false, code: 'conflict', text: 'Sammanställningen är redan godkänd. Bara en återremiss kan öppna den igen.' };
+  if (task.phase !== 'collecting') return { ok: false, code: 'conflict', text: 'Omgången är redan överlämnad. Bara en återremiss kan öppna den igen.' };
   return {
     ok: true,
     change: {
-      state: event.children > 0 ? 'waiting' : 'open',
+      state: 'open',
       outcome: null,
       late: false,
       dueDay: event.newDue > task.dueDay ? event.newDue : task.dueDay,
       newRound: true,
     },
-    effects: [{ effect: 'parentsWait' }],
+    effects: [{ effect: 'parentWaits' }],
   };
 }
 

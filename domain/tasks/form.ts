@@ -28,8 +28,16 @@ export const NEED_FORM: Form = {
   ],
 };
 
-/** The form of a task: the definition's own, or the engine's question about need. Undefined when the key is unknown. */
+/** What is asked where the definition names no form: one text. */
+export const PLAIN_FORM: Form = {
+  key: 'fritext',
+  label: 'Svar',
+  fields: [{ key: 'svar', label: 'Svar', type: 'text', required: true }],
+};
+
+/** The form of an answer task: the definition's own, or one of the engine's two. Undefined when the key is unknown. */
 export function formOf(forms: readonly Form[], key: string | null): Form | undefined {
+  if (key === null || key === PLAIN_FORM.key) return PLAIN_FORM;
   return key === NEED_FORM.key ? NEED_FORM : forms.find((f) => f.key === key);
 }
 

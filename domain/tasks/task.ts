@@ -35,8 +35,8 @@ export type TaskEvent =
   | { does: 'answer'; act: AnswerAct; today: Day }
   /** `missing`: children that are still waiting or open */
   | { does: 'approve'; today: Day; missing: number }
-  /** the level above, or an organ's återremiss, wants it again; `newDue` is at the earliest the day it had */
-  | { does: 'reopen'; newDue: Day; children: number; by: 'parent' | 'organ' }
+  /** the level above wants it again; the due day becomes `newDue`, never earlier than it was */
+  | { does: 'sendBack'; newDue: Day }
   | { does: 'goOnWithout'; today: Day };
 
 /** What becomes of the task's own row; absent fields stay. */
@@ -58,8 +58,8 @@ export type Effect =
   | { effect: 'parentSawOther' }
   /** the step may go on */
   | { effect: 'rootDone' }
-  /** the levels above wait again */
-  | { effect: 'parentsWait' };
+  /** the level above waits again */
+  | { effect: 'parentWaits' };
 
 export type Decision =
   | { ok: true; change: TaskChange | null; effects: Effect[] }

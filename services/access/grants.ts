@@ -11,30 +11,54 @@ export interface Standing {
   standsInFor: string[];
 }
 
+interface Held extends Grant {
+  person: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** The columns of STANDING, as they come from the database. */
+export interface StandingRow {
+  municipality: string;
+  clock_kind: string;
+  clock_now: Date | null;
+  authority: string;
+  absences: { person: string; from: string; to: string }[];
+  held: Held[];
+}
+
+/**
+ * One statement, since on deadline day everybody signs in at once. `p` is the person; days are compared afterwards, because only
+ * the run's clock knows which day it is.
+ */
+export const STANDING = `
+  r.municipality, r.clock_kind, r.clock_now, p.authority,
+  (select coalesce(json_agg(json_build_object('person', a.person, 'from', a.from_day, 'to', a.to_day) order by a.id), '[]')
+   from absence a where a.run = p.run and a.substitute = p.id) as absences,
+  (select coalesce(json_agg(json_build_object('role', h.role, 'scope', h.scope, 'person', h.person, 'from', h.from_day, 'to', h.to_day) order by h.id), '[]')
+   from role_holder h where h.run = p.run
+     and (h.person = p.id or h.person in (select a.person from absence a where a.run = p.run and a.substitute = p.id))) as held`;
+
 /**
  * The roles that `person` holds in `run` on the run's own today, with those of everybody whom they stand in for.
  * Null when the run or the person does not exist.
  */
 export async function standingOf(db: Db, run: string, person: string): Promise<Standing | null> {
-  const [runRow, personRow] = await Promise.all([
-    db.prisma.run.findUnique({ where: { id: run }, select: { municipality: true, clockKind: true, clockNow: true } }),
-    db.prisma.person.findUnique({ where: { run_id: { run, id: person } }, select: { authority: true } }),
-  ]);
-  if (!runRow || !personRow) return null;
-  const { today } = clockOfRow(runRow);
-  const absences = await db.prisma.absence.findMany({
-    where: { run, substitute: person, fromDay: { lte: today }, toDay: { gte: today } },
-    select: { person: true },
+  const { rows } = await db.pool.query<StandingRow>({
+    name: 'access-standing',
+    text: `select ${STANDING} from person p join run r on r.id = p.run where p.run = $1 and p.id = $2`,
+    values: [run, person],
   });
-  const holders = await db.prisma.roleHolder.findMany({
-    where: {
-      run,
-      person: { in: [person, ...absences.map((a) => a.person)] },
-      AND: [{ OR: [{ fromDay: null }, { fromDay: { lte: today } }] }, { OR: [{ toDay: null }, { toDay: { gte: today } }] }],
-    },
-    select: { role: true, scope: true },
-    orderBy: { id: 'asc' },
-  });
-  const standsInFor = absences.map((a) => a.person);
-  return { municipality: runRow.municipality, authority: personRow.authority, grants: holders, standsInFor };
+  return rows[0] ? standing(rows[0], person) : null;
+}
+
+/** What a row says of `person` on the run's own today. */
+export function standing(row: StandingRow, person: string): Standing {
+  const { today } = clockOfRow({ clockKind: row.clock_kind, clockNow: row.clock_now });
+  const standsInFor = row.absences.filter((a) => a.from <= today && a.to >= today).map((a) => a.person);
+  const grants = row.held
+    .filter((h) => h.person === person || standsInFor.includes(h.person))
+    .filter((h) => (h.from === null || h.from <= today) && (h.to === null || h.to >= today))
+    .map(({ role, scope }) => ({ role, scope }));
+  return { municipality: row.municipality, authority: row.authority, grants, standsInFor };
 }

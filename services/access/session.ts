@@ -1,7 +1,7 @@
 import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
 import type { Actor, Grant } from './actor';
-import { standingOf } from './grants';
+import { STANDING, standing, type StandingRow } from './grants';
 import { hashSecret, newSecret } from './secrets';
 import { CachePerDb } from './ttlCache';
 
@@ -41,11 +41,16 @@ export async function readSession(db: Db, token: string): Promise<Actor | null> 
   const cached = known.get(hash);
   if (cached) return cached;
 
-  const row = await db.prisma.session.findUnique({ where: { tokenHash: hash } });
-  if (!row || row.realExpiresAt.getTime() <= Date.now()) return null;
-  const standing = await standingOf(db, row.run, row.person);
-  if (!standing) return null;
-  const actor: Actor = { id: row.person, role: mainRole(standing.grants), via: 'session', run: row.run, ...standing };
+  const { rows } = await db.pool.query<StandingRow & { run: string; person: string; expires: Date }>({
+    name: 'access-session',
+    text: `select s.run, s.person, s.real_expires_at as expires, ${STANDING}
+           from session s join run r on r.id = s.run join person p on p.run = s.run and p.id = s.person where s.token_hash = $1`,
+    values: [hash],
+  });
+  const row = rows[0];
+  if (!row || row.expires.getTime() <= Date.now()) return null;
+  const held = standing(row, row.person);
+  const actor: Actor = { id: row.person, role: mainRole(held.grants), via: 'session', run: row.run, ...held };
   known.set(hash, actor);
   return actor;
 }

@@ -144,7 +144,7 @@ async function brokenBy(tx: Tx, taken: Taken, decision: Decision, minority: bool
     })),
     basisMissing: phase !== 'deciding',
     outsidePapers: meeting !== null && matter.meeting !== null && matter.meeting !== meeting.id,
-    laws: lawsAt(planned.chain, matter.position, planned.law),
+    laws: lawsAt(planned.chain, matter.position, planned.law, (id) => organs.get(id)?.type as OrganType | undefined),
   });
 }
 

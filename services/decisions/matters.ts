@@ -82,7 +82,8 @@ async function giveToOrgan(stage: Stage, row: Matter): Promise<Date | null> {
   });
   await tellSecretary(stage, opened, meeting);
   const missed = meetings.find((m) => m.id === wantedBy(stage, row));
-  if (meeting?.id !== missed?.id) await tellMoved(stage, opened, meeting, `hann inte till sammanträdet ${missed?.day ?? ''}`);
+  const meets = meetings.some((m) => m.organ === row.organ);
+  if (meets && (meeting === null || meeting.id !== missed?.id)) await tellMoved(stage, opened, meeting, `hann inte till sammanträdet ${missed?.day ?? 'i planen'}`);
   return remind(tx, run, opened, meeting?.day ?? plannedDay(stage, row), clock);
 }
 
@@ -90,11 +91,9 @@ function plannedDay({ planned }: Stage, row: Matter): string {
   return planned.chain.find((c) => c.position === row.position)?.day ?? planned.due;
 }
 
-/** The meeting of the plan, the organ's next when its papers are no longer taken; null for an organ that the plan gives none. */
+/** The meeting of the plan, or the organ's next when its papers are no longer taken; null for an organ that has no meetings here. */
 function meetingFor(stage: Stage, row: Matter, meetings: readonly Meeting[]): Meeting | null {
-  const wanted = row.meeting ?? stage.planned.chain.find((c) => c.position === row.position)?.meeting ?? null;
-  if (wanted === null) return null;
-  return bindTo(meetings, row.organ, wanted, stage.clock.today, sameMeetingAsBefore(stage, row));
+  return bindTo(meetings, row.organ, row.meeting ?? wantedBy(stage, row) ?? '', stage.clock.today, sameMeetingAsBefore(stage, row));
 }
 
 /** The plan has two items of one organ at one meeting: the later one was there when the earlier was taken. */
@@ -107,7 +106,7 @@ function sameMeetingAsBefore({ planned, rows }: Stage, row: Matter): string | nu
   return taken?.meeting ?? null;
 }
 
-async function tellSecretary({ tx, run, planned, occurrence, clock }: Stage, row: Matter, meeting: Meeting | null): Promise<void> {
+async function tellSecretary({ tx, run, occurrence, clock }: Stage, row: Matter, meeting: Meeting | null): Promise<void> {
   const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: row.organ } } });
   // Revisionen and a stämma are other authorities: waited for and recorded. An organ on paper hears nothing from the product.
   if (!organ?.participates || WAITED_FOR.has(organ.type)) return;
@@ -126,7 +125,7 @@ async function tellSecretary({ tx, run, planned, occurrence, clock }: Stage, row
         organ: row.organ,
         verb: row.verb,
         meeting: meeting?.id ?? null,
-        day: meeting?.day ?? planned.chain.find((c) => c.position === row.position)?.day ?? null,
+        day: meeting?.day ?? null,
         handlingsstopp: meeting?.handlingsstopp ?? null,
       },
       at: clock.now,
@@ -156,12 +155,11 @@ async function tellMoved({ tx, run, clock }: Stage, row: Matter, meeting: Meetin
 /** An ärende that an organ has: bound anew when its meeting was cancelled, its registration asked for when the meeting has been. */
 async function watch(stage: Stage, row: Matter): Promise<Date | null> {
   const { tx, run, clock } = stage;
-  const place = stage.planned.chain.find((c) => c.position === row.position);
-  if (row.meeting === null && !place?.meeting) return remind(tx, run, row, plannedDay(stage, row), clock);
   const meetings = await meetingsOf(tx, run.id);
+  if (!meetings.some((m) => m.organ === row.organ)) return remind(tx, run, row, plannedDay(stage, row), clock);
   let meeting = meetings.find((m) => m.id === row.meeting);
   if (mustRebind(meeting)) {
-    meeting = bindTo(meetings, row.organ, row.meeting ?? place?.meeting ?? '', clock.today) ?? undefined;
+    meeting = bindTo(meetings, row.organ, row.meeting ?? wantedBy(stage, row) ?? '', clock.today) ?? undefined;
     if ((meeting?.id ?? null) !== row.meeting) await rebind(stage, row, meeting ?? null);
   }
   return meeting ? remind(tx, run, row, meeting.day, clock) : null;
@@ -181,5 +179,5 @@ async function rebind(stage: Stage, row: Matter, meeting: Meeting | null): Promi
     revision: bound.revision,
     payload: { old: row.meeting, new: meeting?.id ?? null },
   });
-  await tellMoved(stage, bound, meeting, 'miste sitt sammanträde, som ställdes in,');
+  if (row.meeting !== null) await tellMoved(stage, bound, meeting, 'miste sitt sammanträde, som ställdes in,');
 }

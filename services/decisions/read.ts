@@ -251,7 +251,10 @@ export async function reopenView(db: Db, actor: Actor, matterId: string): Promis
   const row = await db.prisma.matter.findUnique({ where: { id: matterId } });
   if (!row) throw new Refusal('not-found', 'Det ärendet finns inte.');
   const canReopen = await may(() => mayReopen(db, actor, matterId));
-  if (!canReopen && row.meeting !== null) await mayRead(db, actor, row.meeting, row.run);
+  if (!canReopen) {
+    if (row.meeting === null) throw new Refusal('not-found', 'Det ärendet finns inte.');
+    await mayRead(db, actor, row.meeting, row.run);
+  }
   const basis = await basisOf(db.prisma, row.run, row.occurrence);
   const ids = [...basis.builtOn.keys()];
   const [plans, organs, tasks] = await Promise.all([

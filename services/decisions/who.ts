@@ -3,11 +3,10 @@ import type { Organisation } from '../../domain/organisation/types';
 import type { Day } from '../../domain/calendar/day';
 import type { Actor } from '../access/actor';
 import { authorize } from '../access/authorize';
-import { permit, type Resource } from '../access/can';
-import { matterResource, meetingResource, organResource } from '../access/resources';
+import { permit } from '../access/can';
 import { standingOf } from '../access/grants';
+import { meetingResource } from '../access/resources';
 import type { Db } from '../base/db';
-import { Refusal } from '../base/refusal';
 
 /** Roles that keep an organ's minutes. */
 export const SECRETARIES = ['namndsekreterare', 'kommunsekreterare'];
@@ -17,8 +16,9 @@ export const SECRETARIES = ['namndsekreterare', 'kommunsekreterare'];
  * utskott), or one for the whole municipality. Empty when the organ has none; then the ekonomichef registers for it.
  */
 export function secretariesOf(org: Organisation, organ: string, day: Day): string[] {
-  const parent = org.organs.find((o) => o.id === organ)?.parent;
-  const scopes = [`organ:${organ}`, ...(parent ? [`organ:${parent}`] : []), 'kommun'];
+  const own = org.organs.find((o) => o.id === organ);
+  const above = own?.parent && (own.type === 'utskott' || own.type === 'KF-presidium') ? [`organ:${own.parent}`] : [];
+  const scopes = [`organ:${organ}`, ...above, 'kommun'];
   for (const scope of scopes) {
     const people = SECRETARIES.filter((role) => nominalHolder(org, role, scope, day) !== null).flatMap((role) => holder(org, role, scope, day)?.person ?? []);
     if (people.length > 0) return [...new Set(people)];
@@ -34,11 +34,12 @@ export function registrarsOf(org: Organisation, organ: string, onPaper: boolean,
   return chief ? [chief.person] : [];
 }
 
-/** A simulated person acts as in a session of their own: the same rules hold. */
+/** A person with the roles that they hold today; a simulated one acts as in a session of their own, by the same rules. */
 async function asPerson(db: Db, actor: Actor): Promise<Actor> {
-  if (actor.via !== 'simulated' || actor.run === undefined) return actor;
+  const person = actor.via === 'simulated' || (actor.via === 'session' && actor.grants === undefined);
+  if (!person || actor.run === undefined) return actor;
   const standing = await standingOf(db, actor.run, actor.id);
-  return standing ? { ...actor, via: 'session', ...standing } : { ...actor, via: 'session', grants: [] };
+  return { ...actor, via: 'session', ...(standing ?? { grants: [] }) };
 }
 
 function backTo(actor: Actor, allowed: Actor): Actor {
@@ -47,42 +48,22 @@ function backTo(actor: Actor, allowed: Actor): Actor {
 
 /**
  * The actor in the role in which he may register this meeting: its organ's secretary; the ekonomichef for an organ on paper or
- * without a secretary. A mail link is never enough. Throws `Refusal('forbidden')` or `Refusal('not-found')`.
+ * without a secretary (revisionen). A mail link is never enough. Throws `Refusal('forbidden')` or `Refusal('not-found')`.
  */
 export async function mayRegisterMeeting(db: Db, actor: Actor, meeting: string, run?: string): Promise<{ actor: Actor; run: string }> {
   const who = await asPerson(db, actor);
   const resource = await meetingResource(db, who, meeting, run);
-  return { actor: backTo(actor, await registrar(db, who, resource)), run: resource.run };
+  return { actor: backTo(actor, permit(who, 'registerMeeting', resource)), run: resource.run };
 }
 
 /** As `mayRegisterMeeting`, for one ärende that stands before an organ without a meeting. */
 export async function mayRegisterMatter(db: Db, actor: Actor, matter: string): Promise<Actor> {
-  const who = await asPerson(db, actor);
-  const row = await db.prisma.matter.findUnique({ where: { id: matter }, select: { run: true, organ: true } });
-  if (!row) throw new Refusal('not-found', 'Det ärendet finns inte.');
-  return backTo(actor, await registrar(db, who, await organResource(db, row.run, row.organ)));
-}
-
-async function registrar(db: Db, who: Actor, resource: Resource): Promise<Actor> {
-  try {
-    return permit(who, 'registerMeeting', resource);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'forbidden' || who.via === 'link') throw error;
-    // Revisionen and others without a secretary here: what they said is registered by the ekonomichef, as for an organ on paper.
-    if (await hasSecretary(db, resource)) throw error;
-    return permit(who, 'registerMeeting', { ...resource, paper: true });
-  }
-}
-
-async function hasSecretary(db: Db, resource: Resource): Promise<boolean> {
-  const scopes = [...(resource.organs ?? []).map((id) => `organ:${id}`), 'kommun'];
-  const found = await db.prisma.roleHolder.count({ where: { run: resource.run ?? '', role: { in: SECRETARIES }, scope: { in: scopes } } });
-  return found > 0;
+  return backTo(actor, await authorize(db, await asPerson(db, actor), 'registerMeeting', { matter }));
 }
 
 /** The actor in the role in which he may add or correct a § (whoever may register). */
 export async function mayAddParagraph(db: Db, actor: Actor, matter: string): Promise<Actor> {
-  return mayRegisterMatter(db, actor, matter);
+  return backTo(actor, await authorize(db, await asPerson(db, actor), 'addParagraph', { matter }));
 }
 
 /**
@@ -90,21 +71,12 @@ export async function mayAddParagraph(db: Db, actor: Actor, matter: string): Pro
  * holds the role to which it went, or the ekonomichef. The organ that remitted has had its say.
  */
 export async function mayReopen(db: Db, actor: Actor, matter: string): Promise<Actor> {
-  const who = await asPerson(db, actor);
-  const row = await db.prisma.matter.findUnique({ where: { id: matter }, select: { run: true, organ: true, remitTo: true } });
-  if (!row) throw new Refusal('not-found', 'Det ärendet finns inte.');
-  const receiver = row.remitTo ?? row.organ;
-  const isOrgan = await db.prisma.organ.count({ where: { run: row.run, id: receiver } });
-  if (isOrgan > 0) return backTo(actor, permit(who, 'reopenMatter', await organResource(db, row.run, receiver)));
-  const grant = (who.run === row.run ? who.grants : undefined)?.find((g) => g.role === receiver);
-  if (grant && who.via === 'session') return { ...actor, role: grant.role };
-  const { organs: _organs, ...resource } = await matterResource(db, matter);
-  return backTo(actor, permit(who, 'reopenMatter', resource));
+  return backTo(actor, await authorize(db, await asPerson(db, actor), 'reopenMatter', { remitted: matter }));
 }
 
 /** The actor in the role in which he may read a meeting. */
 export async function mayRead(db: Db, actor: Actor, meeting: string, run?: string): Promise<{ actor: Actor; run: string }> {
   const who = await asPerson(db, actor);
   const resource = await meetingResource(db, who, meeting, run);
-  return { actor: await authorize(db, who, 'readMeeting', { meeting, cycle: resource.run }), run: resource.run };
+  return { actor: permit(who, 'readMeeting', resource), run: resource.run };
 }

@@ -11,7 +11,7 @@ import { organisationOf } from '../people/load';
 
 /**
  * When an åtgärdsplan has come from the line: does whoever wrote it say that the measures are not enough? Then the one whom the
- * definition's chain names (`insufficientTo`) is told, once an answer: `narmaste-chef`, or a role. For every other process this
+ * definition's chain names (`insufficientTo`) is told, once an answer: `närmaste chef`, or a role. For every other process this
  * does nothing.
  */
 export async function measuresThatSuffice(tx: Tx, run: Run, occurrence: Occurrence, processId: string, clock: RunClock): Promise<void> {
@@ -73,8 +73,8 @@ function personAbove(org: Organisation, to: string, task: Task, clock: RunClock)
   return lineAbove(org, task.unit ?? task.organ, clock.today).find((place) => place.person !== task.person)?.person ?? null;
 }
 
-/** The definition's word for the next chef up the line. */
-const NEAREST = 'narmaste-chef';
+/** The definition's word for the next chef up the line, `närmaste chef`. */
+const NEAREST = 'närmaste chef';
 
 /** Every organ of the plan's chain has had it: the åtgärdsplan is closed. For every other process this does nothing. */
 export async function closePlan(tx: Tx, run: string, processId: string, clock: RunClock): Promise<void> {

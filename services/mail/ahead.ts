@@ -16,11 +16,11 @@ export interface LadderPlace {
   today: Day;
 }
 
-type Chased = Pick<Task, 'rung' | 'nextRungAt' | 'ladderFrom' | 'dueDay' | 'unit' | 'organ' | 'person'>;
+type Chased = Pick<Task, 'state' | 'rung' | 'nextRungAt' | 'ladderFrom' | 'dueDay' | 'unit' | 'organ' | 'person'>;
 
 /**
  * What the ladder will do with a task if nobody acts, from its next rung on, as it stands on the row and with whom it reaches
- * today; empty for what is never chased. Days are local.
+ * today; empty for what is never chased. Who waits for others is only reminded, from the due day on. Days are local.
  */
 export function aheadOf(task: Chased, { definition, calendar, org, today }: LadderPlace): Ahead[] {
   if (task.nextRungAt === null) return [];
@@ -32,7 +32,8 @@ export function aheadOf(task: Chased, { definition, calendar, org, today }: Ladd
     const rung = rungs[place];
     if (!rung) break;
     const to = rung.does === 'eskalera' ? nameOf(org, escalationTo(org, task, rung.to, today)) : null;
-    ahead.push({ day: dayAt(at), does: to === null ? 'paminn' : 'eskalera', to });
+    const passedOver = task.state === 'waiting' && (rung.does === 'eskalera' || rung.workingDays < 0);
+    if (!passedOver) ahead.push({ day: dayAt(at), does: to === null ? 'paminn' : 'eskalera', to });
     const next = nextRung(ladderOf(task, place + 1, at));
     at = next?.at ?? null;
     place = next?.rung ?? place + 1;

@@ -144,7 +144,7 @@ function settingOf({ run, definition, org, today }: Context, kind: Setting['kind
   return {
     today,
     municipality: run.municipalityName,
-    source: `${definition.document}, ${organ} ${dateText(date, true)}`,
+    source: `${definition.document} (beslutad av ${organ} ${dateText(date, true)})`,
     exercise: run.kind === 'rehearsal',
     kind,
     contact: contact ? { name: contact.name, email: contact.email } : null,

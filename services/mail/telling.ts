@@ -7,7 +7,7 @@ import { aheadOf } from './ahead';
 import { counted, said, type Context } from './context';
 import { meetingTold, movedTold, deviationTold, findingTold } from './tellingOthers';
 import type { StepRef, TaskKind, TaskTold, Told } from './texts/told';
-import { stepTitle } from './texts/words';
+import { lowered, stepTitle } from './texts/words';
 
 /** A notice with everything looked up that its text says. `link` is the personal link to its task, if it has one. Null: nothing to tell. */
 export function toldOf(notice: Notice, context: Context, link: string | null): Told | null {
@@ -99,11 +99,6 @@ function titleOf(task: Task, { org, definition }: Context): string {
   const unit = org.units.find((u) => u.id === task.unit);
   const label = task.role === 'chef' && unit ? definition.levels.find((l) => l.id === unit.level)?.chef : undefined;
   return lowered(label ?? definition.roles.find((r) => r.key === task.role)?.label ?? task.role);
-}
-
-/** `Enhetschef` → `enhetschef` inside a sentence; `VD` and `HR-partner` stay. */
-function lowered(title: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 function standsIn(task: Task, { org, today }: Context): boolean {

@@ -10,6 +10,7 @@ import type { Run } from '../../generated/prisma/client';
 import { mustLead, mustRun, runFor, steer } from '../years/who';
 import { understand, type Adjustment, type Understood } from './change';
 import { effectOf, type Effect, type LawBroken } from './effect';
+import { lockRun } from './facts';
 import { appendFact, replan } from './replan';
 
 export type { Adjustment } from './change';
@@ -62,14 +63,15 @@ export async function applyAdjustment(db: Db, actor: Actor, runId: string, chang
       await steer(tx, runId);
       const seen = await runFor(tx, actor, runId);
       mustRun(seen);
-      const understood = await understand(tx, seen, change);
       // Whoever acts on a task that will move holds its process; so the locks are taken in the order that acts take them.
-      await tx.$queryRaw`select 1 as one from process where run = ${runId} and occurrence = any(${understood.named}) order by id for update`;
-      const run = await locked(tx, runId);
+      const { named } = await understand(tx, seen, change);
+      await tx.$queryRaw`select 1 as one from process where run = ${runId} and occurrence = any(${named}) order by id for update`;
+      const run = await lockRun(tx, runId);
       if (run.revision !== options.expectedRevision) {
         throw new Refusal('conflict', 'Planen har ändrats sedan du tittade. Se på effekterna igen och bekräfta på nytt.');
       }
       const clock = clockOfRow(run);
+      const understood = await understand(tx, run, change);
       const effect = await effectOf(tx, run, understood, clock);
       if (effect.law.length > 0) mustExplain(effect.law, options);
       await moveMeetingRow(tx, runId, change, understood);
@@ -83,11 +85,6 @@ export async function applyAdjustment(db: Db, actor: Actor, runId: string, chang
       return { run: runId, revision, ...effect };
     }),
   );
-}
-
-async function locked(tx: Tx, runId: string): Promise<Run> {
-  await tx.$queryRaw`select 1 as one from run where id = ${runId} for update`;
-  return tx.run.findUniqueOrThrow({ where: { id: runId } });
 }
 
 function mustExplain(law: readonly LawBroken[], { reason, name }: ApplyOptions): void {

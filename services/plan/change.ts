@@ -1,10 +1,10 @@
 import { isDay, type Day } from '../../domain/calendar/day';
 import { addWorkingDays, workingDaysBetween } from '../../domain/calendar/workingDays';
 import type { Definition } from '../../domain/arshjul/definition';
-import type { Fact } from '../../domain/plan/facts';
 import type { Occurrence, Run } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
+import type { KeptFact } from './rows';
 
 /** What an adjustment may do to a running year. Days are local days. */
 export type Adjustment =
@@ -18,7 +18,7 @@ export type Adjustment =
 
 /** An adjustment understood against the run: the fact it becomes, and which open occurrences it names. */
 export interface Understood {
-  fact: Fact;
+  fact: KeptFact;
   named: string[];
   /** business key and old → new for the record */
   subject: string;
@@ -78,7 +78,7 @@ async function moveStep(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 'm
       { field: opens !== undefined ? 'opens' : answerBy !== undefined ? 'answerBy' : 'due', text: 'Dagen ligger i fel ordning.' },
     ]);
   }
-  const fact: Fact = {
+  const fact: KeptFact = {
     kind: 'moveStep',
     occurrence: row.id,
     ...(opens === undefined ? {} : { opens }),
@@ -100,14 +100,14 @@ async function meetingChange(tx: Tx, run: Run, change: Extract<Adjustment, { kin
     order by o.id`;
   const named = open.map((o) => o.id);
   const old = { day: meeting.day, handlingsstopp: meeting.handlingsstopp };
-  if (change.kind === 'cancelMeeting') return { fact: change, named, subject: meeting.id, old, new: 'inställt' };
+  if (change.kind === 'cancelMeeting') return { fact: { ...change, was: old }, named, subject: meeting.id, old, new: 'inställt' };
   mustBeDay('day', change.day);
   if (change.handlingsstopp !== undefined) mustBeDay('handlingsstopp', change.handlingsstopp);
   const free = freeDays(run);
   const kept = workingDaysBetween(meeting.handlingsstopp, meeting.day, free);
   const handlingsstopp = change.handlingsstopp ?? papersBefore(change.day, kept, free);
   papersInOrder(handlingsstopp, change.day);
-  const fact: Fact = { kind: 'moveMeeting', meeting: meeting.id, day: change.day, handlingsstopp };
+  const fact: KeptFact = { kind: 'moveMeeting', meeting: meeting.id, day: change.day, handlingsstopp, was: old };
   return { fact, named, subject: meeting.id, old, new: { day: change.day, handlingsstopp } };
 }
 

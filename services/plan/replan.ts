@@ -62,6 +62,8 @@ export async function replan(tx: Tx, runId: string, clock: RunClock, named: read
   const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
   const source = await planSource(tx, run);
   const after = source.plan();
+  // A step that is opening right now holds its row: what it becomes is what has to be compared.
+  await tx.$queryRaw`select 1 as one from occurrence where run = ${runId} order by id for no key update`;
   const rows = await tx.occurrence.findMany({ where: { run: runId }, orderBy: { id: 'asc' } });
   const changes = compareRows(rows, after, new Set(named));
 

@@ -2,7 +2,7 @@ import type { Definition } from '../../domain/arshjul/definition';
 import type { Fact } from '../../domain/plan/facts';
 import { plan } from '../../domain/plan/plan';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
-import type { Organisation } from '../../domain/organisation/types';
+import type { Meeting, Organisation } from '../../domain/organisation/types';
 import type { Run } from '../../generated/prisma/client';
 import { json, type Tx } from '../base/db';
 import { meetingsOf, organisationOf } from '../people/load';
@@ -44,15 +44,31 @@ export interface PlanSource {
   organisation: Organisation;
 }
 
+/** A meeting's fact as it is kept: with where the meeting stood before, so that the calendar of the start can be had back. */
+export type KeptFact = Fact & { was?: { day: string; handlingsstopp: string } };
+
+/** The calendar as it was at the start: what facts added is left out, what they moved or cancelled is put back. */
+export function meetingsBefore(meetings: readonly Meeting[], facts: readonly KeptFact[]): Meeting[] {
+  const byId = new Map(meetings.map((m) => [m.id, m]));
+  for (const fact of [...facts].reverse()) {
+    if (fact.kind === 'addMeeting') byId.delete(fact.meeting.id);
+    if (fact.kind !== 'moveMeeting' && fact.kind !== 'cancelMeeting') continue;
+    const meeting = byId.get(fact.meeting);
+    if (!meeting) continue;
+    const state = fact.kind === 'cancelMeeting' ? ('planned' as const) : meeting.state;
+    byId.set(fact.meeting, { ...meeting, ...fact.was, state });
+  }
+  return [...byId.values()];
+}
+
 /**
- * Loads a run's definition, organisation, meetings and facts. The meetings are those of the start: what facts added is left
- * out, because plan() applies the facts itself.
+ * Loads a run's definition, organisation, meetings and facts. The meetings are those of the start, because plan() applies the
+ * facts itself, each when its turn comes.
  */
 export async function planSource(tx: Tx, run: Run): Promise<PlanSource> {
   const facts = await factsOf(tx, run.id);
   const organisation = await organisationOf(tx, run.id);
-  const added = new Set(facts.flatMap((f) => (f.kind === 'addMeeting' ? [f.meeting.id] : [])));
-  const meetings = (await meetingsOf(tx, run.id)).filter((m) => !added.has(m.id));
+  const meetings = meetingsBefore(await meetingsOf(tx, run.id), facts);
   const participants = run.participants as string[] | null;
   return {
     facts,

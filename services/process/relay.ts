@@ -122,14 +122,14 @@ export class Relay {
 
   /**
    * Turns wake rows into `wanted`, in one statement. The update waits for a look that holds the row, so what the look did not
-   * see is seen by the next. A morning process that already awaits an instant needs no wake.
+   * see is seen by the next. A morning process that already awaits an instant needs no wake but the clock's.
    */
   private async takeWakes(): Promise<number> {
     const { rowCount } = await this.db.pool.query(`
-      with taken as (delete from wake where id in (select id from wake order by id limit 5000) returning process),
-           woken as (select distinct process from taken)
+      with taken as (delete from wake where id in (select id from wake order by id limit 5000) returning process, reason),
+           woken as (select process, bool_or(reason = 'clock') as by_clock from taken group by process)
       update process p set wanted = p.wanted + 1
-      from woken where p.id = woken.process and p.live and (p.type <> 'morning' or p.waiting_until is null)`);
+      from woken where p.id = woken.process and p.live and (p.type <> 'morning' or p.waiting_until is null or woken.by_clock)`);
     return rowCount ?? 0;
   }
 

@@ -29,6 +29,7 @@ export async function foresee(db: Db, run: Run): Promise<void> {
     ...(await foreseeTasks(db, run, cast)),
     ...(await foreseePeriods(db, run)),
     ...(await foreseeMeetings(db, run)),
+    ...(await foreseeReopenings(db, run)),
     ...(await foreseeScript(db, run, cast)),
   ];
   if (acts.length === 0) return;
@@ -160,4 +161,15 @@ async function foreseeMeetings(db: Db, run: Run): Promise<Foreseen[]> {
       },
     ];
   });
+}
+
+/** An återremiss is answered two working days later, by whoever it went to. */
+async function foreseeReopenings(db: Db, run: Run): Promise<Foreseen[]> {
+  const remitted = await db.prisma.matter.findMany({ where: { run: run.id, state: 'decided', outcome: 'aterremiss' }, orderBy: { key: 'asc' } });
+  return remitted.map((matter) => ({
+    key: `reopen|${matter.key}`,
+    at: instantAt(addWorkingDays(matter.decidedDay ?? clockOfRow(run).today, 2), '14:20'),
+    kind: 'reopen',
+    payload: { matter: matter.id },
+  }));
 }

@@ -1,6 +1,7 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import { chance } from '../../domain/rehearsal/chance';
 import { simulatedValues } from '../../domain/rehearsal/answers';
+import { formOf } from '../../domain/tasks/form';
 import type { Run, SimulatedAct, Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { Db } from '../base/db';
@@ -73,7 +74,7 @@ async function openTask({ db, payload }: Stage): Promise<Task | null> {
 
 function valuesFor({ run, payload }: Stage, task: Task): Record<string, number | string | null> {
   const definition = run.definition as unknown as Definition;
-  const form = definition.forms.find((f) => f.key === task.form);
+  const form = formOf(definition.forms, task.form);
   if (!form) throw new Error(`no form ${String(task.form)} for ${task.key}`);
   return simulatedValues(form, run.seed ?? 0, task.key, payload['red'] === true);
 }

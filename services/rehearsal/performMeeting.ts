@@ -1,6 +1,6 @@
 import type { Matter } from '../../generated/prisma/client';
 import { matterRef } from '../../domain/rehearsal/cast';
-import { between } from '../../domain/rehearsal/chance';
+import { between, chance } from '../../domain/rehearsal/chance';
 import { registerMeeting, type Outcome } from '../decisions/register';
 import { registerOutside } from '../decisions/outside';
 import { reopen } from '../decisions/reopen';
@@ -23,7 +23,7 @@ function outcomeOf({ run, cast }: Stage, matter: Matter): Outcome {
   const ref = matterRef(matter.occurrence, matter.position);
   const paragraph = `§ ${between(1, 160, seed, 'paragraph', matter.key)}`;
   const first = matter.round === 1;
-  if (first && matter.verb !== 'informeras' && ref === cast.tabled && matter.decidedDay === null && !alreadyTabled(matter)) {
+  if (first && ref === cast.tabled) {
     return { matter: matter.id, outcome: 'bordlaggning', paragraph };
   }
   if (first && ref === cast.remitted) {
@@ -32,23 +32,32 @@ function outcomeOf({ run, cast }: Stage, matter: Matter): Outcome {
   return { matter: matter.id, outcome: matter.verb === 'informeras' ? 'noterat' : 'bifall', paragraph };
 }
 
-/** A tabled ärende keeps its row and is bound to a later meeting; its revision says that it has been there. */
-function alreadyTabled(matter: Matter): boolean {
-  return matter.outcome === 'bordlaggning';
-}
-
 /** An organ without meetings of ours (revisionen): what it said is recorded by the ekonomichef. */
 export async function performOutside(stage: Stage): Promise<void> {
-  const { db, run, payload, opts } = stage;
+  const { db, payload, opts } = stage;
   const matter = await db.prisma.matter.findUnique({ where: { id: String(payload['matter']) } });
   if (matter?.state !== 'open') return;
   await registerOutside(db, await ekonomichef(stage), matter.id, { outcome: 'noterat' }, opts);
-  void run;
 }
 
-/** Whoever an återremiss went to decides that nothing below needs to be asked again, and supplements. */
+/** Whoever an återremiss went to lets one answer of the step be given again, or supplements without asking anybody. */
 export async function performReopening(stage: Stage): Promise<void> {
-  await reopen(stage.db, await ekonomichef(stage), String(stage.payload['matter']), { reopen: 'nothing', supplement: 'Kompletterat enligt återremissen.' }, stage.opts);
+  const { db, run, payload, opts } = stage;
+  const matter = await db.prisma.matter.findUnique({ where: { id: String(payload['matter']) } });
+  if (!matter || matter.state !== 'decided') return;
+  const answers = await db.prisma.task.findMany({
+    where: { run: run.id, occurrence: matter.occurrence, kind: 'answer', state: 'done' },
+    orderBy: { key: 'asc' },
+    take: 1,
+  });
+  const asksAgain = answers.length > 0 && chance(run.seed ?? 0, 'reopen', matter.key) < 0.5;
+  await reopen(
+    db,
+    await ekonomichef(stage),
+    matter.id,
+    asksAgain ? { reopen: answers.map((t) => t.id) } : { reopen: 'nothing', supplement: 'Konsekvenserna har beskrivits.' },
+    opts,
+  );
 }
 
 async function ekonomichef(stage: Stage) {

@@ -1,7 +1,7 @@
 import type { Form } from '../../domain/arshjul/types';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { compileTree, type CompileAnswer, type CompiledTree, type CompileTask } from '../../domain/reports/compile';
-import type { FormValues } from '../../domain/tasks/form';
+import { PLAIN_FORM, type FormValues } from '../../domain/tasks/form';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { NO_SUCH_TASK } from './access';
@@ -62,7 +62,7 @@ async function compileOccurrence(db: Reader, { run, occurrence, scope }: Place, 
     if ((await db.occurrence.count({ where: { run, id } })) === 0) continue;
     builtOn.push(await compileOccurrence(db, { run, occurrence: id, scope: null }, forms, seen));
   }
-  const tree = compileTree({ scope, tasks, answers, forms });
+  const tree = compileTree({ scope, tasks, answers, forms: [...forms, PLAIN_FORM] });
   const deviations = [tree.deviation, ...builtOn.map((b) => b.deviation)].filter((d) => d !== null);
   return {
     ...tree,
@@ -83,14 +83,13 @@ async function rowsOf(db: Reader, run: string, occurrence: string): Promise<{ ta
     where: { run, task: { in: tasks.map((t) => t.id) }, standing: { in: ['current', 'afterCompilation'] } },
     orderBy: [{ task: 'asc' }, { number: 'asc' }],
   });
-  const [units, organs, people] = await Promise.all([
-    db.unit.findMany({ where: { run, id: { in: tasks.flatMap((t) => t.unit ?? []) } }, select: { id: true, label: true, sort: true } }),
-    db.organ.findMany({ where: { run }, select: { id: true, label: true } }),
-    db.person.findMany({
-      where: { run, id: { in: [...tasks.flatMap((t) => t.person ?? []), ...answers.map((a) => a.byPerson)] } },
-      select: { id: true, name: true },
-    }),
-  ]);
+  // One after another: inside a transaction there is one connection.
+  const units = await db.unit.findMany({ where: { run, id: { in: tasks.flatMap((t) => t.unit ?? []) } }, select: { id: true, label: true, sort: true } });
+  const organs = await db.organ.findMany({ where: { run }, select: { id: true, label: true } });
+  const people = await db.person.findMany({
+    where: { run, id: { in: [...tasks.flatMap((t) => t.person ?? []), ...answers.map((a) => a.byPerson)] } },
+    select: { id: true, name: true },
+  });
   const unitOf = new Map(units.map((u) => [u.id, u]));
   const organLabel = new Map(organs.map((o) => [o.id, o.label]));
   const nameOf = new Map(people.map((p) => [p.id, p.name]));
@@ -99,7 +98,7 @@ async function rowsOf(db: Reader, run: string, occurrence: string): Promise<{ ta
     tasks: sorted.map((t) => ({
       id: t.id,
       kind: t.kind,
-      form: t.form,
+      form: t.kind === 'answer' ? (t.form ?? PLAIN_FORM.key) : null,
       parent: t.parent,
       state: t.state,
       label: unitOf.get(t.unit ?? '')?.label ?? organLabel.get(t.organ) ?? t.organ,

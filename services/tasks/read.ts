@@ -88,7 +88,7 @@ export async function taskView(db: Db, actor: Actor, taskId: string): Promise<Ta
   ]);
   const row = rows[0];
   if (!row) throw new Refusal('not-found', NO_SUCH_TASK);
-  const form = formOf(forms, task.form) ?? null;
+  const form = task.kind === 'answer' ? (formOf(forms, task.form) ?? null) : null;
   const person = task.person === null ? null : await db.prisma.person.findUnique({ where: { run_id: { run: run.id, id: task.person } } });
   return {
     ...row,

@@ -1,18 +1,26 @@
+import { decide } from '../../domain/tasks/decide';
 import { cleanText } from '../../domain/tasks/form';
 import { isUnsettled } from '../../domain/tasks/task';
+import type { Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import { inTransaction, type Db } from '../base/db';
+import { notify } from '../base/notice';
 import { once } from '../base/once';
+import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { wake } from '../base/wake';
-import { otherRevision, type ActOptions } from './answer';
+import { isUrgent, otherRevision, type ActOptions } from './answer';
 import { receiptOf, type ActReceipt } from './approve';
-import { lockTask, mustActAs } from './load';
-import { reopenTasks } from './reopen';
+import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
+import { rungOf } from './settings';
+
+/** Working days that somebody has at least, from the day on which a task is sent back to them. */
+const AT_LEAST = 2;
 
 /**
  * Sends answers or approvals directly below an approval back with a reason. They open in a new round with a ladder that begins
- * anew, and the step's process is woken, since it may have to remind sooner than it sleeps to. `taskId` is the approval.
+ * anew and two working days at least, the approval waits for them, and the step's process is woken, since it may have to remind
+ * sooner than it sleeps to. `taskId` is the approval.
  */
 export async function sendBack(
   db: Db,
@@ -29,19 +37,14 @@ export async function sendBack(
       const { task, run, process } = locked;
       await mustActAs(locked, actor, task);
       if (opts.expectedRevision !== undefined && opts.expectedRevision !== task.revision) throw otherRevision();
-      if (!isUnsettled(task.state)) {
-        throw new Refusal('conflict', 'Sammanställningen är redan godkänd. Bara en återremiss kan öppna den igen.');
-      }
-      const below = await tx.task.findMany({ where: { parent: task.id, id: { in: [...input.children] } }, select: { id: true } });
-      if (below.length === 0 || below.length !== new Set(input.children).size) {
-        throw new Refusal('invalid', 'Välj vad som ska skickas tillbaka bland det som ligger under godkännandet.', [
-          { field: 'children', text: 'Välj minst ett svar under det här godkännandet.' },
-        ]);
-      }
-      const opened = await reopenTasks(locked, input.children, { reason, by: 'parent', actor });
+      if (!isUnsettled(task.state)) throw new Refusal('conflict', 'Sammanställningen är redan godkänd. Bara en återremiss kan öppna den igen.');
+      const children = await childrenOf(locked, input.children);
+      const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: task.organ } }, select: { participates: true } });
+      const onPaper = organ?.participates === false;
+      for (const child of children) await reopen(locked, actor, child, reason, onPaper);
+      const revision = await waitAgain(locked, actor, reason, onPaper);
       await wake(tx, run.id, process.id, 'sentBack');
-      const after = await tx.task.findUniqueOrThrow({ where: { id: task.id }, select: { revision: true } });
-      return { ...receiptOf(locked), late: false, revision: after.revision, deviation: null, actionPlan: null, children: opened.map((t) => t.id) };
+      return { ...receiptOf(locked), late: false, revision, deviation: null, actionPlan: null, children: children.map((c) => c.id) };
     }),
   );
 }
@@ -49,4 +52,92 @@ export async function sendBack(
 /** The refusal when a reason is wanted and none was given. */
 export function needReason(text: string): Refusal {
   return new Refusal('invalid', 'Ett skäl saknas.', [{ field: 'reason', text }]);
+}
+
+/** The children, locked after the approval above them. */
+async function childrenOf({ tx, task }: LockedTask, ids: readonly string[]): Promise<Task[]> {
+  const wanted = [...new Set(ids)];
+  await tx.$queryRaw`select id from task where parent = ${task.id} and id = any(${wanted}) order by id for update`;
+  const children = await tx.task.findMany({ where: { parent: task.id, id: { in: wanted } }, orderBy: { key: 'asc' } });
+  if (children.length > 0 && children.length === wanted.length) return children;
+  throw new Refusal('invalid', 'Välj vad som ska skickas tillbaka bland det som ligger under godkännandet.', [
+    { field: 'children', text: 'Välj minst ett svar under det här godkännandet.' },
+  ]);
+}
+
+async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: string, onPaper: boolean): Promise<void> {
+  const { tx, run, clock, settings } = locked;
+  const decision = decide(factsOf({ ...locked, task: child, parent: locked.task }), {
+    does: 'sendBack',
+    newDue: settings.calendar.add(clock.today, AT_LEAST),
+  });
+  if (!decision.ok) throw new Refusal(decision.code, decision.text);
+  if (!decision.change) throw new Error('a sending back that changes nothing');
+  const { state, late, dueDay } = decision.change;
+  const next = onPaper ? null : rungOf(settings, { dueDay, rung: 0, ladderFrom: clock.now });
+  const round = child.round + 1;
+  const revision = child.revision + 1;
+  await tx.task.update({
+    where: { id: child.id },
+    data: {
+      state,
+      outcome: null,
+      late,
+      dueDay,
+      round,
+      openedAt: clock.now,
+      ladderFrom: clock.now,
+      rung: 0,
+      nextRungAt: next?.at ?? null,
+      doneAt: null,
+      doneBy: null,
+      revision,
+    },
+  });
+  await record(tx, {
+    run: run.id,
+    at: clock.now,
+    actor: actor.id,
+    actorRole: actor.role,
+    kind: 'sentBack',
+    subject: child.id,
+    businessKey: `${child.key}|${String(round)}`,
+    revision,
+    payload: { old: child.state, new: state, why: reason, due: dueDay },
+  });
+  if (child.person === null || onPaper) return;
+  await notify(tx, {
+    run: run.id,
+    person: child.person,
+    kind: 'sentBack',
+    occasion: `sentBack|${child.key}|${String(round)}`,
+    urgent: isUrgent(child.dueDay, clock.today, settings),
+    task: child.id,
+    occurrence: child.occurrence,
+    payload: { reason, by: actor.id, due: dueDay },
+    at: clock.now,
+  });
+}
+
+/** The approval waits for what is below it again; its own day stays. */
+async function waitAgain({ tx, task, run, clock, settings }: LockedTask, actor: Actor, reason: string, onPaper: boolean): Promise<number> {
+  if (task.state === 'waiting') return task.revision;
+  const revision = task.revision + 1;
+  const next = onPaper ? null : rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now });
+  await tx.task.update({
+    where: { id: task.id },
+    data: { state: 'waiting', rung: 0, ladderFrom: clock.now, nextRungAt: next?.at ?? null, revision },
+  });
+  await record(tx, {
+    run: run.id,
+    at: clock.now,
+    actor: actor.id,
+    actorRole: actor.role,
+    kind: 'approvalWaits',
+    subject: task.id,
+    businessKey: `${task.key}|${String(task.round)}`,
+    revision,
+    payload: { old: task.state, new: 'waiting', why: reason },
+  });
+  return revision;
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Definition } from '../../domain/arshjul/definition';
 import { parseMunicipality } from '../../domain/arshjul/parse';
 import type { Meeting, Organisation } from '../../domain/organisation/types';
@@ -50,7 +50,7 @@ export function loadMunicipality(nameOrPath: string): Municipality {
   if (!parsed.ok) {
     throw new Refusal(
       'invalid',
-      parsed.errors.map((e) => `${join(path, e.file)}:${e.line}:${e.column}: ${e.text}`).join('\n'),
+      parsed.errors.map((e) => `${shown(join(path, e.file))}:${e.line}:${e.column}: ${e.text}`).join('\n'),
       parsed.errors.map((e) => ({ field: `${e.file}:${e.line}:${e.column}`, text: e.text })),
     );
   }
@@ -68,6 +68,12 @@ function folderOf(nameOrPath: string): string {
 
 function readOne(path: string, name: string, file: FileName): string {
   const at = join(path, file);
-  if (!existsSync(at)) throw new Refusal('invalid', `${at}:1:1: filen saknas; mappen ${name} ska ha ${FILES.join(', ')}.`);
+  if (!existsSync(at)) throw new Refusal('invalid', `${shown(at)}:1:1: filen saknas; mappen ${name} ska ha ${FILES.join(', ')}.`);
   return readFileSync(at, 'utf8');
+}
+
+/** A path as it is shown: below the working folder where it lies there. */
+function shown(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
 }

@@ -48,19 +48,22 @@ export function factsBefore(plan: Plan, from: Day, given: readonly PassedStep[] 
   const caughtUp = passed.filter((s) => wanted.get(s.id)?.how === 'hamtas-in').map((s) => catchUp(s, from));
   const underWay = plan.steps.filter((s) => s.due >= from && s.opens < from).map((s) => underWayFact(s, from));
   const needed = plan.steps.filter((s) => s.due >= from || wanted.get(s.id)?.how === 'hamtas-in');
-  return [...settled, ...periodsBefore(needed, from), ...caughtUp, ...underWay];
+  // What is done keeps its days before anything is moved; what is caught up is settled as such when it has its new days.
+  const done = settled.filter((f) => f.kind === 'settled' && f.how !== 'hamtas-in');
+  const again = settled.filter((f) => !done.includes(f));
+  return [...done, ...periodsBefore(needed, from), ...caughtUp, ...underWay, ...again];
 }
 
 function catchUp(step: PlannedOccurrence, from: Day): Fact {
-  const due = addWorkingDays(from, CATCH_UP);
-  return { kind: 'moveStep', occurrence: step.id, opens: from, due, ...(step.answerBy === undefined ? {} : { answerBy: due }) };
+  const soonest = addWorkingDays(from, CATCH_UP);
+  // Where somebody answers, approvals and meetings come after the answers; else it is the last day that moves.
+  return { kind: 'moveStep', occurrence: step.id, opens: from, ...(step.answerBy === undefined ? { due: soonest } : { answerBy: soonest }) };
 }
 
 function underWayFact(step: PlannedOccurrence, from: Day): Fact {
   const soonest = addWorkingDays(from, CATCH_UP);
   const tooSoon = step.answerBy !== undefined && step.answerBy < from;
-  const answerBy = soonest < step.due ? soonest : step.due;
-  return { kind: 'moveStep', occurrence: step.id, opens: from, ...(tooSoon ? { answerBy } : {}) };
+  return { kind: 'moveStep', occurrence: step.id, opens: from, ...(tooSoon ? { answerBy: soonest } : {}) };
 }
 
 function periodsBefore(steps: readonly PlannedOccurrence[], from: Day): Fact[] {

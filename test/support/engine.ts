@@ -42,7 +42,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     reported.push(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   };
   const receiver = await startReceiver(db, { port: 0 });
-  const postman = new Postman(db, { receiverPort: receiver.port, from: 'arshjulet@prov.example' });
+  const postman = new Postman(db, { receiverPort: receiver.port, from: 'arshjulet@prov.example', baseUrl: 'http://127.0.0.1' });
   void postman.run();
   const start = async (o: EngineOptions): Promise<RunningWorker> =>
     startWorker({ db, address, namespace, bundle: await theBundle(), postman, report, ...o });

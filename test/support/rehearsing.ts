@@ -3,6 +3,7 @@ import type { Actor } from '../../services/access/actor';
 import type { Db } from '../../services/base/db';
 import { digestLines } from '../../services/rehearsal/digest';
 import { rehearsalView, type RehearsalView } from '../../services/rehearsal/read';
+import { unrest } from '../../services/rehearsal/quiet';
 import { startYear } from '../../services/years/start';
 
 /** The invented small municipality that the engine's suites run. */
@@ -36,7 +37,7 @@ export async function untilFinished(db: Db, run: string, ms: number): Promise<Re
   } catch (error) {
     const processes = await db.prisma.process.findMany({ where: { run, live: true }, orderBy: { waitingUntil: 'asc' }, take: 12 });
     const view = await rehearsalView(db, run);
-    throw new Error(`${String(error)}\n${JSON.stringify({ view, processes }, null, 1)}`);
+    throw new Error(`${String(error)}\n${JSON.stringify({ view, unrest: await unrest(db, run), processes }, null, 1)}`);
   }
 }
 

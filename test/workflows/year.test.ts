@@ -11,7 +11,9 @@ describe('a year on the real server', () => {
   beforeAll(async () => {
     engine = await startEngine();
     undisturbed = await startRehearsal(engine.db, LILLBY, 1);
-    await untilFinished(engine.db, undisturbed, 120_000);
+    await untilFinished(engine.db, undisturbed, 120_000).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${engine.reported.slice(0, 5).join('\n')}`);
+    });
   }, 150_000);
 
   afterAll(() => engine.stop());

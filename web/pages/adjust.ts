@@ -47,7 +47,7 @@ export function adjustPages(router: Router, deps: PageDeps): void {
   router.get('/ar/:run/justera', async (req, res) => {
     const viewer = await needViewerOf(deps, req, req.params.run);
     await permitted(deps, viewer, 'adjust');
-    const choices = await adjustChoices(deps.db, viewer.run.id, viewer.clock.today);
+    const choices = await adjustChoices(deps.db, viewer);
     const asked = (name: string): string => (typeof req.query[name] === 'string' ? req.query[name] : '');
     await showForm(deps, viewer, res, choices, new Sent({ occurrence: asked('steg'), meeting: asked('sammantrade') }), null);
   });
@@ -56,7 +56,7 @@ export function adjustPages(router: Router, deps: PageDeps): void {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const sent = readForm(req, viewer.secret);
     const actor = await permitted(deps, viewer, 'adjust');
-    const choices = await adjustChoices(deps.db, viewer.run.id, viewer.clock.today);
+    const choices = await adjustChoices(deps.db, viewer);
     try {
       const preview = await previewAdjustment(deps.db, actor, viewer.run.id, adjustmentFrom(sent, choices));
       await show(deps, viewer, res, { title: 'Det här händer om du justerar', width: 'wide', current: at(viewer.run.id) },
@@ -71,7 +71,7 @@ export function adjustPages(router: Router, deps: PageDeps): void {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const sent = readForm(req, viewer.secret);
     const actor = await permitted(deps, viewer, 'adjust');
-    const change = adjustmentFrom(sent, await adjustChoices(deps.db, viewer.run.id, viewer.clock.today));
+    const change = adjustmentFrom(sent, await adjustChoices(deps.db, viewer));
     try {
       const applied = await applyAdjustment(deps.db, actor, viewer.run.id, change, {
         expectedRevision: sent.revision() ?? 0,

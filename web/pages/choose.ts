@@ -42,30 +42,15 @@ export function choosePages(router: Router, deps: PageDeps): void {
       res.redirect(303, homeOf(viewer));
       return;
     }
-    const frame = { nav: null, banners: { evaluation: deps.config.evaluation } };
-    if (!deps.config.evaluation) {
-      res.send(page({ title: 'Årshjulet', ...frame }, html`<p class="lead">Öppna länken i ditt mejl för att svara på en uppgift. Inloggning för andra sidor är inte inkopplad här.</p>`));
-      return;
-    }
-    const secret = chooserSecret(deps, req, res);
-    const runs = await chooserOf(deps.db);
-    res.send(
-      page(
-        { title: 'Vem vill du vara?', width: 'wide', ...frame },
-        html`<p class="lead">Årshjulet körs på den här datorn för att prövas. Välj en roll och se året med dess ögon. Du kan byta roll när du vill.</p>`,
-        runs.length === 0 && html`<div class="notice"><h2>Inget år är igång</h2><p>Starta en övning här nedanför: ett helt år som du stegar fram själv, utan att något går ut på riktigt.</p></div>`,
-        runs.map((run) => runCard(run, secret)),
-        html`<section class="card" aria-labelledby="ova"><h2 id="ova">Starta en övning</h2>${beginRehearsalForm(secret)}</section>`,
-      ),
-    );
+    await chooser(deps, req, res);
   });
+
+  router.get('/roll', (req, res) => chooser(deps, req, res));
 
   router.post('/roll', async (req, res) => {
     const sent = readChooserForm(deps, req);
-    const run = sent.text('ar');
-    const person = sent.text('person');
-    await signInAs(deps, res, run, person);
-    res.redirect(303, '/');
+    await signInAs(deps, res, sent.text('ar'), sent.text('person'));
+    res.redirect(303, ownPath(sent.text('till')) ?? '/');
   });
 
   router.post('/byt-roll', async (req, res) => {
@@ -79,14 +64,39 @@ export function choosePages(router: Router, deps: PageDeps): void {
   });
 }
 
-function runCard(run: ChooserRun, secret: string): Html {
+/** A path of ours that somebody was on the way to; null for anything else, so that no link here leads away. */
+function ownPath(path: unknown): string | null {
+  return typeof path === 'string' && /^\/(uppgift|mina|ar|inkorg)(\/[\w./%-]*)?$/.test(path) ? path : null;
+}
+
+async function chooser(deps: PageDeps, req: Request, res: Response): Promise<void> {
+  const frame = { nav: null, banners: { evaluation: deps.config.evaluation } };
+  if (!deps.config.evaluation) {
+    res.send(page({ title: 'Årshjulet', ...frame }, html`<p class="lead">Öppna länken i ditt mejl för att svara på en uppgift. Inloggning för andra sidor är inte inkopplad här.</p>`));
+    return;
+  }
+  const secret = chooserSecret(deps, req, res);
+  const runs = await chooserOf(deps.db);
+  const to = ownPath(req.query['till']);
+  res.send(
+    page(
+      { title: 'Vem vill du vara?', width: 'wide', ...frame },
+      html`<p class="lead">Årshjulet körs på den här datorn för att prövas. Välj en roll och se året med dess ögon. Du kan byta roll när du vill.</p>`,
+      runs.length === 0 && html`<div class="notice"><h2>Inget år är igång</h2><p>Starta en övning här nedanför: ett helt år som du stegar fram själv, utan att något går ut på riktigt.</p></div>`,
+      runs.map((run) => runCard(run, secret, to)),
+      html`<section class="card" aria-labelledby="ova"><h2 id="ova">Starta en övning</h2>${beginRehearsalForm(secret)}</section>`,
+    ),
+  );
+}
+
+function runCard(run: ChooserRun, secret: string, to: string | null): Html {
   const button = (p: { id: string; name: string; roles: string[] }, main = false): Html =>
     html`<li><button name="person" value="${p.id}"${main ? html` class="main"` : ''}>${p.name}</button>${p.roles.length > 0 && p.roles.join(', ') !== p.name && html` <span class="small quiet">${p.roles.join(' · ')}</span>`}</li>`;
   const heading = run.row.kind === 'rehearsal' ? `Övning: ${yearLabel(run.row)} (${run.row.number})` : yearLabel(run.row);
   return html`<section class="card" aria-labelledby="ar-${run.row.id}">
     <h2 id="ar-${run.row.id}">${heading}</h2>
     <p class="quiet">${run.row.state === 'finished' ? 'Året är avslutat.' : html`I dag är det ${dayText(run.today)}${run.row.kind === 'rehearsal' ? ' i övningen' : ''}.`}</p>
-    <form method="post" action="/roll">${hidden(secret)}<input type="hidden" name="ar" value="${run.row.id}">
+    <form method="post" action="/roll">${hidden(secret)}<input type="hidden" name="ar" value="${run.row.id}">${to !== null && html`<input type="hidden" name="till" value="${to}">`}
       <h3>Hela kommunen</h3><ul class="plain chooser">${run.central.map((p) => button(p, p.leads))}</ul>
       <h3>Nämnder och bolag</h3>
       ${run.organs.map((organ) => html`<details><summary>${organ.label} <span class="quiet">(${organ.people.length})</span></summary><ul class="plain chooser">${organ.people.map((p) => button(p))}</ul></details>`)}

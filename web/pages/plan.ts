@@ -16,7 +16,7 @@ export function planPages(router: Router, deps: PageDeps): void {
   router.get('/ar/:run/plan', async (req, res) => {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const organ = typeof req.query['organ'] === 'string' ? req.query['organ'] : '';
-    const [board, organs] = await Promise.all([boardOf(deps.db, viewer.run.id, viewer.clock.today), organsOf(deps.db, viewer.run.id)]);
+    const [board, organs] = await Promise.all([boardOf(deps.db, viewer), organsOf(deps.db, viewer.run.id)]);
     const rows = organ === '' ? board : board.filter((row) => row.organ === organ || row.planned.chain.some((item) => item.organ === organ));
     await show(
       deps, viewer, res, { title: 'Planen', width: 'wide' },
@@ -31,9 +31,9 @@ export function planPages(router: Router, deps: PageDeps): void {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const id = ([] as string[]).concat(req.params.id).join('/');
     const [board, organs, detail] = await Promise.all([
-      boardOf(deps.db, viewer.run.id, viewer.clock.today),
+      boardOf(deps.db, viewer),
       organsOf(deps.db, viewer.run.id),
-      stepOf(deps.db, viewer.run.id, id, viewer.clock.today),
+      stepOf(deps.db, viewer, id),
     ]);
     const row = board.find((one) => one.id === id);
     if (!row || !detail) throw new Refusal('not-found', 'Steget finns inte i årets plan.');
@@ -117,7 +117,7 @@ function chainTable(year: number, row: BoardRow, organs: readonly OrganRow[]): H
 function mattersTable(run: string, year: number, detail: StepDetail): Html {
   return html`<section aria-labelledby="vag"><h2 id="vag">Vägen genom organen</h2>${scrollTable('Vägen genom organen', html`<table class="stack">
     <thead><tr><th scope="col">Organ</th><th scope="col">Gör</th><th scope="col">Dag</th><th scope="col">Utfall</th></tr></thead>
-    <tbody>${detail.matters.map((m) => html`<tr><th scope="row">${m.organ}</th><td>${VERB_WORDS[m.verb] ?? m.verb}</td>
+    <tbody>${detail.matters.map((m) => html`<tr><th scope="row">${capital(m.organ)}</th><td>${VERB_WORDS[m.verb] ?? m.verb}</td>
       <td data-label="Dag" class="nowrap">${m.meeting !== null && m.day !== null ? html`<a href="/ar/${run}/sammantraden/${m.meeting}">${dayText(m.day, year)}</a>` : m.day !== null && dayText(m.day, year)}</td>
       <td>${m.outcome !== null ? html`${OUTCOME_WORDS[m.outcome] ?? m.outcome}${m.paragraph && html`, ${m.paragraph}`}${m.decidedDay && html` <span class="quiet">(${dayText(m.decidedDay, year)})</span>`}${m.motivation && html`<br><span class="quiet">${m.motivation}</span>`}` : html`<span class="quiet">${m.state === 'open' ? 'Väntar på beslut' : m.state === 'superseded' ? 'Ersatt av ny omgång' : 'Kommer'}</span>`}</td></tr>`)}</tbody></table>`)}</section>`;
 }
@@ -125,6 +125,6 @@ function mattersTable(run: string, year: number, detail: StepDetail): Html {
 function tasksTable(year: number, detail: StepDetail): Html {
   return html`<section aria-labelledby="vem"><h2 id="vem">Vem gör vad</h2>${scrollTable('Vem gör vad', html`<table class="stack">
     <thead><tr><th scope="col">Enhet</th><th scope="col">Roll</th><th scope="col">Uppgift</th><th scope="col">Senast</th><th scope="col">Läge</th></tr></thead>
-    <tbody>${detail.tasks.map((t) => html`<tr><th scope="row"><a href="/uppgift/${t.id}">${t.unit}</a></th><td>${t.who}</td><td>${t.kind === 'answer' ? 'Svarar' : t.kind === 'approve' ? 'Godkänner' : 'Säger om det behövs'}</td>
+    <tbody>${detail.tasks.map((t) => html`<tr><th scope="row">${t.opens ? html`<a href="/uppgift/${t.id}">${capital(t.unit)}</a>` : capital(t.unit)}</th><td>${capital(t.who)}</td><td>${t.kind === 'answer' ? 'Svarar' : t.kind === 'approve' ? 'Godkänner' : 'Säger om det behövs'}</td>
       <td data-label="Senast" class="nowrap">${dayText(t.due, year)}</td><td>${t.daysLate > 0 ? html`<span class="tag late">${workdays(t.daysLate)} sent</span>` : html`<span class="tag ${t.state === 'done' ? 'done' : t.state === 'open' ? 'open' : ''}">${STATE_WORDS[t.state] ?? t.state}${t.late && t.state === 'done' ? ', sent' : ''}</span>`}</td></tr>`)}</tbody></table>`)}</section>`;
 }

@@ -25,7 +25,7 @@ export function settlePages(router: Router, deps: PageDeps): void {
     const viewer = await needViewerOf(deps, req, req.params.run);
     await permitted(deps, viewer, 'settle');
     const id = typeof req.query['steg'] === 'string' ? req.query['steg'] : '';
-    const [board, organs] = await Promise.all([boardOf(deps.db, viewer.run.id, viewer.clock.today), organsOf(deps.db, viewer.run.id)]);
+    const [board, organs] = await Promise.all([boardOf(deps.db, viewer), organsOf(deps.db, viewer.run.id)]);
     const row = board.find((one) => one.id === id);
     if (row) {
       await show(deps, viewer, res, { title: `Avgör utanför: ${row.label}` }, settleForm(viewer, row, organs, new Sent({ hur: row.standing === 'out' ? 'hamtas-in' : 'genomfort-utanfor', dag: viewer.clock.today }), null));
@@ -52,7 +52,7 @@ export function settlePages(router: Router, deps: PageDeps): void {
       });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const [board, organs] = await Promise.all([boardOf(deps.db, viewer.run.id, viewer.clock.today), organsOf(deps.db, viewer.run.id)]);
+      const [board, organs] = await Promise.all([boardOf(deps.db, viewer), organsOf(deps.db, viewer.run.id)]);
       const row = board.find((one) => one.id === sent.text('steg'));
       if (!row) throw error;
       await show(deps, viewer, res, { title: `Avgör utanför: ${row.label}`, status: statusOf(error) }, settleForm(viewer, row, organs, sent, error));

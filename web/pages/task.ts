@@ -3,6 +3,7 @@ import type { Action } from '../../services/access/actions';
 import type { Actor } from '../../services/access/actor';
 import { authorize } from '../../services/access/authorize';
 import { can } from '../../services/access/can';
+import { handedOver } from '../../services/access/drafts';
 import { taskResource } from '../../services/access/resources';
 import { Refusal } from '../../services/base/refusal';
 import { approveTask, goOnWithout, sendBack } from '../../services/tasks/approve';
@@ -63,7 +64,9 @@ async function open(deps: PageDeps, req: Request): Promise<Opened> {
   const resource = await taskResource(deps.db, viewer.actor, id);
   const page = resource.run === viewer.run.id ? await taskPage(deps.db, viewer.run, id, viewer.person.id, viewer.clock.today) : null;
   if (!page) throw new Refusal('not-found', 'Uppgiften finns inte, eller så hör den inte till det år som du är inloggad i.');
-  const may = (action: Action): boolean => can(viewer.actor, action, resource);
+  const whole = { ...resource, handedOver: await handedOver(deps.db, viewer.run.id, id) };
+  const may = (action: Action): boolean => can(viewer.actor, action, whole);
+  if (!may('readTask')) throw new Refusal('not-found', 'Uppgiften finns inte, eller så är den någon annans.');
   return { viewer, page, may, readsDraft: may('readDraft') || may('answerOwn') || may('answerOnBehalf') };
 }
 

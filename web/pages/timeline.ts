@@ -18,7 +18,7 @@ export function timelinePages(router: Router, deps: PageDeps): void {
       deps, viewer, res, { title: 'Tidslinjen', width: 'wide' },
       html`<p class="lead">Allt som har gjorts i året: vem, vad och varför. Inget tas bort; det som rättas får en ny rad.</p>`,
       rows.length === 0 ? html`<p>Ingenting har hänt än.</p>` : table(rows, viewer.run.year),
-      older !== null && html`<p><a class="button" href="/ar/${viewer.run.id}/tidslinje?fore=${older}${what !== '' && `&steg=${encodeURIComponent(what)}`}">Visa äldre</a></p>`,
+      older !== null && html`<p><a class="button" href="/ar/${viewer.run.id}/tidslinje?fore=${String(older)}${what !== '' && `&steg=${encodeURIComponent(what)}`}">Visa äldre</a></p>`,
     );
   });
 }

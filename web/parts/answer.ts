@@ -6,7 +6,7 @@ import type { Refusal } from '../../services/base/refusal';
 import { html, type Html, type Piece } from '../html';
 import type { TaskPage, Shown } from '../read/task';
 import { hidden } from '../request/form';
-import { dayText, instantText, workdays } from '../text';
+import { capital, dayText, instantText, workdays } from '../text';
 import { workingDaysBetween } from '../../domain/calendar/workingDays';
 import { deviationBox, errorSummary, fieldBox, formFields, typedFrom, valuesList, type Typed } from './fields';
 
@@ -42,7 +42,7 @@ export function dueFacts(page: TaskPage, asking: Pick<Asking, 'year' | 'today'>)
   const { task } = page;
   const late = task.state === 'open' && task.dueDay < asking.today ? workingDaysBetween(task.dueDay, asking.today) : 0;
   return html`<dl class="facts">
-    <dt>Gäller</dt><dd>${page.where}${page.where !== page.organ && html`, ${page.organ}`}</dd>
+    <dt>Gäller</dt><dd>${capital(page.where)}${page.where !== page.organ && html`, ${page.organ}`}</dd>
     ${['open', 'waiting'].includes(task.state) && html`<dt>Senast</dt><dd>${late > 0 ? html`${dayText(task.dueDay, asking.year)} <span class="tag late">${workdays(late)} sent</span>` : dayInFull(task.dueDay, asking.today)}</dd>`}
     ${page.next && html`<dt>Om inget kommer</dt><dd>${page.next.escalates ? 'Närmaste chef får veta det' : 'En påminnelse går ut'} ${shortDay(dayAt(page.next.day))}.</dd>`}
   </dl>`;

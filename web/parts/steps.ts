@@ -28,5 +28,5 @@ export function lawNote(check: LawCheck, year: number): Html {
 
 /** A table that may scroll sideways, reachable by keyboard. */
 export function scrollTable(label: string, table: Html): Html {
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
+  return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">${table}</div>`;
 }

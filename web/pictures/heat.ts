@@ -37,7 +37,7 @@ function cellText(cell: HeatCell): { sign: string; words: string } {
  * it is its own twin and reads without colour.
  */
 export function heatMap(rows: readonly HeatRow[], organs: readonly { id: string; label: string }[]): Html {
-  return html`<div class="scroll heat" role="region" aria-label="Steg och nämnder" tabindex="0"><table>
+  return html`<div class="scroll heat" role="group" aria-label="Steg och nämnder" tabindex="0"><table>
     <caption>Varje steg hos varje nämnd och bolag <span class="quiet">– siffran är arbetsdagar för sent, annars svar inne av svar som väntas</span></caption>
     <thead><tr><th scope="col">Steg</th>${organs.map((organ) => html`<th scope="col" class="organ"><span>${organ.label}</span></th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr><th scope="row">${row.label}</th>${organs.map((organ) => {

@@ -32,9 +32,9 @@ export interface Wheel {
   arcs: WheelArc[];
 }
 
-const INNER = 78;
+const INNER = 60;
 const OUTER = 226;
-const GAP = 3;
+const GAP = 2.5;
 /** An arc is never shorter than this many days, or nobody would see it. */
 const SHORTEST = 4;
 
@@ -111,10 +111,10 @@ export function wheelPicture(wheel: Wheel): Html {
   const [nx, ny] = [Math.sin(needle), -Math.cos(needle)];
   return html`<svg viewBox="-254 -254 508 508" aria-hidden="true" focusable="false">
     ${full}${months(wheel.year)}${drawn}
-    ${inYear && html`<line class="needle" x1="${(nx * (INNER - 14)).toFixed(1)}" y1="${(ny * (INNER - 14)).toFixed(1)}" x2="${(nx * (OUTER + 4)).toFixed(1)}" y2="${(ny * (OUTER + 4)).toFixed(1)}"/>
-    <circle class="needle-head" cx="${(nx * (INNER - 14)).toFixed(1)}" cy="${(ny * (INNER - 14)).toFixed(1)}" r="4"/>`}
+    ${inYear && html`<line class="needle" x1="${(nx * (INNER - 12)).toFixed(1)}" y1="${(ny * (INNER - 12)).toFixed(1)}" x2="${(nx * (OUTER + 4)).toFixed(1)}" y2="${(ny * (OUTER + 4)).toFixed(1)}"/>
+    <circle class="needle-head" cx="${(nx * (INNER - 12)).toFixed(1)}" cy="${(ny * (INNER - 12)).toFixed(1)}" r="4"/>`}
     <text class="centre" text-anchor="middle" y="0">${inYear ? `${Number(wheel.today.slice(8))} ${MONTH_NAMES[Number(wheel.today.slice(5, 7)) - 1] ?? ''}` : wheel.year}</text>
-    <text class="centre-small" text-anchor="middle" y="17">${wheel.year}</text>
+    ${inYear && html`<text class="centre-small" text-anchor="middle" y="17">${wheel.year}</text>`}
   </svg>`;
 }
 

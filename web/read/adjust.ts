@@ -1,5 +1,6 @@
 import type { Day } from '../../domain/calendar/day';
 import type { Db } from '../../services/base/db';
+import type { Viewer } from '../request/viewer';
 import { boardOf, organsOf, type BoardRow, type OrganRow } from './board';
 
 export interface AdjustChoices {
@@ -9,9 +10,10 @@ export interface AdjustChoices {
 }
 
 /** What can be moved: steps that are not over and meetings that have not been. `organ` is its label. */
-export async function adjustChoices(db: Db, run: string, today: Day): Promise<AdjustChoices> {
+export async function adjustChoices(db: Db, viewer: Pick<Viewer, 'run' | 'clock' | 'workingDays'>): Promise<AdjustChoices> {
+  const run = viewer.run.id;
   const [board, organs, meetings] = await Promise.all([
-    boardOf(db, run, today),
+    boardOf(db, viewer),
     organsOf(db, run),
     db.prisma.meeting.findMany({ where: { run, state: 'planned' }, orderBy: [{ day: 'asc' }, { id: 'asc' }] }),
   ]);

@@ -1,9 +1,9 @@
-import { workingDaysBetween } from '../../domain/calendar/workingDays';
 import type { Day } from '../../domain/calendar/day';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { Db } from '../../services/base/db';
 import type { Standing } from '../pictures/wheel';
-import { periodName } from '../text';
+import type { Viewer } from '../request/viewer';
+import { capital, periodName } from '../text';
 
 /** One occurrence as the pictures and the plan show it. */
 export interface BoardRow {
@@ -45,10 +45,11 @@ interface Raw {
 }
 
 /**
- * Every occurrence of a year with how it stands on `today`: one query over the occurrences and the counts of their tasks.
+ * Every occurrence of the viewer's year with how it stands today: one query over the occurrences and the counts of their tasks.
  * Late is what has an open task whose day has passed, or an occurrence itself whose day has passed while it is open.
  */
-export async function boardOf(db: Db, run: string, today: Day): Promise<BoardRow[]> {
+export async function boardOf(db: Db, viewer: Pick<Viewer, 'run' | 'clock' | 'workingDays'>): Promise<BoardRow[]> {
+  const { today } = viewer.clock;
   const { rows } = await db.pool.query<Raw>(
     `select o.id, o.step, o.kind, o.label, o.organ, o.period, o.opens, o.due, o.answer_by, o.state, o.planned, o.settled_as,
             coalesce(t.done, 0)::int as done, coalesce(t.all, 0)::int as all, t.oldest
@@ -60,11 +61,11 @@ export async function boardOf(db: Db, run: string, today: Day): Promise<BoardRow
            from task where run = $1 group by occurrence) t on t.occurrence = o.id
       where o.run = $1
       order by o.opens, o.due, o.id`,
-    [run, today],
+    [viewer.run.id, today],
   );
   return rows.map((row) => {
     const missed = row.state === 'open' ? [row.oldest, row.due < today ? row.due : null].filter((d): d is Day => d !== null).sort()[0] : undefined;
-    const daysLate = missed === undefined ? 0 : workingDaysBetween(missed, today);
+    const daysLate = missed === undefined ? 0 : viewer.workingDays(missed, today);
     return {
       id: row.id,
       step: row.step,
@@ -104,8 +105,8 @@ export interface OrganRow {
   participates: boolean;
 }
 
-/** The year's organs in their order. */
+/** The year's organs in their order, named as at the beginning of a line. */
 export async function organsOf(db: Db, run: string): Promise<OrganRow[]> {
   const rows = await db.prisma.organ.findMany({ where: { run }, orderBy: [{ sort: 'asc' }, { id: 'asc' }] });
-  return rows.map(({ id, label, participates }) => ({ id, label, participates }));
+  return rows.map(({ id, label, participates }) => ({ id, label: capital(label), participates }));
 }

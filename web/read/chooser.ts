@@ -1,6 +1,7 @@
 import type { Day } from '../../domain/calendar/day';
 import { clockOfRow } from '../../services/base/clock';
 import type { Db } from '../../services/base/db';
+import { capital } from '../text';
 import { labeller, type RunRow } from './people';
 
 interface Candidate {
@@ -50,6 +51,6 @@ async function oneRun(db: Db, row: RunRow): Promise<ChooserRun> {
     row,
     today,
     central,
-    organs: organs.filter((o) => byOrgan.has(o.id)).map((o) => ({ label: o.label, people: byOrgan.get(o.id) ?? [] })),
+    organs: organs.filter((o) => byOrgan.has(o.id)).map((o) => ({ label: capital(o.label), people: byOrgan.get(o.id) ?? [] })),
   };
 }

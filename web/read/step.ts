@@ -1,11 +1,14 @@
 import type { Day } from '../../domain/calendar/day';
-import { workingDaysBetween } from '../../domain/calendar/workingDays';
+import { visibleTasks } from '../../services/access/visible';
 import type { Db } from '../../services/base/db';
+import type { Viewer } from '../request/viewer';
 import { withPeriod } from './board';
 import { labeller } from './people';
 
 export interface StepTask {
   id: string;
+  /** the viewer may open it */
+  opens: boolean;
   unit: string;
   who: string;
   kind: string;
@@ -35,10 +38,13 @@ export interface StepDetail {
 }
 
 /** What an occurrence's page shows below its dates: tasks (their status only, no figures) and ärenden. Null when there is none. */
-export async function stepOf(db: Db, run: string, id: string, today: Day): Promise<StepDetail | null> {
+export async function stepOf(db: Db, viewer: Viewer, id: string): Promise<StepDetail | null> {
+  const run = viewer.run.id;
+  const { today } = viewer.clock;
   const occurrences = await db.prisma.occurrence.findMany({ where: { run }, select: { id: true, label: true, organ: true, period: true } });
   if (!occurrences.some((one) => one.id === id)) return null;
-  const [tasks, matters, organs, units, meetings, label] = await Promise.all([
+  const [visible, tasks, matters, organs, units, meetings, label] = await Promise.all([
+    db.prisma.task.findMany({ where: { AND: [await visibleTasks(db, viewer.actor, run), { occurrence: id }] }, select: { id: true } }),
     db.prisma.task.findMany({ where: { run, occurrence: id, state: { not: 'withdrawn' } }, orderBy: { key: 'asc' } }),
     db.prisma.matter.findMany({ where: { run, occurrence: id }, orderBy: [{ position: 'asc' }, { round: 'asc' }] }),
     db.prisma.organ.findMany({ where: { run } }),
@@ -58,13 +64,14 @@ export async function stepOf(db: Db, run: string, id: string, today: Day): Promi
     tasks: tasks
       .map((t) => ({
         id: t.id,
+        opens: visible.some((one) => one.id === t.id),
         unit: t.unit === null ? organName(t.organ) : (unitRow.get(t.unit)?.label ?? t.unit),
         who: label(t.role, t.unit === null ? `organ:${t.organ}` : `unit:${t.unit}`).label.split(',')[0] ?? t.role,
         kind: t.kind,
         state: t.state,
         due: t.dueDay,
         late: t.late,
-        daysLate: t.state === 'open' && t.dueDay < today ? workingDaysBetween(t.dueDay, today) : 0,
+        daysLate: t.state === 'open' && t.dueDay < today ? viewer.workingDays(t.dueDay, today) : 0,
         order: depth(t.unit),
       }))
       .sort((a, b) => b.daysLate - a.daysLate || a.order - b.order || a.unit.localeCompare(b.unit, 'sv')),

@@ -79,7 +79,7 @@ export function problemPage(deps: PageDeps, log: (error: unknown) => void) {
     const body = html`<div class="notice bad"><p>${refusal.detail}</p>
       ${refusal.errors.length > 0 && html`<ul>${refusal.errors.map((e) => html`<li>${e.text}</li>`)}</ul>`}</div>
       ${typed(req)}
-      <p><a class="button" href="/">${status === 401 ? 'Välj roll' : 'Till startsidan'}</a></p>`;
+      <p class="buttons"><a class="button main" href="/">Till startsidan</a>${deps.config.evaluation && html` <a class="button" href="/roll${req.method === 'GET' && `?till=${encodeURIComponent(req.path)}`}">${status === 401 ? 'Välj roll' : 'Byt roll'}</a>`}</p>`;
     res.status(status).send(page({ title: TITLE[refusal.code], nav: null, banners: { evaluation: deps.config.evaluation } }, body));
   };
 }

@@ -1,4 +1,6 @@
 import type { Request } from 'express';
+import type { Day } from '../../domain/calendar/day';
+import { calendarWith } from '../../domain/calendar/workingDays';
 import type { Actor } from '../../services/access/actor';
 import { readSession } from '../../services/access/session';
 import type { Action } from '../../services/access/actions';
@@ -6,7 +8,7 @@ import { can, permit } from '../../services/access/can';
 import { runResource } from '../../services/access/resources';
 import { clockOfRow, type RunClock } from '../../services/base/clock';
 import { Refusal } from '../../services/base/refusal';
-import { rolesOf, runOf, type HeldRole, type RunRow } from '../read/people';
+import { definitionOf, rolesOf, runOf, type HeldRole, type RunRow } from '../read/people';
 import { readCookie, sessionCookie } from './cookies';
 import type { PageDeps } from './deps';
 
@@ -19,6 +21,8 @@ export interface Viewer {
   roles: HeldRole[];
   /** secret that binds form tokens: the session's token */
   secret: string;
+  /** arbetsdagar from a day (not counted) to another, by the municipality's own calendar */
+  workingDays(from: Day, to: Day): number;
 }
 
 /** The session's viewer, or null when there is none. */
@@ -31,7 +35,8 @@ export async function viewerOf(deps: PageDeps, req: Request): Promise<Viewer | n
   if (!run) return null;
   const clock = clockOfRow(run);
   const { person, roles } = await rolesOf(deps.db, run.id, actor.id, clock.today);
-  return person ? { actor, person, run, clock, roles, secret } : null;
+  const calendar = calendarWith(definitionOf(run).freeDays);
+  return person ? { actor, person, run, clock, roles, secret, workingDays: (from, to) => calendar.between(from, to) } : null;
 }
 
 /** The viewer, or the refusal that sends an unknown person to the page where a role is chosen. */

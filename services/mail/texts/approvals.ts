@@ -13,28 +13,27 @@ export function approvalOpened(group: Group, today: Day): Item {
   const missing = group.reduce((n, t) => n + t.missing, 0);
   const lines = missing > 0 ? waitingLines(group, missing) : readyLines(group);
   return {
-    ...head(group),
-    subject: `${missing > 0 ? 'Svar saknas inför' : 'Att'} godkänna${missing > 0 ? 'ndet' : ''}: ${first.step.title}, senast ${briefDay(first.due, today)}`,
+    ...head(group, missing > 0 ? 'Svar saknas inför godkännandet' : 'Godkänn'),
+    subject: `${missing > 0 ? 'Svar saknas inför godkännandet' : 'Att godkänna'}: ${first.step.title}, senast ${briefDay(first.due, today)}`,
+    deadline: `Godkänn senast ${dueText(first.due)}.`,
     lines: [...lines, 'Du loggar in för att godkänna: länken i mejlet räcker inte.', aheadText(first.ahead, today)],
     links: pageLinks(group, 'Öppna sammanställningen'),
   };
 }
 
 function readyLines(group: Group): string[] {
-  const [first] = group;
   const units = group.reduce((n, t) => n + t.units, 0);
   const came = units === 0 ? 'Underlaget är klart.' : units === 1 ? 'Svaret är inne.' : `Alla ${String(units)} svar är inne.`;
   return [
     `${came} Du ska granska och godkänna${asRole(group)}.`,
-    `Godkänn, eller skicka tillbaka med ett skäl, senast ${dueText(first.due)}.`,
+    'Godkänn, eller skicka tillbaka det som inte håller och skriv varför.',
   ];
 }
 
 function waitingLines(group: Group, missing: number): string[] {
-  const [first] = group;
   const units = group.reduce((n, t) => n + t.units, 0);
   return [
-    `${String(missing)} av ${String(units)} svar saknas. Du ska godkänna sammanställningen${asRole(group)}, senast ${dueText(first.due)}.`,
+    `${String(missing)} av ${String(units)} svar saknas. Du ska godkänna sammanställningen${asRole(group)}.`,
     'De som inte har svarat har påmints. Vänta in svaren, eller gå vidare utan dem och ange varför; det märks i det som följer.',
   ];
 }
@@ -44,20 +43,21 @@ export function escalation(group: Group, today: Day): Item {
   const [first] = group;
   const people = [...new Set(group.flatMap((t) => t.of ?? []))];
   const late = Math.max(...group.map((t) => t.daysLate));
+  const whom = people.length > 1 ? 'de ansvariga' : 'den ansvariga';
   return {
     section: 'todo',
     title: `Svar saknas: ${first.step.title} – ${placesText(group.map((t) => t.place))}`,
     due: first.due,
     subject: `Svar saknas från ${placesText(group.map((t) => t.place))}: ${first.step.title}`,
+    deadline: today > first.due
+      ? `Svaret skulle ha kommit senast ${dueText(first.due)}${late > 0 ? `, för ${workingDaysText(late)} sedan` : ''}.`
+      : `Svaret ska ha kommit senast ${dueText(first.due)}.`,
     lines: [
       `${people.length === 0 ? 'Den ansvariga' : listText(people)} har inte svarat för ${group.length > 2 ? 'enheterna nedan' : listText(group.map((t) => t.place))}.`,
-      today > first.due
-        ? `Svaret skulle ha kommit senast ${dueText(first.due)}${late > 0 ? `, för ${workingDaysText(late)} sedan` : ''}.`
-        : `Svaret ska ha kommit senast ${dueText(first.due)}.`,
       `Du får veta det enligt kommunens påminnelsetrappa${first.rule === null ? '' : ` (${sentence(first.rule)})`}.`,
-      sentText(first, today),
-      'Hör av dig till den ansvariga. Från svarsdagen kan den som ska godkänna gå vidare utan svaret, med ett skäl.',
-      aheadText(first.ahead, today, 'den ansvariga'),
+      sentText(group, whom, today),
+      `Hör av dig till ${whom}. Från svarsdagen kan den som ska godkänna gå vidare utan svaret, med ett skäl.`,
+      aheadText(first.ahead, today, whom),
     ],
     links: pageLinks(group, 'Visa uppgiften'),
   };
@@ -69,10 +69,13 @@ function sentence(rule: string): string {
 
 const SENT: Record<string, string> = { taskOpened: 'uppgiften', reminder: 'påminnelse', approvalOpened: 'att godkänna', sentBack: 'skickat tillbaka' };
 
-function sentText(t: TaskTold, today: Day): string {
-  if (t.sent.length === 0) return '';
-  const words = t.sent.map((s) => `${SENT[s.kind] ?? 'mejl'} ${briefDay(s.day, today)}`);
-  return `Skickat till den ansvariga: ${listText(words)}.`;
+/** What was sent when; nothing when it differs between those whom the item is about. */
+function sentText(group: Group, whom: string, today: Day): string {
+  const [first] = group;
+  const same = group.every((t) => JSON.stringify(t.sent) === JSON.stringify(first.sent));
+  if (!same || first.sent.length === 0) return '';
+  const words = first.sent.map((s) => `${SENT[s.kind] ?? 'mejl'} ${briefDay(s.day, today)}`);
+  return `Skickat till ${whom}: ${listText(words)}.`;
 }
 
 function pageLinks(group: Group, label: string): Item['links'] {

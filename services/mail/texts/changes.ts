@@ -2,7 +2,7 @@
 import { yearOf, type Day } from '../../../domain/calendar/day';
 import { formatTkr } from '../../../domain/tasks/amount';
 import type { DeviationTold, FindingTold, Item, Move, MovedTold } from './told';
-import { briefDay, dueText, quoted } from './words';
+import { briefDay, capital, dueText, quoted } from './words';
 
 /** Dates that an adjustment has moved. */
 export function moved(group: readonly [MovedTold, ...MovedTold[]], today: Day): Item {
@@ -24,18 +24,18 @@ export function moved(group: readonly [MovedTold, ...MovedTold[]], today: Day): 
 }
 
 const WHAT: Record<Move['what'], string> = {
-  opens: 'Öppnar',
-  due: 'Ska vara klart',
-  answerBy: 'Svar senast',
-  meeting: 'Sammanträde',
-  added: 'Tillkommer',
-  removed: 'Utgår',
+  opens: 'öppnar',
+  due: 'ska vara klart senast',
+  answerBy: 'svar senast',
+  meeting: 'tas upp på sammanträdet',
+  added: 'tillkommer',
+  removed: 'utgår',
 };
 
-function moveText(m: Move, named: boolean): string {
-  const start = named ? `${m.title}. ${WHAT[m.what]}` : WHAT[m.what];
-  if (m.to === null) return `${start}${m.from === null ? '' : ` (var ${dueText(m.from)})`}.`;
-  return `${start} ${dueText(m.to)}${m.from === null ? '' : `, tidigare ${dueText(m.from)}`}.`;
+function moveText({ title, what, from, to }: Move, named: boolean): string {
+  const start = named ? `${title}: ${WHAT[what]}` : capital(WHAT[what]);
+  const before = from === null ? '' : ` (tidigare ${dueText(from)})`;
+  return `${start}${to === null ? '' : ` ${dueText(to)}`}${before}.`;
 }
 
 /** The forecast shows a deficit and a plan is wanted; or the plan is there and does not suffice. */

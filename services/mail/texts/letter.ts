@@ -54,8 +54,8 @@ function subjectOf(items: Item[], setting: Setting): string {
   return `Årshjulet: ${String(todo.length)} saker att göra${when}`;
 }
 
-function introOf({ kind, municipality, source }: Setting): string[] {
-  const from = `årshjulet i ${municipality} (${source})`;
+function introOf({ kind, municipality }: Setting): string[] {
+  const from = `årshjulet i ${municipality}`;
   switch (kind) {
     case 'morning':
       return ['Hej!', `Det här är nytt för dig i ${from}. Mejlet kommer högst en gång om dagen, på arbetsdagar, och bara när något har ändrats för dig.`];
@@ -66,19 +66,27 @@ function introOf({ kind, municipality, source }: Setting): string[] {
   }
 }
 
-function footerOf(items: Item[], { municipality, contact, exercise }: Setting): string[] {
-  const links = items.flatMap((i) => i.links);
-  const personal = links.some((l) => l.path.startsWith('/svar/'));
+function footerOf(items: Item[], { municipality, source, contact, exercise }: Setting): string[] {
   return [
-    personal
-      ? 'Så svarar du: öppna länken, fyll i och skicka. Länken är personlig och öppnar bara den uppgift som den står vid, så skicka den inte vidare. Inget skickas in förrän du trycker på knappen i formuläret.'
-      : links.length > 0
-        ? 'Så gör du: öppna länken och logga in. Inget ändras av att du öppnar den.'
-        : '',
+    ...howTo(items.flatMap((i) => i.links)),
     'Mejlet är skickat av ett program och går inte att svara på.',
     contact === null ? '' : `Frågor? Kontakta ${contact.name}, ${contact.email}.`,
-    `${exercise ? 'ÖVNING · ' : ''}Årshjulet, ${municipality}: kommunens plan för budget, uppföljning och bokslut.`,
+    `${exercise ? 'ÖVNING · ' : ''}Årshjulet, ${municipality}: kommunens plan för budget, uppföljning och bokslut enligt ${source}.`,
   ].filter((line) => line !== '');
+}
+
+/** How to answer: personal links open one form each, the others lead to pages behind a sign-in. */
+function howTo(links: Item['links']): string[] {
+  const personal = links.filter((l) => l.path.startsWith('/svar/')).length;
+  const pages = links.length - personal;
+  const lines: string[] = [];
+  if (personal > 0) {
+    lines.push('Så svarar du: öppna länken, fyll i och skicka. Länken är personlig och öppnar bara den uppgift som den står vid, så skicka den inte vidare. Inget skickas in förrän du trycker på knappen i formuläret.');
+  }
+  if (pages > 0) {
+    lines.push(personal > 0 ? 'Övriga länkar leder till sidor där du loggar in.' : 'Så gör du: öppna länken och logga in. Inget ändras av att du öppnar den.');
+  }
+  return lines;
 }
 
 function asText({ banner, intro, sections, footer }: Model): string {
@@ -88,11 +96,11 @@ function asText({ banner, intro, sections, footer }: Model): string {
   for (const { heading, items } of sections) {
     lines.push(heading.toUpperCase(), '');
     for (const item of items) {
-      lines.push(item.title, '-'.repeat(Math.min(item.title.length, 72)), ...item.lines);
+      lines.push(item.title, '-'.repeat(Math.min(item.title.length, 72)), ...(item.deadline === undefined ? [] : [item.deadline]), ...item.lines);
       lines.push(...item.links.map((l) => `${l.label}: ${BASE}${l.path}`), '');
     }
   }
-  lines.push('--', ...footer);
+  lines.push('* * *', '', ...footer);
   // NUL cannot be kept, and no mail needs the other control signs.
   return `${lines.join('\n').replace(/(?![\n\t])\p{Cc}/gu, '')}\n`;
 }
@@ -104,6 +112,7 @@ const STYLE = {
   heading: 'margin:28px 0 8px;font-size:14px;letter-spacing:.06em;text-transform:uppercase;color:#4a5a67',
   item: 'margin:0 0 20px;padding:16px;border:1px solid #d5dce2',
   title: 'margin:0 0 8px;font-size:18px;line-height:1.3;color:#14506b',
+  deadline: 'margin:0 0 8px;font-weight:bold',
   line: 'margin:0 0 8px',
   button: 'display:inline-block;margin:4px 0;padding:12px 20px;background:#14506b;color:#ffffff;text-decoration:none;font-weight:bold',
   list: 'margin:4px 0 0;padding-left:20px',
@@ -132,10 +141,11 @@ ${body}
 `;
 }
 
-function itemHtml({ title, lines, links }: Item): string {
+function itemHtml({ title, deadline, lines, links }: Item): string {
   const e = escapeHtml;
+  const first = deadline === undefined ? '' : `<p style="${STYLE.deadline}">${e(deadline)}</p>\n`;
   const texts = lines.map((line) => `<p style="${STYLE.line}">${e(line)}</p>`).join('\n');
-  return `<div style="${STYLE.item}">\n<h3 style="${STYLE.title}">${e(title)}</h3>\n${texts}\n${linksHtml(links)}</div>`;
+  return `<div style="${STYLE.item}">\n<h3 style="${STYLE.title}">${e(title)}</h3>\n${first}${texts}\n${linksHtml(links)}</div>`;
 }
 
 function linksHtml(links: Item['links']): string {

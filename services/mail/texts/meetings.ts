@@ -16,9 +16,9 @@ export function matterOnMeeting(group: Group, today: Day): Item {
     title: `${matters.length === 1 ? 'Ärende' : `${String(matters.length)} ärenden`} till ${first.organ}${on}`,
     subject: `${matters.length === 1 ? `Ärende till ${first.organ}${on}: ${matters.join('')}` : `${String(matters.length)} ärenden till ${first.organ}${on}`}`,
     due: first.stop ?? first.day,
+    ...(first.day === null ? {} : { deadline: `Sammanträdet hålls ${dueText(first.day)}${first.stop === null ? '' : `; handlingarna ska vara inne senast ${dueText(first.stop)}`}.` }),
     lines: [
       `${matters.length === 1 ? 'Ärendet är klart' : 'Ärendena är klara'} att tas upp: ${listText(matters)}.`,
-      first.day === null ? '' : `Sammanträdet hålls ${dueText(first.day)}${first.stop === null ? '' : `; handlingarna ska vara inne senast ${dueText(first.stop)}`}.`,
       `Du får det här för att du registrerar beslut för ${first.organ}. Efter sammanträdet anger du beslut och paragraf för varje ärende i ett formulär.`,
     ],
     links: links(group, 'Öppna sammanträdet'),

@@ -2,7 +2,7 @@
 import { listText } from '../../../domain/calendar/texts';
 import type { Day } from '../../../domain/calendar/day';
 import type { Item, TaskTold } from './told';
-import { aheadText, briefDay, capital, dueText, placesText, quoted } from './words';
+import { aheadText, briefDay, capital, dueText, lowered, placesText, quoted } from './words';
 
 type Group = readonly [TaskTold, ...TaskTold[]];
 
@@ -10,9 +10,10 @@ type Group = readonly [TaskTold, ...TaskTold[]];
 export function taskOpened(group: Group, today: Day): Item {
   const [first] = group;
   return {
-    ...head(group),
+    ...head(group, 'Svara'),
     subject: `${first.step.title}: svara senast ${briefDay(first.due, today)}`,
-    lines: [why(group), asked(first), `Svara senast ${dueText(first.due)}.`, aheadText(first.ahead, today)],
+    deadline: `Svara senast ${dueText(first.due)}.`,
+    lines: [why(group), asked(first), aheadText(first.ahead, today)],
     links: answerLinks(group),
   };
 }
@@ -23,14 +24,13 @@ export function reminder(group: Group, today: Day): Item {
   const late = today > first.due;
   const when = first.due === today ? 'i dag, ' : '';
   return {
-    ...head(group),
+    ...head(group, late ? 'Svar saknas' : 'Påminnelse'),
     subject: late
       ? `Svar saknas: ${first.step.title}, skulle ha kommit ${briefDay(first.due, today)}`
       : `Påminnelse: ${first.step.title}, svara senast ${briefDay(first.due, today)}`,
+    deadline: late ? `Svaret skulle ha kommit senast ${dueText(first.due)}.` : `Svara senast ${when}${dueText(first.due)}.`,
     lines: [
-      late
-        ? `Svaret skulle ha kommit senast ${dueText(first.due)}. Det går fortfarande att svara; svaret märks som sent.`
-        : `Svara senast ${when}${dueText(first.due)}.`,
+      late ? 'Det går fortfarande att svara; svaret märks som sent.' : '',
       first.told === null ? '' : `${first.told} har fått veta att svaret saknas.`,
       `Du får påminnelsen för att ${group.length === 1 ? 'uppgiften är öppen' : 'uppgifterna är öppna'} hos dig${asRole(group)}.`,
       asked(first),
@@ -44,12 +44,13 @@ export function reminder(group: Group, today: Day): Item {
 export function sentBack(group: Group, today: Day): Item {
   const [first] = group;
   return {
-    ...head(group),
+    ...head(group, 'Skickat tillbaka'),
     subject: `Skickat tillbaka: ${first.step.title}, skicka igen senast ${briefDay(first.due, today)}`,
+    deadline: `Skicka igen senast ${dueText(first.due)}.`,
     lines: [
       `${first.by ?? 'Nivån över'} har skickat tillbaka ${group.length === 1 ? 'ditt svar' : 'dina svar'} till dig${asRole(group)}.`,
       first.reason === null ? '' : `Skäl: ${quoted(first.reason)}`,
-      `Det du skrev finns kvar. Ändra och skicka igen senast ${dueText(first.due)}.`,
+      'Det du skrev finns kvar att ändra i.',
       aheadText(first.ahead, today),
     ],
     links: answerLinks(group),
@@ -60,11 +61,12 @@ export function sentBack(group: Group, today: Day): Item {
 export function proposal(group: Group, today: Day): Item {
   const [first] = group;
   return {
-    ...head(group),
+    ...head(group, 'Bekräfta förslaget'),
     subject: `Förslag att bekräfta: ${first.step.title}, senast ${briefDay(first.due, today)}`,
+    deadline: `Bekräfta senast ${dueText(first.due)}.`,
     lines: [
       `${first.by ?? 'Ekonomen'} har lämnat ett förslag till svar. Det räknas först när du har bekräftat det${asRole(group)}.`,
-      `Kontrollera uppgifterna, ändra det som inte stämmer och bekräfta senast ${dueText(first.due)}.`,
+      'Kontrollera uppgifterna och ändra det som inte stämmer.',
       aheadText(first.ahead, today),
     ],
     links: answerLinks(group, 'Öppna förslaget'),
@@ -75,11 +77,12 @@ export function proposal(group: Group, today: Day): Item {
 export function needAsked(group: Group, today: Day): Item {
   const [first] = group;
   return {
-    ...head(group),
-    subject: `Behövs ${first.step.title} i år? Svara senast ${briefDay(first.due, today)}`,
+    ...head(group, 'Behövs steget?'),
+    subject: `Behövs steget i år? ${first.step.title}, svara senast ${briefDay(first.due, today)}`,
+    deadline: `Svara ja eller nej senast ${dueText(first.due)}.`,
     lines: [
       `Steget görs bara vid behov. Du får frågan${asRole(group)}: behövs det i år?`,
-      `Svara ja eller nej senast ${dueText(first.due)}. Svarar du nej utgår steget för i år.`,
+      'Svarar du nej utgår steget för i år.',
       aheadText(first.ahead, today),
     ],
     links: answerLinks(group, 'Öppna frågan'),
@@ -90,7 +93,7 @@ export function needAsked(group: Group, today: Day): Item {
 export function wentOnWithout(group: Group): Item {
   const [first] = group;
   return {
-    ...head(group),
+    ...head(group, 'Sammanställt utan svar'),
     section: 'know',
     due: null,
     subject: `Sammanställt utan svar: ${first.step.title}`,
@@ -107,7 +110,7 @@ export function wentOnWithout(group: Group): Item {
 export function withdrawn(group: Group): Item {
   const [first] = group;
   return {
-    ...head(group),
+    ...head(group, 'Behöver inte göras'),
     section: 'know',
     due: null,
     subject: `Behöver inte göras: ${first.step.title}`,
@@ -120,9 +123,9 @@ export function withdrawn(group: Group): Item {
 }
 
 /** Title, section and day, the same for every text about tasks. */
-export function head(group: Group): Pick<Item, 'section' | 'title' | 'due'> {
+export function head(group: Group, what: string): Pick<Item, 'section' | 'title' | 'due'> {
   const [first] = group;
-  return { section: 'todo', title: `${first.step.title} – ${placesText(group.map((t) => t.place))}`, due: first.due };
+  return { section: 'todo', title: `${what}${what.endsWith('?') ? '' : ':'} ${first.step.title} – ${placesText(group.map((t) => t.place))}`, due: first.due };
 }
 
 /** ` som enhetschef för Enhet A`, in a sentence; nothing when no task of the person's is behind it. */
@@ -142,8 +145,14 @@ function why(group: Group): string {
     : `Du får ${what} för att du är ${first.title} för ${many}.`;
 }
 
+/** Questions named in a mail; a longer form says how many more there are. */
+const NAMED = 5;
+
 function asked(t: TaskTold): string {
-  return t.asks.length === 0 ? '' : `Du fyller i: ${listText(t.asks.map((a) => a.charAt(0).toLowerCase() + a.slice(1)))}.`;
+  const labels = t.asks.map(lowered);
+  if (labels.length === 0) return '';
+  const named = labels.length <= NAMED + 1 ? labels : [...labels.slice(0, NAMED), `${String(labels.length - NAMED)} frågor till`];
+  return `Du fyller i ${listText(named)}.`;
 }
 
 function answerLinks(group: Group, label = 'Öppna och svara'): Item['links'] {

@@ -132,7 +132,7 @@ export interface Setting {
   today: Day;
   /** `Åstorp` */
   municipality: string;
-  /** the document behind the year and its decision, `Styrmodell, beslutad av KF 28 augusti 2023` */
+  /** the document behind the year and its decision, `Styrmodell (beslutad av KF 28 augusti 2023)` */
   source: string;
   /** provkörning: everything is marked ÖVNING */
   exercise: boolean;
@@ -149,6 +149,8 @@ export interface Item {
   subject: string;
   /** orders the list; null last */
   due: Day | null;
+  /** by when something is wanted, as a sentence; stands first and stands out */
+  deadline?: string;
   lines: string[];
   links: { label: string; path: string }[];
 }

@@ -43,22 +43,30 @@ export function quoted(text: string, longest = 500): string {
  * What happens if nothing is done, and whom it reaches when; empty when the ladder has ended or nobody is chased. `whom` is the
  * one who is reminded: the reader, or somebody whom the reader is told about.
  */
-export function aheadText(ahead: readonly Ahead[], today: Day, whom: 'du' | 'den ansvariga' = 'du'): string {
-  if (ahead.length === 0) return '';
+export function aheadText(ahead: readonly Ahead[], today: Day, whom: 'du' | 'den ansvariga' | 'de ansvariga' = 'du'): string {
   const reminders = ahead.filter((a) => a.does === 'paminn').map((a) => briefDay(a.day, today));
-  const raised = ahead.filter((a) => a.does === 'eskalera' && a.to !== null);
-  const parts: string[] = [];
-  if (reminders.length > 0) parts.push(`påminns ${whom} ${listText(reminders)}`);
-  parts.push(...mergedByPerson(raised).map(({ to, days }) => `får ${to} veta det ${listText(days.map((d) => briefDay(d, today)))}`));
-  return parts.length === 0 ? '' : `Om inget händer ${listText(parts)}.`;
+  const raised = mergedByPerson(ahead).map(({ to, days }) => ({ to, when: listText(days.map((d) => briefDay(d, today))) }));
+  const reminded = reminders.length === 0 ? '' : `Om inget händer påminns ${whom} ${listText(reminders)}.`;
+  const [first, ...rest] = raised;
+  if (!first) return reminded;
+  const others = rest.map(({ to, when }) => `, ${to} ${when}`).join('');
+  return reminders.length === 0
+    ? `Om inget händer får ${first.to} veta det ${first.when}${others}.`
+    : `${reminded} ${first.to} får veta det ${first.when}${others}.`;
 }
 
-function mergedByPerson(raised: readonly Ahead[]): { to: string; days: Day[] }[] {
+function mergedByPerson(ahead: readonly Ahead[]): { to: string; days: Day[] }[] {
   const merged: { to: string; days: Day[] }[] = [];
-  for (const { to, day } of raised) {
+  for (const { does, to, day } of ahead) {
+    if (does !== 'eskalera' || to === null) continue;
     const known = merged.find((m) => m.to === to);
     if (known) known.days.push(day);
-    else if (to !== null) merged.push({ to, days: [day] });
+    else merged.push({ to, days: [day] });
   }
   return merged;
+}
+
+/** `Enhetschef` → `enhetschef` inside a sentence; `VD` and `HR-partner` stay. */
+export function lowered(title: string): string {
+  return /^\p{Lu}(\p{Ll}|$)/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }

@@ -2,6 +2,7 @@ import { instantAt } from '../../../domain/calendar/zone';
 import type { Definition } from '../../../domain/arshjul/definition';
 import type { Occurrence } from '../../../generated/prisma/client';
 import type { Tx } from '../../base/db';
+import { remindParagraphs } from '../../decisions/paragraph';
 import type { LookContext, Verdict } from '../look';
 
 /** The workflow id of a step at one organ (and period). It holds references only. */
@@ -10,7 +11,7 @@ export function stepProcessId(run: string, occurrence: string): string {
 }
 
 /**
- * The year: starts each step's process on its opening day and ends when the year has been closed.
+ * The year: asks for the § that a registration left out (its step may long be finished) and starts each step's process on its opening day and ends when the year has been closed.
  * A step's process is started no earlier than needed, so that a step that opens in November runs November's code.
  */
 export async function lookAtCycle({ tx, run, clock }: LookContext): Promise<Verdict> {
@@ -25,7 +26,13 @@ export async function lookAtCycle({ tx, run, clock }: LookContext): Promise<Verd
   const due = waiting.filter((o) => opening(o) <= clock.now);
   await startSteps(tx, run.id, due.map((o) => o.id), clock.now);
   const next = waiting.find((o) => opening(o) > clock.now);
-  return { wait: next ? opening(next) : null };
+  const paragraphs = await remindParagraphs(tx, run, clock);
+  return { wait: earliest(next ? opening(next) : null, paragraphs) };
+}
+
+function earliest(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a <= b ? a : b;
 }
 
 async function startSteps(tx: Tx, run: string, occurrences: string[], at: Date): Promise<void> {

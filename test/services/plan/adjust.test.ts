@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { addDays } from '../../../domain/calendar/day';
 import { addWorkingDays } from '../../../domain/calendar/workingDays';
+import { clockOfRow } from '../../../services/base/clock';
+import { inTransaction } from '../../../services/base/db';
 import { applyAdjustment, previewAdjustment, type Adjustment } from '../../../services/plan/adjust';
+import { replan } from '../../../services/plan/replan';
 import { answerTask } from '../../../services/tasks/answer';
 import { closePeriod } from '../../../services/years/closePeriod';
 import { freshDatabase, type TestDatabase } from '../../support/database';
@@ -9,17 +12,19 @@ import { at, ekonomichef, occurrenceOf, P04, settleDown, startStepped, tasksOf }
 
 let db: TestDatabase;
 let run: string;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.drop());
 
 /** A year in which the April collection is open, with answers due on Friday 14 May 2027. */
 beforeEach(async () => {
-  db = await freshDatabase();
   ({ run } = await startStepped(db));
   await at(db, run, '2027-05-07', '10:00');
   await closePeriod(db, ekonomichef, run, { period: 'P04' });
   await settleDown(db, run);
   await db.prisma.notice.deleteMany({ where: { run } });
 });
-afterEach(() => db.drop());
 
 const apply = async (change: Adjustment, options: object = {}) => {
   const { revision } = await previewAdjustment(db, ekonomichef, run, change);
@@ -171,4 +176,41 @@ describe('a preview is a promise', () => {
       { numRuns: 30 },
     );
   }, 120_000);
+
+  it('equals what applying does, for any meeting and any day', async () => {
+    const ids = (await db.prisma.meeting.findMany({ where: { run, day: { gte: '2027-05-10', lte: '2027-12-31' } }, orderBy: { id: 'asc' } })).map((m) => m.id);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...ids), fc.integer({ min: -20, max: 20 }), async (meeting, n) => {
+        const row = await db.prisma.meeting.findUniqueOrThrow({ where: { run_id: { run, id: meeting } } });
+        if (row.state === 'cancelled') return;
+        const change: Adjustment = n === 20 ? { kind: 'cancelMeeting', meeting } : { kind: 'moveMeeting', meeting, day: addWorkingDays(row.day, n) };
+        const { revision: previewed, run: _same, needsReason: _needs, ...promised } = await previewAdjustment(db, ekonomichef, run, change);
+        const { revision, run: _run, ...applied } = await applyAdjustment(db, ekonomichef, run, change, { expectedRevision: previewed, reason: 'Prov', name: 'Prov' });
+        expect(applied).toEqual(promised);
+        expect(revision).toBe(previewed + 1);
+        // The rows are what the plan says: computed once more, nothing is left to move.
+        const again = await inTransaction(db, async (tx) => replan(tx, run, clockOfRow(await tx.run.findUniqueOrThrow({ where: { id: run } }))));
+        expect(again).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+});
+
+describe('while people act', () => {
+  it('moves what is left and leaves alone what was answered at the same moment', async () => {
+    const tasks = await tasksOf(db, run, P04);
+    const { revision } = await previewAdjustment(db, ekonomichef, run, { kind: 'moveStep', occurrence: P04, answerBy: '2027-05-21' });
+    const values = { budget: '100', utfall: '30', prognos: '100', kommentar: 'Enligt plan.', maluppfyllelse: 'uppnås' };
+    const answers = ['solen', 'manen', 'stjarnan'].map((unit) =>
+      answerTask(db, { id: `ec-${unit}`, role: 'chef', via: 'session', run }, tasks.get(`${unit}|answer|chef`)?.id ?? '', { values }),
+    );
+    const moving = applyAdjustment(db, ekonomichef, run, { kind: 'moveStep', occurrence: P04, answerBy: '2027-05-21' }, { expectedRevision: revision, reason: 'Prov' });
+    const all = await Promise.all([...answers, moving]);
+    const applied = all[3] as Awaited<typeof moving>;
+    for (const task of applied.tasks.filter((t) => t.key.includes('|answer|'))) {
+      const row = await db.prisma.task.findUniqueOrThrow({ where: { id: task.task } });
+      expect([row.state, row.dueDay]).toEqual(['done', task.done ? '2027-05-14' : '2027-05-21']);
+    }
+  });
 });

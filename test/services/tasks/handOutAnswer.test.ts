@@ -1,4 +1,4 @@
-import { inTransaction } from '../../../services/base/db';
+import { inTransaction, openDb } from '../../../services/base/db';
 import { clockOfRow } from '../../../services/base/clock';
 import { answerTask } from '../../../services/tasks/answer';
 import { handOut } from '../../../services/tasks/handOut';
@@ -208,6 +208,24 @@ describe('answering', () => {
     await expect(answerTask(db, who, task.id, { values: good }, { expectedRevision: 7 })).rejects.toMatchObject({ code: 'conflict' });
     await db.prisma.occurrence.update({ where: { run_id: { run: year.run, id: year.occurrence } }, data: { state: 'settled' } });
     await expect(answerTask(db, who, task.id, { values: good })).rejects.toMatchObject({ code: 'gone' });
+  });
+
+  it('numbers concurrent corrections one after another; one is current', async () => {
+    const year = await handedOut();
+    const task = await taskOf(year, ec(1));
+    const who = year.actor('p-ec1', 'chef');
+    await Promise.all(Array.from({ length: 12 }, (_, i) => answerTask(db, who, task.id, { values: { ...good, kommentar: `Nummer ${i}` } })));
+    const answers = await db.prisma.answer.findMany({ where: { task: task.id }, orderBy: { number: 'asc' } });
+    expect(answers.map((a) => a.number)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    expect(answers.map((a) => a.standing)).toEqual([...Array.from({ length: 11 }, () => 'superseded'), 'current']);
+    expect((await taskOf(year, ec(1))).revision).toBe(13);
+  });
+
+  it('says plainly that it could not be taken when the database is gone', async () => {
+    const gone = openDb('postgresql://ingen@127.0.0.1:9/ingen', 1);
+    const act = answerTask(gone, { id: 'p-ec1', role: 'chef', via: 'link' }, 'x', { values: good });
+    await expect(act).rejects.toMatchObject({ code: 'unavailable', detail: expect.stringContaining('kunde inte tas emot') });
+    await gone.close();
   });
 
   it('waits aside when the step has gone on', async () => {

@@ -10,16 +10,18 @@ import { at, ekonomichef, occurrenceOf, P04, settleDown, startStepped, tasksOf }
 
 let db: TestDatabase;
 let run: string;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.drop());
 
 /** A year in which the April collection is open since Friday 7 May 2027. */
 beforeEach(async () => {
-  db = await freshDatabase();
   ({ run } = await startStepped(db));
   await at(db, run, '2027-05-07', '10:00');
   await closePeriod(db, ekonomichef, run, { period: 'P04' });
   await settleDown(db, run);
 });
-afterEach(() => db.drop());
 
 const chased = () => db.prisma.timelineEntry.count({ where: { run, kind: { in: ['reminded', 'escalated'] } } });
 const workingDays = (a: Date | null | undefined, b: Date | null | undefined): number =>
@@ -107,11 +109,12 @@ describe('settling a step', () => {
   });
 
   it('takes a settlement back while the step has not opened, and runs it', async () => {
-    const id = 'budgetdag/KS';
+    const id = 'kf-budget/KS';
     await settle(db, ekonomichef, run, { occurrence: id, how: 'utgar' });
     expect((await occurrenceOf(db, run, id)).state).toBe('settled');
+    const { opens } = await occurrenceOf(db, run, id);
     await settle(db, ekonomichef, run, { occurrence: id, how: 'hamtas-in' });
-    await at(db, run, '2027-05-12');
-    expect((await occurrenceOf(db, run, id)).state).toBe('open');
+    expect(await occurrenceOf(db, run, id)).toMatchObject({ state: 'planned', opens });
+    await expect(settle(db, ekonomichef, run, { occurrence: id, how: 'hamtas-in' })).rejects.toMatchObject({ code: 'conflict' });
   });
 });

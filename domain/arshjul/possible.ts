@@ -1,0 +1,57 @@
+import type { StepDef } from './definition';
+import type { KnownOrgan } from './chain';
+import type { Path } from './problems';
+import type { YamlFile } from './yamlFile';
+
+/** Reports steps that can never happen: no organ, no meeting to count from, a period that nobody collects. */
+export function checkPossible(steps: readonly StepDef[], organs: readonly KnownOrgan[] | null, file: YamlFile, section: (id: string) => string): void {
+  for (const step of steps) {
+    const base: Path = [section(step.id), step.id];
+    checkOrgans(step, organs, file, base);
+    checkMoments(step, file, base);
+    checkPeriods(step, steps, file, base);
+  }
+}
+
+const WORK = ['insamling', 'rapport', 'steg'];
+
+function checkOrgans(step: StepDef, organs: readonly KnownOrgan[] | null, file: YamlFile, base: Path): void {
+  const timeless = step.when?.kind === 'standing' || step.when?.kind === 'unstated';
+  if (step.organs.length === 0 && WORK.includes(step.kind) && !timeless && !has(file, base, 'organ')) {
+    file.problem(base, `Steget "${step.id}" saknar "organ:", så ingen har det. Skriv till exempel "organ: KS" eller "organ: varje nämnd".`, true);
+  }
+  for (const [i, ref] of step.organs.entries()) {
+    if (organs && 'types' in ref && !organs.some((o) => ref.types.includes(o.type))) file.problem([...base, 'organ', i], `Inget organ i organisation.yaml är av det slag som steget "${step.id}" gäller (${ref.types.join(', ')}).`);
+  }
+  if (WORK.includes(step.kind) && !timeless && step.asks.length === 0 && step.chain.length === 0 && !has(file, base, 'från') && !has(file, base, 'behandling')) {
+    file.problem(base, `Steget "${step.id}" har varken "från:" eller "behandling:", så inget händer. Ange vem som svarar eller vilka organ som behandlar.`, true);
+  }
+}
+
+function has(file: YamlFile, base: Path, key: string): boolean {
+  let at: unknown = file.value;
+  for (const part of [...base, key]) at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[String(part)] : undefined;
+  return at !== undefined;
+}
+
+function checkMoments(step: StepDef, file: YamlFile, base: Path): void {
+  const { opens, answerBy } = step;
+  if (opens && ['beforePapers', 'beforeMeeting', 'afterOpening'].includes(opens.kind)) {
+    file.problem([...base, 'öppnar'], 'En öppning kan inte räknas från det som kommer efter den. Räkna från "svar", från stängningen eller ange en dag.');
+  }
+  if (answerBy && ['beforePapers', 'beforeMeeting'].includes(answerBy.kind) && step.chain.length === 0) {
+    file.problem([...base, 'svar senast'], 'Svaret räknas från ett sammanträde, men steget har ingen "behandling:".');
+  }
+  for (const [key, moment] of [['öppnar', opens], ['svar senast', answerBy]] as const) {
+    if (moment?.kind === 'periodClosed' && step.periods.length === 0) file.problem([...base, key], 'Tiden räknas från en stängd period, men steget har ingen "period:".');
+    if (moment?.kind === 'afterPredecessors' && step.after.length + step.builtOn.length === 0) file.problem([...base, key], 'Tiden räknas från föregående steg, men steget har varken "efter:" eller "bygger på:".');
+  }
+}
+
+function checkPeriods(step: StepDef, steps: readonly StepDef[], file: YamlFile, base: Path): void {
+  for (const { step: id, period } of step.builtOn) {
+    const source = steps.find((s) => s.id === id);
+    if (!source || period === undefined || source.periods.length === 0 || source.periods.some((p) => p.period === period)) continue;
+    file.problem([...base, 'bygger på'], `"${id}" samlas inte in för den perioden. Perioder som finns: ${source.periods.map((p) => p.label).join(', ')}.`);
+  }
+}

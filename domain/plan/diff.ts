@@ -1,0 +1,46 @@
+import type { Day } from '../calendar/day';
+import type { Plan, PlannedOccurrence } from './types';
+
+/** One difference between two plans, for a reader. */
+export interface PlanChange {
+  occurrence: string;
+  label: string;
+  organ: string;
+  what: 'opens' | 'due' | 'answerBy' | 'meeting' | 'added' | 'removed';
+  /** a day; for a meeting the organ's day */
+  from?: Day;
+  to?: Day;
+}
+
+/** What differs between two plans, in the order of the second's dates, removed ones last. Empty for equal plans. */
+export function diffPlans(a: Plan, b: Plan): PlanChange[] {
+  const before = new Map(a.steps.map((o) => [o.id, o]));
+  const after = new Set(b.steps.map((o) => o.id));
+  return [
+    ...b.steps.flatMap((o) => {
+      const old = before.get(o.id);
+      return old ? changesOf(old, o) : [change(o, 'added', undefined, o.due)];
+    }),
+    ...a.steps.filter((o) => !after.has(o.id)).map((o) => change(o, 'removed', o.due)),
+  ];
+}
+
+function changesOf(old: PlannedOccurrence, now: PlannedOccurrence): PlanChange[] {
+  const changes: PlanChange[] = [];
+  if (old.opens !== now.opens) changes.push(change(now, 'opens', old.opens, now.opens));
+  if (old.answerBy !== now.answerBy) changes.push(change(now, 'answerBy', old.answerBy, now.answerBy));
+  const length = Math.max(old.chain.length, now.chain.length);
+  for (let i = 0; i < length; i += 1) {
+    const x = old.chain[i];
+    const y = now.chain[i];
+    if (x?.organ === y?.organ && x?.day === y?.day) continue;
+    if (x && y && x.organ !== y.organ) changes.push({ ...change(now, 'meeting', x.day), organ: x.organ }, { ...change(now, 'meeting', undefined, y.day), organ: y.organ });
+    else changes.push({ ...change(now, 'meeting', x?.day, y?.day), organ: y?.organ ?? x?.organ ?? now.organ });
+  }
+  if (old.due !== now.due) changes.push(change(now, 'due', old.due, now.due));
+  return changes;
+}
+
+function change(o: PlannedOccurrence, what: PlanChange['what'], from?: Day, to?: Day): PlanChange {
+  return { occurrence: o.id, label: o.label, organ: o.organ, what, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}

@@ -1,0 +1,125 @@
+import type { Day } from '../../domain/calendar/day';
+import { visibleTasks } from '../../services/access/visible';
+import type { Db } from '../../services/base/db';
+import { meetingsOf } from '../../services/decisions/read';
+import { tasksOf } from '../../services/tasks/read';
+import type { Viewer } from '../request/viewer';
+import { withPeriod } from './board';
+import { remittedOf, type RemittedRow } from './remitted';
+
+export interface MineTask {
+  id: string;
+  label: string;
+  where: string;
+  kind: string;
+  state: string;
+  due: Day;
+  late: boolean;
+  round: number;
+  proposed: boolean;
+  personName: string | null;
+}
+
+export interface MineMeeting {
+  id: string;
+  organLabel: string;
+  day: Day;
+  handlingsstopp: Day;
+  open: number;
+}
+
+export interface Mine {
+  now: MineTask[];
+  waiting: MineTask[];
+  done: MineTask[];
+  /** open tasks of chefer for whom the person may propose or hand in */
+  beside: MineTask[];
+  meetings: MineMeeting[];
+  remitted: RemittedRow[];
+  /** other running years of the municipality in which the person has something to do */
+  elsewhere: { label: string; open: number }[];
+}
+
+const SECRETARIES = ['namndsekreterare', 'kommunsekreterare'];
+
+/** Everything that waits for a person, own things and those of whom the person stands in for. */
+export async function mineOf(db: Db, viewer: Viewer): Promise<Mine> {
+  const run = viewer.run.id;
+  const people = [viewer.person.id, ...new Set(viewer.roles.flatMap((r) => r.standsInFor ?? []))];
+  const own = (await Promise.all(people.map((person) => tasksOf(db, run, person)))).flat();
+  const tasks = own.map((t): MineTask => ({ ...t, label: withPeriod(t.label, t.period), where: t.unitLabel ?? t.organLabel, personName: null }));
+  return {
+    now: tasks.filter((t) => t.state === 'open').sort((a, b) => a.due.localeCompare(b.due)),
+    waiting: tasks.filter((t) => t.state === 'waiting'),
+    done: tasks.filter((t) => ['done', 'without'].includes(t.state)),
+    beside: await besideOf(db, viewer, people),
+    meetings: await secretaryMeetings(db, viewer),
+    remitted: await ownRemitted(db, viewer),
+    elsewhere: await elsewhereOf(db, viewer),
+  };
+}
+
+/** Open answers of others that the person may see as ekonom: those of the own nämnd or bolag, the soonest first. */
+async function besideOf(db: Db, viewer: Viewer, people: readonly string[]): Promise<MineTask[]> {
+  const organs = viewer.roles.flatMap((r) => (r.role === 'ekonom' && r.organ !== null ? [r.organ] : []));
+  if (organs.length === 0) return [];
+  const rows = await db.prisma.task.findMany({
+    where: { AND: [await visibleTasks(db, viewer.actor, viewer.run.id), { kind: 'answer', state: 'open', organ: { in: organs }, OR: [{ person: null }, { person: { notIn: [...people] } }] }] },
+    orderBy: [{ dueDay: 'asc' }, { key: 'asc' }],
+    take: 100,
+  });
+  const [occurrences, units, organRows, names, proposals] = await Promise.all([
+    db.prisma.occurrence.findMany({ where: { run: viewer.run.id, id: { in: rows.map((t) => t.occurrence) } }, select: { id: true, label: true, period: true } }),
+    db.prisma.unit.findMany({ where: { run: viewer.run.id, id: { in: rows.flatMap((t) => t.unit ?? []) } } }),
+    db.prisma.organ.findMany({ where: { run: viewer.run.id, id: { in: organs } } }),
+    db.prisma.person.findMany({ where: { run: viewer.run.id, id: { in: rows.flatMap((t) => t.person ?? []) } } }),
+    db.prisma.answer.findMany({ where: { run: viewer.run.id, task: { in: rows.map((t) => t.id) }, standing: 'proposed' }, select: { task: true } }),
+  ]);
+  return rows.map((t) => {
+    const step = occurrences.find((o) => o.id === t.occurrence);
+    return {
+      id: t.id,
+      label: step ? withPeriod(step.label, step.period) : t.occurrence,
+      where: units.find((u) => u.id === t.unit)?.label ?? organRows.find((o) => o.id === t.organ)?.label ?? t.organ,
+      kind: t.kind,
+      state: t.state,
+      due: t.dueDay,
+      late: t.late,
+      round: t.round,
+      proposed: proposals.some((p) => p.task === t.id),
+      personName: names.find((p) => p.id === t.person)?.name ?? null,
+    };
+  });
+}
+
+/** Meetings with ärenden of the organs whose minutes the person keeps: those that have been first, then the next of each organ. */
+async function secretaryMeetings(db: Db, viewer: Viewer): Promise<MineMeeting[]> {
+  const held = viewer.roles.filter((r) => SECRETARIES.includes(r.role));
+  if (held.length === 0) return [];
+  const organs = held.some((r) => r.organ === null) ? null : new Set(held.flatMap((r) => r.organ ?? []));
+  if (organs) {
+    const inner = await db.prisma.organ.findMany({ where: { run: viewer.run.id, parent: { in: [...organs] }, type: { in: ['utskott', 'KF-presidium'] } } });
+    for (const one of inner) organs.add(one.id);
+  }
+  const meetings = await meetingsOf(db, viewer.run.id);
+  return meetings.filter((m) => m.open > 0 && m.state !== 'cancelled' && (organs === null || organs.has(m.organ)));
+}
+
+/** Återremisser that went to an organ whose minutes the person keeps, or to a role that the person holds. */
+async function ownRemitted(db: Db, viewer: Viewer): Promise<RemittedRow[]> {
+  const rows = await remittedOf(db, viewer.run.id);
+  return rows.filter((row) =>
+    viewer.roles.some((r) => r.role === 'ekonomichef' || r.role === row.remitTo || (SECRETARIES.includes(r.role) && (r.organ === null || r.organ === row.remitTo))),
+  );
+}
+
+async function elsewhereOf(db: Db, viewer: Viewer): Promise<{ label: string; open: number }[]> {
+  if (viewer.run.kind !== 'real') return [];
+  const { rows } = await db.pool.query<{ label: string; open: number }>(
+    `select r.municipality_name || ' ' || r.year as label, count(*)::int as open
+       from run r join task t on t.run = r.id and t.person = $1 and t.state = 'open'
+      where r.municipality = $2 and r.kind = 'real' and r.state = 'running' and r.id <> $3 group by r.id order by r.year`,
+    [viewer.person.id, viewer.run.municipality, viewer.run.id],
+  );
+  return rows;
+}
