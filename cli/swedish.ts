@@ -23,7 +23,13 @@ const MESSAGES: [RegExp, string][] = [
 /** Makes a program (before its commands are added) speak Swedish, and throw instead of ending the process. */
 export function swedish(program: Command): Command {
   return program
-    .configureHelp({ styleTitle: (title) => TITLES[title] ?? title })
+    .configureHelp({
+      styleTitle: (title) => TITLES[title] ?? title,
+      styleUsage: inSwedish,
+      styleSubcommandTerm: inSwedish,
+      styleOptionDescription: (text) => text.replace('(default: ', '(annars '),
+      styleArgumentDescription: (text) => text.replace('(default: ', '(annars '),
+    })
     .configureOutput({ outputError: (text, write) => write(translate(text)) })
     .helpOption('-h, --help', 'visar den här hjälpen')
     .helpCommand('help [kommando]', 'visar hjälpen för ett kommando')
@@ -31,6 +37,10 @@ export function swedish(program: Command): Command {
     .exitOverride((error: CommanderError) => {
       throw error;
     });
+}
+
+function inSwedish(usage: string): string {
+  return usage.replace('[options]', '[val]').replace('[command]', '[kommando]');
 }
 
 /** Commander's error text in Swedish; what is not known stays as it is. */

@@ -8,7 +8,7 @@ import { deploy } from './migrate';
 import { Missing } from './missing';
 import { delay } from './processes';
 import { makeStateDir } from './stateDir';
-import { registerNamespace, temporalAnswers } from './temporal';
+import { registerNamespace, temporalAnswers } from './temporalNamespace';
 
 async function main(): Promise<void> {
   const config = readConfig();

@@ -14,8 +14,9 @@ import { ensureDatabase, startPostgres } from './postgres';
 import { delay, endProcess, markOf, type ProcessMark } from './processes';
 import type { Progress } from './progress';
 import { makeStateDir, portsOf, readJson, replacePort, stateDirId, writeJson, type Ports } from './stateDir';
-import { prepareTemporalDatabases, registerNamespace, startTemporal } from './temporal';
+import { prepareTemporalDatabases, startTemporal } from './temporal';
 import { temporalBinaries } from './temporalBinaries';
+import { registerNamespace } from './temporalNamespace';
 
 export interface SupervisorSettings {
   stateDir: string;

@@ -72,6 +72,3 @@ async function register(tx: Tx, actor: Actor, matterId: string, input: OutsideIn
   const { revision } = await tx.matter.findUniqueOrThrow({ where: { id: matterId }, select: { revision: true } });
   return { ...applied, run, day, revision };
 }
-
-/** The same under the name of the contract. */
-export const settleOutside = registerOutside;

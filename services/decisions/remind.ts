@@ -2,6 +2,7 @@ import { addDays, type Day } from '../../domain/calendar/day';
 import { instantAt } from '../../domain/calendar/zone';
 import { sortedRungs } from '../../domain/tasks/ladder';
 import { holder } from '../../domain/organisation/resolve';
+import type { NoticeKind } from '../../domain/tasks/notices';
 import type { Matter, Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
@@ -111,20 +112,32 @@ async function fire(tx: Tx, run: Run, matter: Matter, { day, clock, kind, rungs,
   }
   // One line a meeting and rung, however many ärenden it had.
   const whole = kind !== 'receiverReminded' && matter.meeting !== null;
+  const telling = tellingOf(kind, matter, day, last.key);
   await notify(
     tx,
     ...[...new Set(told)].map((person) => ({
       run: run.id,
       person,
-      kind: 'registerDecision' as const,
       occasion: `${kind}|${whole ? matter.meeting : matter.key}|${last.key}`,
       occurrence: matter.occurrence,
-      payload: { meeting: matter.meeting, organ: matter.organ, day, rung: last.key, wants: WANTS[kind], matter: matter.id, label: matter.label },
       at: clock.now,
+      ...telling,
     })),
   );
   return next;
 }
 
-/** What the reminder asks for: the outcome of the meeting, the receiver's choice after an återremiss, or the §. */
-const WANTS = { registrationReminded: 'outcome', receiverReminded: 'choice', paragraphReminded: 'paragraph' } as const;
+/** The meeting's outcome is wanted, the receiver's choice after an återremiss, or the § (which is told as what is missing). */
+function tellingOf(kind: Firing['kind'], matter: Matter, day: Day, rung: string): { kind: NoticeKind; payload: Record<string, unknown> } {
+  const { organ, label } = matter;
+  switch (kind) {
+    case 'registrationReminded':
+      return { kind: 'registerDecision', payload: { meeting: matter.meeting, organ, day, rung, ...(matter.meeting === null ? { matter: matter.id, label } : {}) } };
+    case 'receiverReminded':
+      return { kind: 'registerDecision', payload: { choose: matter.id, organ, day, rung, label } };
+    case 'paragraphReminded': {
+      const text = `Paragraf saknas för beslut den ${matter.decidedDay ?? day} (${label}). Protokollet ska vara justerat senast ${day}.`;
+      return { kind: 'finding', payload: { finding: text, meeting: matter.meeting, rung } };
+    }
+  }
+}

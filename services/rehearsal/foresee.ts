@@ -67,17 +67,22 @@ async function theCast(db: Db, run: Run): Promise<Cast> {
 }
 
 async function foreseeTasks(db: Db, run: Run, cast: Cast): Promise<Foreseen[]> {
-  const open = await db.prisma.$queryRaw<Pick<Task, 'id'>[]>`
-    select t.id from task t where t.run = ${run.id} and t.state = 'open' and t.person is not null
-      and not exists (select 1 from simulated_act a where a.run = t.run and a.key = 'task|' || t.key || '|' || t.round)`;
-  if (open.length === 0) return [];
-  const tasks = await db.prisma.task.findMany({ where: { id: { in: open.map((t) => t.id) } }, orderBy: { key: 'asc' } });
-  return tasks.flatMap((task) => (task.kind === 'approve' ? approval(task, run, cast) : answer(task, run, cast)));
+  const open = await db.prisma.task.findMany({ where: { run: run.id, state: 'open', person: { not: null } }, orderBy: { key: 'asc' } });
+  const known = await db.prisma.simulatedAct.findMany({ where: { run: run.id, key: { in: open.map(taskActKey) } }, select: { key: true } });
+  const foreseen = new Set(known.map((act) => act.key));
+  return open
+    .filter((task) => !foreseen.has(taskActKey(task)))
+    .flatMap((task) => (task.kind === 'approve' ? approval(task, run) : answer(task, run, cast)));
+}
+
+/** One act each time that a task opens: an approval opens again when something below it was sent back. */
+function taskActKey(task: Task): string {
+  return `task|${task.key}|${task.round}|${task.openedAt?.toISOString() ?? ''}`;
 }
 
 function answer(task: Task, run: Run, cast: Cast): Foreseen[] {
   const seed = run.seed ?? 0;
-  const key = `task|${task.key}|${task.round}`;
+  const key = taskActKey(task);
   const first = task.round === 1;
   const plan = answering({
     seed,
@@ -106,15 +111,15 @@ function answer(task: Task, run: Run, cast: Cast): Foreseen[] {
   return [{ key, at, kind: plan.does === 'handedIn' ? 'handIn' : 'answer', payload }];
 }
 
-function approval(task: Task, run: Run, cast: Cast): Foreseen[] {
+function approval(task: Task, run: Run): Foreseen[] {
   const seed = run.seed ?? 0;
   const { day, time } = approving(seed, task.person ?? '', task.key, task.round, dayAt(task.openedAt ?? clockOfRow(run).now));
   return [
     {
-      key: `task|${task.key}|${task.round}`,
+      key: taskActKey(task),
       at: instantAt(day, time),
       kind: 'approve',
-      payload: { task: task.id, mustSendBack: cast.sentBack },
+      payload: { task: task.id },
     },
   ];
 }

@@ -7,9 +7,10 @@ import { resolveTree, type ResolvedTask } from '../../domain/tasks/tree';
 import type { Occurrence, Prisma, Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { notify, type NewNotice } from '../base/notice';
-import { record, type Entry } from '../base/record';
+import type { NewNotice } from '../base/notice';
+import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
+import { insertTasks, notifyMany, recordMany } from './bulk';
 import { rungOf, settingsOf, type Settings } from './settings';
 import { reportVacancies, type Vacancy } from './vacancy';
 
@@ -39,7 +40,7 @@ export async function handOut(tx: Tx, run: Run, occurrence: Occurrence, processI
   if ((await tx.task.count({ where: handedOut })) > 0) return;
   const org = await organisationOf(tx, run.id);
   const paper = new Set((await tx.organ.findMany({ where: { run: run.id, participates: false }, select: { id: true } })).map((o) => o.id));
-  const stage: Stage = { run, occurrence, processId, clock, org, settings: settingsOf(run.definition), paper };
+  const stage: Stage = { run, occurrence, processId, clock, org, settings: settingsOf(run.definition), paper, firstRungs: new Map() };
 
   const people = new Map(planned.tasks.map((t) => [t.key, holder(org, t.role, scopeOf(t), clock.today)]));
   const byKey = new Map(planned.tasks.map((t) => [t.key, t]));
@@ -52,9 +53,9 @@ export async function handOut(tx: Tx, run: Run, occurrence: Occurrence, processI
     return task ? [rowOf(stage, task, node, tree)] : [];
   });
 
-  await tx.task.createMany({ data: rows, skipDuplicates: true });
-  await record(tx, ...rows.map((row) => openedEntry(stage, row)));
-  await notify(tx, ...rows.flatMap((row) => openedNotice(stage, row)));
+  await insertTasks(tx, rows);
+  await recordMany(tx, rows.map((row) => openedEntry(stage, row)));
+  await notifyMany(tx, run.id, rows.flatMap((row) => openedNotice(stage, row)));
   const vacancies: Vacancy[] = planned.tasks.flatMap((t) => {
     const held = people.get(t.key);
     return held && held.acting !== 'nextUp' ? [] : [{ role: t.role, scope: scopeOf(t), organ: t.organ, person: held?.person ?? null }];
@@ -70,6 +71,7 @@ interface Stage {
   org: Organisation;
   settings: Settings;
   paper: ReadonlySet<string>;
+  firstRungs: Map<string, Date | null>;
 }
 
 type TaskRow = Prisma.TaskCreateManyInput & { key: string; id: string };
@@ -99,9 +101,18 @@ function rowOf(stage: Stage, task: PlannedTask, node: ResolvedTask, tree: Resolv
     dueDay: task.due,
     openedAt: state === 'open' ? clock.now : null,
     ladderFrom: clock.now,
-    nextRungAt: chased ? (rungOf(stage.settings, { dueDay: task.due, rung: 0, ladderFrom: clock.now })?.at ?? null) : null,
+    nextRungAt: chased ? firstRung(stage, task.due) : null,
     sameAsBelow: node.sameAsBelow || node.skipped,
   };
+}
+
+/** The first rung of a due day; hundreds of tasks share one. */
+function firstRung({ firstRungs, settings, clock }: Stage, due: string): Date | null {
+  const known = firstRungs.get(due);
+  if (known !== undefined) return known;
+  const at = rungOf(settings, { dueDay: due, rung: 0, ladderFrom: clock.now })?.at ?? null;
+  firstRungs.set(due, at);
+  return at;
 }
 
 const NEVER_CHASED: ReadonlySet<Organ['type']> = new Set(['revision', 'KF', 'KF-presidium', 'stamma']);

@@ -51,20 +51,19 @@ async function attempt<T>(db: Db, work: (client: pg.PoolClient) => Promise<T>): 
   }
 }
 
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
+function textOf(error: unknown, field: 'code' | 'message'): string {
+  const value: unknown = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[field] : undefined;
+  return typeof value === 'string' ? value : '';
 }
 
 /** 23505: unique key (the idempotency row came first), 40P01: deadlock, 40001: serialisation. */
 function isRace(error: unknown): boolean {
-  return ['23505', '40P01', '40001'].includes(codeOf(error));
+  return ['23505', '40P01', '40001'].includes(textOf(error, 'code'));
 }
 
 function isConnectionLost(error: unknown): boolean {
-  const code = codeOf(error);
-  if (/^(08|57P0|53300|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) return true;
-  return error instanceof Error && /terminated|timeout exceeded when trying to connect|Connection ended|not queryable/i.test(error.message);
+  if (/^(08|57P0|53300|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(textOf(error, 'code'))) return true;
+  return /terminated|timeout exceeded when trying to connect|Connection ended|not queryable/i.test(textOf(error, 'message'));
 }
 
 function rethrow(error: unknown): never {

@@ -34,7 +34,7 @@ export async function faults(page: Page): Promise<string[]> {
 
 /** True when the page can be scrolled sideways: on a phone it must not. */
 export function scrollsSideways(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+  return page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth + 1');
 }
 
 /** Keeps pictures at both widths in the folder `ARSHJUL_SHOTS`, when that is set. */
@@ -45,7 +45,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const size of [NARROW, WIDE]) {
     await page.setViewportSize(size);
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const height = await page.evaluate<number>('document.documentElement.scrollHeight');
     await page.screenshot({ path: join(folder, `${name}-${size.width}.png`), fullPage: true, clip: { x: 0, y: 0, width: size.width, height: Math.min(height, TALLEST) } });
   }
   if (before) await page.setViewportSize(before);

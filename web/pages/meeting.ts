@@ -8,7 +8,7 @@ import { errorSummary } from '../parts/fields';
 import { meetingLine, outcomesFrom, pageErrors, registerForm, registeredList, type RegisterChoices } from '../parts/register';
 import { show } from '../parts/show';
 import { scrollTable } from '../parts/steps';
-import { remittedOf, type RemittedRow } from '../read/remitted';
+import { comingMatters, remittedOf, type RemittedRow } from '../read/matters';
 import type { PageDeps } from '../request/deps';
 import { readForm, Sent } from '../request/form';
 import { statusOf } from '../request/problem';
@@ -22,8 +22,8 @@ export function meetingPages(router: Router, deps: PageDeps): void {
   router.get('/ar/:run/sammantraden', async (req, res) => {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const run = viewer.run.id;
-    const [meetings, outside, back] = await Promise.all([meetingsOf(deps.db, run), outsideOf(deps.db, run), remittedOf(deps.db, run)]);
-    await show(deps, viewer, res, { title: 'Sammanträden', width: 'wide' }, listBody(viewer, meetings, outside, back));
+    const [meetings, outside, back, planned] = await Promise.all([meetingsOf(deps.db, run), outsideOf(deps.db, run), remittedOf(deps.db, run), comingMatters(deps.db, run)]);
+    await show(deps, viewer, res, { title: 'Sammanträden', width: 'wide' }, listBody(viewer, meetings, outside, back, planned));
   });
 
   router.get('/ar/:run/sammantraden/:meeting', async (req, res) => {
@@ -96,26 +96,29 @@ function meetingBody(viewer: Viewer, view: MeetingView, sent: Sent, refusal: Ref
     ${mayInYear(viewer, 'adjust') && view.state === 'planned' && html`<p class="buttons"><a class="button" href="/ar/${run.id}/justera?sammantrade=${encodeURIComponent(view.id)}">Flytta eller ställ in sammanträdet</a></p>`}`;
 }
 
-function listBody(viewer: Viewer, meetings: readonly MeetingRow[], outside: readonly OutsideRow[], back: readonly RemittedRow[]): Html {
+function listBody(viewer: Viewer, meetings: readonly MeetingRow[], outside: readonly OutsideRow[], back: readonly RemittedRow[], planned: ReadonlyMap<string, number>): Html {
   const { today } = viewer.clock;
   const { id, year } = viewer.run;
   const tag = (one: MeetingRow): Html => {
     if (one.state === 'cancelled') return html`<span class="tag">Inställt</span>`;
     if (one.open > 0) return html`<span class="tag ${one.day < today ? 'late' : 'open'}">${counted(one.open, 'ärende', 'ärenden')}${one.day <= today && ' att registrera'}</span>`;
     if (one.paragraphsMissing > 0) return html`<span class="tag warn">${counted(one.paragraphsMissing, 'paragraf saknas', 'paragrafer saknas')}</span>`;
+    const expected = planned.get(one.id) ?? 0;
+    if (expected > 0) return html`<span class="tag">${counted(expected, 'ärende väntas', 'ärenden väntas')}</span>`;
     return one.registered > 0 ? html`<span class="tag done">Registrerat</span>` : html`<span class="quiet">Inga ärenden härifrån</span>`;
   };
   const table = (label: string, rows: readonly MeetingRow[]): Html =>
     scrollTable(label, html`<table class="stack"><thead><tr><th scope="col">Dag</th><th scope="col">Organ</th><th scope="col">Handlingsstopp</th><th scope="col">Ärenden</th></tr></thead>
     <tbody>${rows.map((one) => html`<tr><th scope="row"><a href="/ar/${id}/sammantraden/${one.id}">${dayText(one.day, year)}</a></th><td>${capital(one.organLabel)}</td><td data-label="Handlingsstopp" class="nowrap">${dayText(one.handlingsstopp, year)}</td><td>${tag(one)}</td></tr>`)}</tbody></table>`);
   const waiting = meetings.filter((one) => one.day <= today && (one.open > 0 || one.paragraphsMissing > 0) && one.state !== 'cancelled');
-  const coming = meetings.filter((one) => one.day > today && one.day.startsWith(String(year)));
-  const later = meetings.filter((one) => one.day > today && !one.day.startsWith(String(year)) && (one.open > 0 || Number(one.day.slice(0, 4)) === year + 1));
-  const been = meetings.filter((one) => one.day <= today && !waiting.includes(one) && one.day >= `${year - 1}-07-01`).reverse();
+  const busy = (one: MeetingRow): boolean => one.open + one.registered + (planned.get(one.id) ?? 0) > 0;
+  const coming = meetings.filter((one) => one.day > today && busy(one));
+  const idle = meetings.filter((one) => one.day > today && !busy(one) && one.day.startsWith(String(year)));
+  const been = meetings.filter((one) => one.day <= today && !waiting.includes(one) && (busy(one) || one.day.startsWith(String(year)))).reverse();
   return html`${waiting.length > 0 && html`<h2>Väntar på registrering</h2>${table('Väntar på registrering', waiting)}`}
     ${outside.length > 0 && html`<h2>Utan sammanträde här</h2><ul class="rows">${outside.map((one) => html`<li><a class="title" href="/ar/${id}/arende/${one.id}">${one.label}</a><span class="meta">Väntar på ${one.organLabel}</span></li>`)}</ul>`}
     ${back.length > 0 && html`<h2>Återremitterat</h2><ul class="rows">${back.map((one) => html`<li><a class="title" href="/ar/${id}/ateroppna/${one.id}">${one.label}</a><span class="meta">Från ${one.organLabel}: ${one.motivation}</span></li>`)}</ul>`}
     ${coming.length > 0 && html`<h2>Kommande</h2>${table('Kommande', coming)}`}
-    ${later.length > 0 && html`<details><summary>Nästa år (${later.length})</summary>${table('Nästa år', later)}</details>`}
+    ${idle.length > 0 && html`<details><summary>Utan ärenden från årshjulet (${idle.length})</summary>${table('Utan ärenden från årshjulet', idle)}</details>`}
     ${been.length > 0 && html`<details><summary>Tidigare (${been.length})</summary>${table('Tidigare', been)}</details>`}`;
 }

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { html, type Html } from '../html';
 import { show } from '../parts/show';
 import { mineOf, type MineMeeting, type MineTask } from '../read/mine';
-import type { RemittedRow } from '../read/remitted';
+import type { RemittedRow } from '../read/matters';
 import type { PageDeps } from '../request/deps';
 import { needViewer, type Viewer } from '../request/viewer';
 import { capital, counted, dayText, workdays } from '../text';

@@ -7,7 +7,7 @@ import { boardOf, organsOf, type BoardRow, type OrganRow } from '../read/board';
 import { stepOf, type StepDetail } from '../read/step';
 import type { PageDeps } from '../request/deps';
 import { mayInYear, needViewerOf } from '../request/viewer';
-import { capital, dayText, workdays } from '../text';
+import { capital, counted, dayText, workdays } from '../text';
 import { MONTHS } from '../../domain/calendar/texts';
 import { OUTCOME_WORDS, STATE_WORDS, VERB_WORDS } from '../words';
 
@@ -57,17 +57,24 @@ function nameOf(organs: readonly OrganRow[], id: string): string {
   return organs.find((o) => o.id === id)?.label ?? id;
 }
 
+/** Most rows of the law's table before the rest is folded away: those that are closest to the law's day. */
+const CLOSEST = 6;
+
 function lawTable(run: string, year: number, rows: readonly BoardRow[], organs: readonly OrganRow[]): Html | null {
   const checks = rows.flatMap((row) => row.planned.law.map((check) => ({ row, check })));
   if (checks.length === 0) return null;
   const worst = { broken: 0, warning: 1, ok: 2 } as const;
   checks.sort((a, b) => worst[a.check.status] - worst[b.check.status] || (a.check.slackWorkingDays ?? 999) - (b.check.slackWorkingDays ?? 999));
-  return html`<section aria-labelledby="lag"><h2 id="lag">Vad lagen kräver</h2>${scrollTable(
-    'Vad lagen kräver',
-    html`<table class="stack"><thead><tr><th scope="col">Steg</th><th scope="col">Planerat till</th><th scope="col">Lagen</th></tr></thead>
-    <tbody>${checks.map(({ row, check }) => html`<tr><th scope="row"><a href="${stepPath(run, row.id)}">${row.label}</a> <span class="quiet">${nameOf(organs, row.organ)}</span></th>
-      <td data-label="Planerat till" class="nowrap">${dayText(row.due, year)}</td><td class="text">${lawNote(check, year)}</td></tr>`)}</tbody></table>`,
-  )}</section>`;
+  const bad = checks.filter(({ check }) => check.status !== 'ok').length;
+  const shown = Math.max(bad, CLOSEST);
+  const table = (list: typeof checks): Html =>
+    scrollTable('Vad lagen kräver', html`<table class="stack"><thead><tr><th scope="col">Steg</th><th scope="col">Klart</th><th scope="col">Lagen</th></tr></thead>
+    <tbody>${list.map(({ row, check }) => html`<tr><th scope="row"><a href="${stepPath(run, row.id)}">${row.label}</a><br><span class="quiet small">${nameOf(organs, row.organ)}</span></th>
+      <td data-label="Klart" class="nowrap">${dayText(row.due, year)}</td><td class="text">${lawNote(check)}</td></tr>`)}</tbody></table>`);
+  return html`<section aria-labelledby="lag"><h2 id="lag">Vad lagen kräver</h2>
+    <p>${bad === 0 ? 'Alla dagar i planen ligger inom lagens tid. De här har minst marginal:' : counted(bad, 'dag behöver ses över.', 'dagar behöver ses över.')}</p>
+    ${table(checks.slice(0, shown))}
+    ${checks.length > shown && html`<details><summary>Alla regler som har prövats (${checks.length})</summary>${table(checks.slice(shown))}</details>`}</section>`;
 }
 
 function byMonth(run: string, year: number, rows: readonly BoardRow[], organs: readonly OrganRow[]): Html[] {
@@ -101,7 +108,7 @@ function stepBody(run: string, year: number, row: BoardRow, detail: StepDetail, 
       <dt>Klart</dt><dd>${dayText(row.due, year)}</dd>
       <dt>Budgetår</dt><dd>${row.planned.budgetYear}</dd>
     </dl>
-    ${row.planned.law.length > 0 && html`<section aria-labelledby="lag"><h2 id="lag">Vad lagen kräver</h2><ul class="rows">${row.planned.law.map((check) => html`<li>${lawNote(check, year)}</li>`)}</ul></section>`}
+    ${row.planned.law.length > 0 && html`<section aria-labelledby="lag"><h2 id="lag">Vad lagen kräver</h2><ul class="rows">${row.planned.law.map((check) => html`<li>${lawNote(check)}</li>`)}</ul></section>`}
     <section aria-labelledby="varfor"><h2 id="varfor">Varför just de här dagarna</h2><ol>${row.planned.why.map((why) => html`<li>${why}</li>`)}</ol></section>
     ${detail.matters.length > 0 ? mattersTable(run, year, detail) : row.planned.chain.length > 0 && chainTable(year, row, organs)}
     ${detail.tasks.length > 0 && tasksTable(year, detail)}

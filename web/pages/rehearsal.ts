@@ -120,5 +120,5 @@ function clockBody(viewer: Viewer, stepped: Stepped | null, happened: Happened[]
       ${happened.length === 0
         ? html`<p>Inget hände fram till ${dayText(stepped.today)}. ${run.releasedAt === null ? '' : 'Kanske väntar året på att någon svarar, godkänner, stänger en period eller registrerar ett beslut.'}</p>`
         : html`<ol class="happened">${happened.map((one) => html`<li><span class="when">${instantText(one.at)}</span>${one.what}${one.count > 1 && html` (${one.count})`}: <span class="quiet">${one.subjects.slice(0, 4).join('; ')}${one.subjects.length > 4 && ` och ${one.subjects.length - 4} till`}</span></li>`)}</ol>`}</section>`}
-    <p class="buttons"><a class="button" href="/inkorg">Läs mejlen i inkorgen</a> <a class="button" href="/mina">Mina uppgifter</a> <a class="button" href="/ar/${run.id}">Årets läge</a> <a class="button" href="/ar/${run.id}/perioder">Stäng en period</a></p>`;
+    <p class="buttons"><a class="button" href="/inkorg">Läs mejlen i inkorgen</a> <a class="button" href="/mina">Mina uppgifter</a> <a class="button" href="/ar/${run.id}">Läget</a> <a class="button" href="/ar/${run.id}/perioder">Stäng en period</a></p>`;
 }

@@ -54,7 +54,7 @@ function table(rows: readonly DispatchRow[], year: number): Html {
     <caption>${counted(rows.length, 'person', 'personer')} <span class="quiet">– uppgifter som planen kommer att lämna ut under året</span></caption>
     <thead><tr><th scope="col">Person</th><th scope="col">Adress</th><th scope="col">Får</th><th scope="col" class="num">Uppgifter</th><th scope="col">Första</th></tr></thead>
     <tbody>${rows.map((row) => html`<tr><th scope="row">${row.name ?? 'Ingen'}</th><td>${row.onPaper ? html`<span class="tag">På papper, inget mejl</span>` : row.email ?? html`<span class="tag late">Ingen adress</span>`}</td>
-      <td class="text">${row.steps.slice(0, 4).join('; ')}${row.steps.length > 4 && ` och ${row.steps.length - 4} till`}</td><td class="num" data-label="Uppgifter">${row.tasks}</td><td class="nowrap" data-label="Första">${dayText(row.first, year)}</td></tr>`)}</tbody></table>`)}</section>`;
+      <td class="text">${row.steps.slice(0, 2).join('; ')}${row.steps.length > 2 && ` och ${row.steps.length - 2} till`}</td><td class="num" data-label="Uppgifter">${row.tasks}</td><td class="nowrap" data-label="Första">${dayText(row.first, year)}</td></tr>`)}</tbody></table>`)}</section>`;
 }
 
 function pauseBody(viewer: Viewer, organs: readonly { id: string; label: string; paused: boolean }[]): Html {

@@ -27,7 +27,7 @@ export function yearPages(router: Router, deps: PageDeps): void {
     ]);
     const involved = organs.filter((o) => board.some((row) => row.organ === o.id));
     await show(
-      deps, viewer, res, { title: 'Årets läge', width: 'wide' },
+      deps, viewer, res, { title: 'Läget', width: 'wide' },
       figures(viewer, late, board),
       html`<div class="grid two"><section aria-labelledby="sent"><h2 id="sent" class="first">Försenat just nu</h2>
         ${late.length === 0 ? html`<div class="notice good"><p>Ingenting är försenat. ${comingText(viewer, board)}</p></div>` : overdueList(viewer, late.slice(0, SHOWN))}
@@ -64,7 +64,7 @@ function nextLaw(viewer: Viewer, board: readonly BoardRow[]): { row: BoardRow; p
   const { today } = viewer.clock;
   const coming = board
     .filter((row) => ['planned', 'open', 'late'].includes(row.standing))
-    .flatMap((row) => row.planned.law.flatMap((check) => (check.latest !== null && check.latest >= today ? [{ row, paragraph: check.paragraph, day: check.latest }] : [])))
+    .flatMap((row) => row.planned.law.flatMap((check) => (check.latest !== null && check.slackWorkingDays !== null && check.latest >= today ? [{ row, paragraph: check.paragraph, day: check.latest }] : [])))
     .sort((a, b) => a.day.localeCompare(b.day));
   const first = coming[0];
   return first ? { ...first, left: viewer.workingDays(today, first.day) } : null;

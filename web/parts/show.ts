@@ -36,10 +36,10 @@ function links(viewer: Viewer): { main: NavLink[]; more: NavLink[] } {
   const at = `/ar/${viewer.run.id}`;
   const main: NavLink[] = [
     { href: '/mina', text: 'Mina uppgifter' },
-    { href: at, text: 'Årets läge' },
+    { href: at, text: 'Läget' },
     { href: `${at}/plan`, text: 'Planen' },
     { href: `${at}/sammantraden`, text: 'Sammanträden' },
-    { href: '/inkorg', text: 'Inkorgen' },
+    { href: '/inkorg', text: 'Inkorg' },
   ];
   const more: NavLink[] = [{ href: `${at}/tidslinje`, text: 'Tidslinjen' }];
   if (holds(viewer, 'ekonomichef')) {
@@ -51,7 +51,7 @@ function links(viewer: Viewer): { main: NavLink[]; more: NavLink[] } {
     );
   }
   more.push({ href: '/ova', text: 'Öva på ett år' });
-  if (viewer.run.kind === 'rehearsal') main.push({ href: `${at}/ovning`, text: 'Övningens klocka' });
+  if (viewer.run.kind === 'rehearsal') main.push({ href: `${at}/ovning`, text: 'Övningen' });
   return { main, more };
 }
 

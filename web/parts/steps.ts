@@ -2,7 +2,7 @@ import { html, type Html } from '../html';
 import { STANDING_WORDS, type Standing } from '../pictures/wheel';
 import type { BoardRow } from '../read/board';
 import type { LawCheck } from '../../domain/plan/types';
-import { dayText, workdays } from '../text';
+import { workdays } from '../text';
 
 const TAG: Record<Standing, string> = { planned: '', open: 'open', late: 'late', done: 'done', out: '' };
 
@@ -20,10 +20,9 @@ export function standingTag(row: Pick<BoardRow, 'standing' | 'daysLate'>): Html 
 const LAW_WORDS = { ok: 'Inom lagens tid', warning: 'Nära lagens dag', broken: 'Efter lagens dag' } as const;
 const LAW_TAG = { ok: 'ok', warning: 'warn', broken: 'broken' } as const;
 
-/** What the law says of a date: paragraph, the last lawful day and what is left to it. */
-export function lawNote(check: LawCheck, year: number): Html {
-  const left = check.slackWorkingDays;
-  return html`<span class="tag ${LAW_TAG[check.status]}">${LAW_WORDS[check.status]}</span> <strong>${check.paragraph}</strong>${check.latest !== null && html` – senast ${dayText(check.latest, year)}`}${left !== null && (left >= 0 ? html`, ${workdays(left)} kvar` : html`, ${workdays(-left)} för sent`)}. <span class="quiet">${check.text}</span>`;
+/** What the law says of a date: the check's own sentence has the paragraph, the last lawful day and what is left to it. */
+export function lawNote(check: LawCheck): Html {
+  return html`<span class="tag ${LAW_TAG[check.status]}">${LAW_WORDS[check.status]}</span> ${check.text}`;
 }
 
 /** A table that may scroll sideways, reachable by keyboard. */

@@ -37,8 +37,9 @@ function cellText(cell: HeatCell): { sign: string; words: string } {
  * it is its own twin and reads without colour.
  */
 export function heatMap(rows: readonly HeatRow[], organs: readonly { id: string; label: string }[]): Html {
-  return html`<div class="scroll heat" role="group" aria-label="Steg och nämnder" tabindex="0"><table>
-    <caption>Varje steg hos varje nämnd och bolag <span class="quiet">– siffran är arbetsdagar för sent, annars svar inne av svar som väntas</span></caption>
+  return html`<p class="quiet">Siffran är arbetsdagar för sent, annars hur många svar som är inne av dem som väntas.</p>
+  <div class="scroll heat" role="group" aria-label="Steg och nämnder" tabindex="0"><table>
+    <caption class="unseen">Varje steg hos varje nämnd och bolag</caption>
     <thead><tr><th scope="col">Steg</th>${organs.map((organ) => html`<th scope="col" class="organ"><span>${organ.label}</span></th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr><th scope="row">${row.label}</th>${organs.map((organ) => {
       const cell = row.cells.get(organ.id);

@@ -15,7 +15,7 @@ export async function adjustChoices(db: Db, viewer: Pick<Viewer, 'run' | 'clock'
   const [board, organs, meetings] = await Promise.all([
     boardOf(db, viewer),
     organsOf(db, run),
-    db.prisma.meeting.findMany({ where: { run, state: 'planned' }, orderBy: [{ day: 'asc' }, { id: 'asc' }] }),
+    db.prisma.meeting.findMany({ where: { run, state: 'planned', day: { gte: viewer.clock.today } }, orderBy: [{ day: 'asc' }, { id: 'asc' }] }),
   ]);
   const name = (id: string): string => organs.find((o) => o.id === id)?.label ?? id;
   return {

@@ -5,7 +5,7 @@ import { meetingsOf } from '../../services/decisions/read';
 import { tasksOf } from '../../services/tasks/read';
 import type { Viewer } from '../request/viewer';
 import { withPeriod } from './board';
-import { remittedOf, type RemittedRow } from './remitted';
+import { remittedOf, type RemittedRow } from './matters';
 
 export interface MineTask {
   id: string;

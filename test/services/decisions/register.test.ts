@@ -169,7 +169,7 @@ describe('registering a meeting', () => {
     await year.setClock('2027-06-11');
     await remind();
     await remind();
-    expect(await notices('registerDecision')).toEqual([`p-ns paragraphReminded|${BUN}|tva-fore`]);
+    expect(await notices('finding')).toEqual([`p-ns paragraphReminded|${BUN}|tva-fore`]);
     await year.setClock('2027-06-16');
     await remind();
     expect(await findings()).toEqual(['stat-justering']);

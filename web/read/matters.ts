@@ -19,3 +19,16 @@ export async function remittedOf(db: Db, run: string): Promise<RemittedRow[]> {
   );
   return rows;
 }
+
+/** How many ärenden the plan has on each meeting that are not there as rows yet, by the meeting's id. */
+export async function comingMatters(db: Db, run: string): Promise<Map<string, number>> {
+  const { rows } = await db.pool.query<{ meeting: string; n: number }>(
+    `select c->>'meeting' as meeting, count(*)::int as n
+       from occurrence o cross join lateral jsonb_array_elements(o.planned->'chain') as c
+      where o.run = $1 and o.state in ('planned', 'open') and c->>'meeting' is not null
+        and not exists (select 1 from matter m where m.run = o.run and m.occurrence = o.id)
+      group by 1`,
+    [run],
+  );
+  return new Map(rows.map((row) => [row.meeting, row.n]));
+}

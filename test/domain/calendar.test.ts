@@ -1,0 +1,130 @@
+import Holidays from 'date-holidays';
+import fc from 'fast-check';
+import { addDays, dayOf, epochDay, isDay, weekday } from '../../domain/calendar/day';
+import { easterSunday, holidaysOf } from '../../domain/calendar/holidays';
+import { dayInFull, distanceText, isoWeek, listText, longDay, shortDay, weekText } from '../../domain/calendar/texts';
+import { addWorkingDays, calendarWith, extendedByLaw, isWorkingDay, onOrAfterWorkingDay, workingDaysBetween } from '../../domain/calendar/workingDays';
+
+/** Any day of 2025–2060. */
+const anyDay = fc.integer({ min: epochDay('2025-01-01'), max: epochDay('2060-12-31') }).map(dayOf);
+
+describe('Swedish holidays', () => {
+  it('agree with an independent source for every day of 2025–2060', () => {
+    const other = new Holidays('SE');
+    for (let year = 2025; year <= 2060; year += 1) {
+      const red = new Set(other.getHolidays(year).filter((h) => h.type === 'public').map((h) => h.date.slice(0, 10)));
+      const eves = [`${year}-12-24`, `${year}-12-31`, ...holidaysOf(year).filter((h) => h.name === 'midsommarafton').map((h) => h.day)];
+      const theirs = new Set([...red, ...eves]);
+      const ours = new Set(holidaysOf(year).map((h) => h.day));
+      for (let d = `${year}-01-01`; d <= `${year}-12-31`; d = addDays(d, 1)) {
+        if (weekday(d) === 7) continue; // Sundays are red by themselves
+        expect([d, ours.has(d)]).toEqual([d, theirs.has(d)]);
+      }
+    }
+  });
+
+  it.each([
+    ['2026', '04-03', '04-05', '05-14', '05-24', '06-19', '10-31'],
+    ['2027', '03-26', '03-28', '05-06', '05-16', '06-25', '11-06'],
+    ['2028', '04-14', '04-16', '05-25', '06-04', '06-23', '11-04'],
+    ['2029', '03-30', '04-01', '05-10', '05-20', '06-22', '11-03'],
+    ['2030', '04-19', '04-21', '05-30', '06-09', '06-21', '11-02'],
+    ['2031', '04-11', '04-13', '05-22', '06-01', '06-20', '11-01'],
+    ['2032', '03-26', '03-28', '05-06', '05-16', '06-25', '11-06'],
+  ])('of %s are those of the published table', (year, goodFriday, easter, ascension, pentecost, midsummerEve, allSaints) => {
+    const at = (name: string) => holidaysOf(Number(year)).find((h) => h.name === name)?.day.slice(5);
+    expect(easterSunday(Number(year)).slice(5)).toBe(easter);
+    expect([at('långfredagen'), at('Kristi himmelsfärdsdag'), at('pingstdagen'), at('midsommarafton'), at('alla helgons dag')]).toEqual([goodFriday, ascension, pentecost, midsummerEve, allSaints]);
+    expect(holidaysOf(Number(year)).filter((h) => h.red)).toHaveLength(13);
+  });
+});
+
+describe('lawful days that fall on a free day (lag 1930:173)', () => {
+  it.each([
+    ['2028-04-15', '2028-04-18'],
+    ['2026-10-31', '2026-11-02'],
+    ['2027-10-31', '2027-11-01'],
+    ['2026-12-31', '2027-01-04'],
+    ['2027-12-31', '2028-01-03'],
+    ['2030-11-30', '2030-12-02'],
+    ['2027-04-15', '2027-04-15'],
+  ])('%s may be kept on %s', (day, extended) => {
+    expect(extendedByLaw(day)).toBe(extended);
+  });
+});
+
+describe('working days', () => {
+  it.each([
+    ['2027-08-31', 5, '2027-09-07'],
+    ['2026-12-31', 12, '2027-01-20'],
+    ['2027-03-25', 1, '2027-03-30'],
+    ['2027-03-30', -1, '2027-03-25'],
+    ['2027-03-27', 1, '2027-03-30'],
+    ['2027-03-28', -1, '2027-03-25'],
+    ['2028-02-28', 1, '2028-02-29'],
+  ])('%s %i → %s', (from, n, to) => {
+    expect(addWorkingDays(from, n)).toBe(to);
+  });
+
+  it('counting agrees with stepping day by day', () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: 1, max: 40 }), (from, n) => {
+        let d = from;
+        for (let left = n; left > 0; ) {
+          d = addDays(d, 1);
+          if (isWorkingDay(d)) left -= 1;
+        }
+        expect(addWorkingDays(from, n)).toBe(d);
+        expect(workingDaysBetween(from, d)).toBe(n);
+      }),
+    );
+  });
+
+  it('from a working day, there and back again', () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -40, max: 40 }), (day, n) => {
+        const from = onOrAfterWorkingDay(day);
+        expect(addWorkingDays(addWorkingDays(from, n), -n)).toBe(from);
+        expect(workingDaysBetween(from, addWorkingDays(from, n))).toBe(n);
+      }),
+    );
+  });
+
+  it('leave out the municipality’s own free days', () => {
+    expect(calendarWith(['2027-05-07']).isWorkingDay('2027-05-07')).toBe(false);
+    expect(calendarWith(['2027-05-07']).add('2027-05-05', 1)).toBe('2027-05-10');
+    expect(isWorkingDay('2027-05-07')).toBe(true);
+  });
+
+  it('refuses days outside the tables', () => {
+    expect(() => addWorkingDays('2066-12-30', 10)).toThrow(RangeError);
+    expect(() => isWorkingDay('2027-02-29')).toThrow(RangeError);
+  });
+});
+
+describe('texts', () => {
+  it('say days as people do', () => {
+    expect(shortDay('2026-09-18')).toBe('fre 18 sep');
+    expect(longDay('2027-03-04')).toBe('torsdag 4 mars');
+    expect(dayInFull('2027-09-16', '2027-09-08')).toBe('tors 16 sep, v. 37, om 6 arbetsdagar');
+    expect(distanceText('2027-09-08', '2027-09-08')).toBe('i dag');
+    expect(distanceText('2027-09-08', '2027-09-07')).toBe('för 1 arbetsdag sedan');
+    expect(distanceText('2027-09-10', '2027-09-12')).toBe('om 2 dagar');
+    expect(listText(['a', 'b', 'c'])).toBe('a, b och c');
+  });
+
+  it.each([
+    ['2026-12-31', 2026, 53],
+    ['2027-01-03', 2026, 53],
+    ['2027-01-04', 2027, 1],
+    ['2029-12-31', 2030, 1],
+    ['2028-02-29', 2028, 9],
+  ])('%s lies in week %i-%i', (day, year, week) => {
+    expect(isoWeek(day)).toEqual({ year, week });
+    expect(weekText(day)).toBe(`v. ${week}`);
+  });
+
+  it('knows which days there are', () => {
+    expect(['2028-02-29', '2027-02-29', '2027-2-1', ''].map(isDay)).toEqual([true, false, false, false]);
+  });
+});

@@ -1,0 +1,174 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as readYaml, stringify } from 'yaml';
+import { arshjulJsonSchema } from '../../domain/arshjul/jsonSchema';
+import { parseMeetings } from '../../domain/arshjul/meetingsFile';
+import { errorLine, parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
+import { readMoment, readWhen } from '../../domain/arshjul/when';
+import { plan } from '../../domain/plan/plan';
+import { astorp, astorpFiles } from './astorp';
+
+const root = join(__dirname, '../..');
+
+/** Errors of Åstorp with one file changed. */
+function faults(file: keyof MunicipalityFiles, change: (text: string) => string): string[] {
+  const changed = change(astorpFiles[file]);
+  if (changed === astorpFiles[file]) throw new Error('nothing was changed');
+  const read = parseMunicipality({ ...astorpFiles, [file]: changed });
+  return read.ok ? [] : read.errors.map(errorLine);
+}
+
+function lineOf(text: string, part: string): number {
+  return text.slice(0, text.indexOf(part)).split('\n').length;
+}
+
+describe('Åstorp’s folder', () => {
+  const read = astorp();
+  const ids = read.definition.steps.map((s) => s.id);
+
+  it('has every step of the styrmodell', () => {
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        'omvarldsanalys-koncern', 'bokslutsdag', 'nulagesanalys-namnd', 'forslag-planeringsforutsattningar', 'budgetdag', 'politisk-beredning-var',
+        'ks-planeringsforutsattningar', 'starta-namndsmal-internbudget', 'hostrevidering', 'kf-budget', 'kf-budget-valar', 'ekonomisk-tilldelning',
+        'demografijustering', 'kompletteringsbudget', 'namndsmal-och-internbudget', 'verksamhetsplan-forvaltning', 'verksamhetsplan-andring',
+        'inriktningsmal-utvardering', 'vision-uppfoljning', 'bolag-planering', 'gyllene-dialogen', 'delarsuppfoljning-april', 'besluta-extra-uppfoljning',
+        'ekonomiuppfoljning-extra', 'delarsrapport-namnd', 'delarsrapport-koncern', 'arsredovisning-namnd', 'arsredovisning', 'atgardsplan',
+        'eskalera-till-chef', 'ik-riskbedomning', 'ik-plan', 'ik-granskning', 'ik-uppfoljning-halvar', 'ik-arsrapport', 'ik-lopande-rapport',
+      ]),
+    );
+  });
+
+  it('gives every step a source', () => {
+    expect(read.definition.steps.filter((s) => s.sources.length === 0).map((s) => s.id)).toEqual([]);
+  });
+
+  it('has about forty chefer on three levels, a vacant post and one person on two levels', () => {
+    const chefer = new Set(read.organisation.holders.filter((h) => h.role === 'chef' || h.role === 'vd').map((h) => h.person));
+    expect(chefer.size).toBeGreaterThanOrEqual(40);
+    expect(read.organisation.units.filter((u) => !read.organisation.holders.some((h) => h.scope === `unit:${u.id}`)).map((u) => u.id)).toEqual(['daglig-verksamhet']);
+    expect(read.organisation.units.some((u) => u.parent !== undefined && read.organisation.holders.some((h) => h.scope === `unit:${u.id}` && read.organisation.holders.some((p) => p.scope === `unit:${u.parent ?? ''}` && p.person === h.person)))).toBe(true);
+    expect(read.organisation.people.every((p) => p.email.endsWith('.example') && p.authority !== '')).toBe(true);
+  });
+});
+
+describe('errors', () => {
+  it('name the line, what is allowed and the nearest word', () => {
+    const [only, ...more] = faults('arshjul.yaml', (t) => t.replace('    svar senast: 5 arbetsdagar efter stängning', '    svar senst: 5 arbetsdagar efter stängning'));
+    expect(only).toMatch(/^arshjul\.yaml:\d+:5: Nyckeln "svar senst" är okänd här\. Menade du "svar senast"\? Tillåtna: /);
+    expect(only).toContain(`:${lineOf(astorpFiles['arshjul.yaml'], '    svar senast: 5')}:`);
+    expect(more).toEqual([]);
+  });
+
+  it.each<[string, keyof MunicipalityFiles, (t: string) => string, RegExp]>([
+    ['a misspelled month', 'arshjul.yaml', (t) => t.replace('- KF godkänner i april', '- KF godkänner i aprill'), /"aprill" är ingen månad\. Menade du "april"\?/],
+    ['an unknown organ', 'arshjul.yaml', (t) => t.replace('- KS föreslår i oktober', '- KSS föreslår i oktober'), /Organet "KSS" finns inte .*Menade du "KS"\?/],
+    ['an unknown verb', 'arshjul.yaml', (t) => t.replace('- KS beslutar i oktober', '- KS beslutr i oktober'), /Menade du "beslutar"\?/],
+    ['an unknown step', 'arshjul.yaml', (t) => t.replace('efter: omvarldsanalys-koncern', 'efter: omvarldsanalys-konsern'), /Steget "omvarldsanalys-konsern" finns inte\. Menade du "omvarldsanalys-koncern"\?/],
+    ['an unknown form', 'arshjul.yaml', (t) => t.replace('formulär: analys', 'formulär: analyz'), /Formuläret "analyz" finns inte\. Menade du "analys"\?/],
+    ['an unknown level', 'arshjul.yaml', (t) => t.replace('[verksamhetschef, förvaltningschef]', '[verksamhetchef, förvaltningschef]'), /Chefsnivån "verksamhetchef"/],
+    ['an unknown strength', 'arshjul.yaml', (t) => t.replace('styrka: bör', 'styrka: bor'), /Värdet "bor" är inte tillåtet för "styrka"\. Menade du "bör"\?/],
+    ['a ring', 'arshjul.yaml', (t) => t.replace('    efter: omvarldsanalys-koncern', '    efter: budgetdag'), /väntar på varandra i en ring/],
+    ['a duplicate key', 'arshjul.yaml', (t) => t.replace('kommun: Åstorp', 'kommun: Åstorp\nkommun: Åstorp'), /:2|:\d+:\d+: Samma nyckel står två gånger/],
+    ['a tab', 'arshjul.yaml', (t) => t.replace('  morgonmejl', '\tmorgonmejl'), /tabbtecken|Indraget/],
+    ['a time that does not exist', 'arshjul.yaml', (t) => t.replace('"07:30"', '"02:30"'), /inget klockslag som kan användas/],
+    ['too large a file', 'arshjul.yaml', (t) => `${t}\n# ${'x'.repeat(5_000_000)}`, /Filen är för stor/],
+    ['an alias bomb', 'arshjul.yaml', (t) => `${t}\na: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n`, /för många YAML-alias/],
+    ['a step without organ', 'arshjul.yaml', (t) => t.replace(/( {2}budgetdag:[\s\S]*?) {4}organ: KS\n/, '$1'), /Steget "budgetdag" saknar "organ:"/],
+    ['a period that nobody collects', 'arshjul.yaml', (t) => t.replace('bygger på: delarsuppgifter i april', 'bygger på: delarsuppgifter i maj'), /samlas inte in för den perioden/],
+    ['an opening counted backwards', 'arshjul.yaml', (t) => t.replace('öppnar: i mars', 'öppnar: 3 arbetsdagar efter öppning'), /kan inte räknas från det som kommer efter/],
+    ['an unknown person', 'organisation.yaml', (t) => t.replace('chef: fc-social', 'chef: fc-sosial'), /Personen "fc-sosial" finns inte .*Menade du "fc-social"\?/],
+    ['an unknown organ type', 'organisation.yaml', (t) => t.replace('typ: revision', 'typ: revison'), /Menade du "revision"\?/],
+    ['a wrong address', 'organisation.yaml', (t) => t.replace('kommunchef@astorp.example', 'kommunchef'), /Skriv en e-postadress/],
+    ['a day that does not exist', 'sammantraden.yaml', (t) => t.replace('2027-03-17', '2027-03-32'), /"2027-03-32" är ingen dag/],
+    ['a meeting of nobody', 'sammantraden.yaml', (t) => t.replace('  KSAU:', '  KSUA:'), /Organet "KSUA" finns inte .*Menade du "KSAU"\?/],
+  ])('%s', (_name, file, change, text) => {
+    const found = faults(file, change);
+    expect(found.join('\n')).toMatch(text);
+    expect(found.every((f) => /^[a-z]+\.yaml:\d+:\d+: ./.test(f))).toBe(true);
+    expect(found.length).toBeLessThanOrEqual(3);
+  });
+
+  it('come all at once, from all three files', () => {
+    const read = parseMunicipality({
+      'arshjul.yaml': astorpFiles['arshjul.yaml'].replace('styrka: bör', 'styrka: bor').replace('- KF godkänner i april', '- KF godkänner i aprill'),
+      'organisation.yaml': astorpFiles['organisation.yaml'].replace('chef: fc-social', 'chef: fc-sosial'),
+      'sammantraden.yaml': astorpFiles['sammantraden.yaml'].replace('2027-03-17', 'snart'),
+    });
+    expect(read.ok ? [] : read.errors.map((e) => e.file)).toEqual(['arshjul.yaml', 'arshjul.yaml', 'organisation.yaml', 'sammantraden.yaml']);
+  });
+
+  it('never throw, whatever is cut out of a file', () => {
+    for (const file of Object.keys(astorpFiles) as (keyof MunicipalityFiles)[]) {
+      const lines = astorpFiles[file].split('\n');
+      for (let i = 0; i < lines.length; i += 23) {
+        const read = parseMunicipality({ ...astorpFiles, [file]: [...lines.slice(0, i), ...lines.slice(i + 1)].join('\n') });
+        if (!read.ok) expect(read.errors.length).toBeGreaterThan(0);
+      }
+      for (const text of ['', '[]', '3', '{', '- a', 'kommun:', '\u0000']) expect(parseMunicipality({ ...astorpFiles, [file]: text }).ok).toBe(false);
+    }
+  });
+});
+
+describe('docs/definition.md', () => {
+  const text = readFileSync(join(root, 'docs/definition.md'), 'utf8');
+  const blocks = [...text.matchAll(/```yaml\n# (.+)\n([\s\S]*?)```/g)].map((m) => ({ title: m[1] ?? '', body: m[2] ?? '' }));
+  const files = Object.fromEntries(blocks.filter((b) => b.title.endsWith('.yaml')).map((b) => [b.title, b.body])) as unknown as MunicipalityFiles;
+  const examples = blocks.filter((b) => b.title === 'exempel');
+
+  it('shows a whole municipality that can be planned', () => {
+    const read = parseMunicipality(files);
+    expect(read.ok ? [] : read.errors.map(errorLine)).toEqual([]);
+    if (!read.ok) return;
+    const planned = plan({ ...read, year: 2027, facts: [] });
+    expect(planned.steps.map((o) => o.id)).toEqual(['enhetens-siffror/KS/P08', 'enhetens-siffror/omsorgsnamnden/P08', 'delarsrapport/KS/P08']);
+    expect(planned.findings.filter((f) => f.severity === 'error')).toEqual([]);
+  });
+
+  it.each(examples.map((e) => [Object.keys(readYaml(e.body) as object).join(', '), e.body]))('has an example of %s that holds', (_title, body) => {
+    const base = readYaml(files['arshjul.yaml']) as Record<string, object>;
+    const merged = { ...base };
+    for (const [section, entries] of Object.entries(readYaml(body) as Record<string, object>)) merged[section] = { ...base[section], ...entries };
+    const read = parseMunicipality({ ...files, 'arshjul.yaml': stringify(merged) });
+    expect(read.ok ? [] : read.errors.map(errorLine)).toEqual([]);
+    if (read.ok) expect(plan({ ...read, year: 2027, facts: [] }).findings.filter((f) => f.severity !== 'info')).toEqual([]);
+  });
+
+  it('lists only times that can be read', () => {
+    const rows = (heading: string): string[] => {
+      const table = text.slice(text.indexOf(heading)).split('\n\n')[0] ?? '';
+      return table.split('\n').slice(2).map((row) => /^\| `(.+?)` /.exec(row)?.[1] ?? '').filter((s) => s !== '');
+    };
+    const when = rows('| `när:` |');
+    const moments = rows('| `öppnar:` and');
+    expect([when.length, moments.length]).toEqual([11, 10]);
+    for (const s of when) expect(() => readWhen(s)).not.toThrow();
+    for (const s of moments) expect(() => readMoment(s, 'first')).not.toThrow();
+  });
+});
+
+describe('meetings', () => {
+  it('are read from CSV too', () => {
+    const read = parseMeetings('moten.csv', '\uFEFForgan;datum;typ;handlingsstopp\r\nKS;2027-03-17;;2027-03-09\r\nKF;2027-02-22;extra;\r\n', ['KS', 'KF']);
+    expect(read).toEqual({
+      ok: true,
+      meetings: [
+        { id: 'KF-2027-02-22', organ: 'KF', day: '2027-02-22', handlingsstopp: '2027-02-11', type: 'extra', state: 'planned' },
+        { id: 'KS-2027-03-17', organ: 'KS', day: '2027-03-17', handlingsstopp: '2027-03-09', type: 'ordinarie', state: 'planned' },
+      ],
+    });
+  });
+
+  it('say by line what is wrong', () => {
+    const read = parseMeetings('moten.csv', 'organ;datum;typ;handlingsstopp\nKS;2027-13-01;;\nKSS;2027-03-17;;\nKS;2027-03-17;stor;\n', ['KS', 'KF']);
+    expect(read.ok ? [] : read.errors.map((e) => e.line)).toEqual([2, 3, 4]);
+  });
+});
+
+describe('the published JSON Schema', () => {
+  it('is the one that the code has', () => {
+    const at = join(root, 'schema/arshjul.schema.json');
+    if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(at, arshjulJsonSchema());
+    expect(readFileSync(at, 'utf8')).toBe(arshjulJsonSchema());
+  });
+});
