@@ -9,7 +9,7 @@ import { prepare } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 
 /** Suites that bring up whole servers or a browser: after the others, one file at a time. */
-const SLOW = ['workflows', 'runtime', 'web', 'product'];
+const SLOW = ['workflows', 'invariants', 'runtime', 'web', 'story', 'crash', 'product'];
 /** Run by name only. */
 const BY_NAME = ['years'];
 

@@ -1,6 +1,7 @@
 // The supervisor's own port on loopback. The system lets one process listen on it: that one runs on this state folder.
 // It says who it is, and a command that uses the servers holds a lease on it (an open connection, so no lease outlives its holder).
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Missing } from './missing';
 
 /** What the supervisor answers about itself. */
 export interface Who {
@@ -47,14 +48,21 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Asks who holds the control port; null when nobody of ours answers. */
+/** A supervisor on a loaded machine may take its time; it is not to be taken for a stranger meanwhile. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Asks who holds the control port; null when nobody does, or somebody who is not ours. Throws `Missing` when whoever holds it does
+ * not answer: to start beside it could mean two supervisors on one state folder.
+ */
 export async function whoRuns(port: number, state: string): Promise<Who | null> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2_000) });
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(PATIENCE_MS) });
     const who = (await answer.json()) as Who;
     return who.product === 'arshjulet' && who.state === state ? who : null;
-  } catch {
-    return null;
+  } catch (error) {
+    if ((error as Error).name !== 'TimeoutError') return null;
+    throw new Missing(`Porten ${port} hålls av ett program som inte svarar: avsluta det, eller ta bort ports.json i tillståndsmappen.`);
   }
 }
 

@@ -1,8 +1,9 @@
 // A launcher of our own around the embedded PostgreSQL: initdb once, adopt what runs, start, stop.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { isRoot } from './account';
 import { postgresHome, type PostgresHome } from './postgresHome';
@@ -43,7 +44,7 @@ const START_TIMEOUT_MS = 60_000;
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const places = postgresHome(options.stateDir);
   const password = passwordOf(places);
-  makeCluster(places, options.throwAway === true);
+  await makeCluster(places, options.throwAway === true);
   const adopted = await adopt(places, options.port, password);
   if (adopted) return adopted;
   const until = performance.now() + START_TIMEOUT_MS;
@@ -69,14 +70,15 @@ function passwordOf({ home, account }: PostgresHome): string {
 }
 
 /** initdb into a folder aside, then renamed: a half-made cluster is never taken for a whole one. */
-function makeCluster({ home, native, account }: PostgresHome, throwAway: boolean): void {
+async function makeCluster({ home, native, account }: PostgresHome, throwAway: boolean): Promise<void> {
   const cluster = join(home, 'cluster');
   if (existsSync(join(cluster, 'PG_VERSION'))) return;
-  const aside = `${cluster}.new-${process.pid}`;
-  rmSync(aside, { recursive: true, force: true });
+  const aside = `${cluster}.new-${process.pid}-${randomBytes(3).toString('hex')}`;
   const args = ['-D', aside, '-U', USER, '-A', 'scram-sha-256', `--pwfile=${join(home, 'password')}`, '-E', 'UTF8', '--locale=C', '--data-checksums'];
-  const made = spawnSync(join(native, 'bin/initdb'), throwAway ? [...args, '--no-sync'] : args, { ...account, cwd: home, encoding: 'utf8', env: serverEnv() });
-  if (made.status !== 0) throw new Error(`initdb misslyckades: ${made.error?.message ?? made.stderr}`);
+  const options = { ...account, cwd: home, env: serverEnv() };
+  await promisify(execFile)(join(native, 'bin/initdb'), throwAway ? [...args, '--no-sync'] : args, options).catch((error: Error & { stderr?: string }) => {
+    throw new Error(`initdb misslyckades: ${error.stderr || error.message}`);
+  });
   try {
     renameSync(aside, cluster);
   } catch (error) {

@@ -18,7 +18,8 @@ export function nearest(word: string, allowed: readonly string[]): string | unde
   let best: { word: string; d: number } | undefined;
   for (const candidate of allowed) {
     const d = distance(short, candidate.toLowerCase());
-    if (!best || d < best.d) best = { word: candidate, d };
+    const closer = best !== undefined && d === best.d && Math.abs(candidate.length - word.length) < Math.abs(best.word.length - word.length);
+    if (!best || d < best.d || closer) best = { word: candidate, d };
   }
   return best && best.d <= Math.max(2, Math.floor(best.word.length / 3)) ? best.word : undefined;
 }

@@ -7,9 +7,10 @@ import { escalationTo } from '../../domain/tasks/line';
 import type { Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { notify, type NewNotice } from '../base/notice';
-import { record, type Entry } from '../base/record';
+import type { NewNotice } from '../base/notice';
+import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
+import { notifyMany, recordMany } from './bulk';
 import { scopeOf } from './handOut';
 import { sentBefore, type SentBefore } from './sentBefore';
 import { rungOf, settingsOf, type Settings } from './settings';
@@ -78,8 +79,8 @@ async function fire(stage: Stage, tasks: Task[]): Promise<void> {
   const sent = await sentBefore(tx, run.id, fired.filter((f) => f.rung.does === 'eskalera').map((f) => f.task));
   const missing = await missingBelow(tx, fired.filter((f) => f.task.state === 'waiting').map((f) => f.task.id));
   await saveRungs(tx, fired);
-  await record(tx, ...fired.flatMap((f) => entriesOf(stage, f)));
-  await notify(tx, ...fired.flatMap((f) => noticesOf(stage, f, sent, missing)));
+  await recordMany(tx, fired.flatMap((f) => entriesOf(stage, f)));
+  await notifyMany(tx, run.id, fired.flatMap((f) => noticesOf(stage, f, sent, missing)));
 }
 
 /** Which rung is due for a task, and what comes after it. Null when its ladder has ended. */

@@ -1,6 +1,5 @@
 import type { FormValues } from '../../domain/tasks/form';
 import type { Db } from '../base/db';
-import { json } from '../base/db';
 
 /** What stands in the fields of a form that has not been sent: text as typed, by field key. Nobody else sees it. */
 export type DraftFields = Readonly<Record<string, string>>;
@@ -9,13 +8,12 @@ const MOST_FIELDS = 200;
 
 /** Keeps what somebody has typed so far. It is no answer, so neither record nor clock of the year knows of it. */
 export async function saveDraft(db: Db, task: string, person: string, fields: DraftFields): Promise<void> {
-  const values = json(Object.fromEntries(Object.entries(fields).slice(0, MOST_FIELDS)));
-  const realAt = new Date();
-  await db.prisma.draft.upsert({
-    where: { task_person: { task, person } },
-    create: { task, person, values, realAt },
-    update: { values, realAt },
-  });
+  const values = JSON.stringify(Object.fromEntries(Object.entries(fields).slice(0, MOST_FIELDS)));
+  await db.pool.query(
+    `insert into draft (task, person, "values", real_at) values ($1, $2, $3::jsonb, clock_timestamp())
+     on conflict (task, person) do update set "values" = excluded."values", real_at = excluded.real_at`,
+    [task, person, values],
+  );
 }
 
 /** What somebody had typed, and when (real time); null when there is no draft. */
