@@ -36,6 +36,7 @@ const REAL_TIME = [
   'services/mail/postman.ts',
   'services/mail/postman/**/*.ts',
   'services/mail/inbox.ts',
+  'services/tasks/drafts.ts',
   'services/process/heartbeat.ts',
   'services/process/relay.ts',
   // How long a rehearsal takes, and how long one waits for quiet, is real time.

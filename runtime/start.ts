@@ -16,12 +16,14 @@ export async function main(began: number): Promise<void> {
   const stateDir = stateDirOf(process.env);
   for (;;) {
     const supervisor = new Supervisor({ stateDir, env: process.env, mode: 'start', progress });
-    const forget = stopOnSignals(supervisor);
+    const { forget, signalled } = stopOnSignals(supervisor);
     try {
       await supervisor.start();
       progress.say(welcome(supervisor.url, performance.now() - began));
       return;
     } catch (error) {
+      // Told to stop on the way up: the handler of the signal says so and ends the process.
+      if (signalled()) return;
       forget();
       if (error instanceof AlreadyRunning && error.who.mode === 'command') {
         progress.say('Väntar på ett kommando som använder serverdelarna just nu.');
@@ -38,8 +40,8 @@ export async function main(began: number): Promise<void> {
   }
 }
 
-/** Ctrl-C, a closed terminal and a polite kill stop everything; returns how to forget about it. */
-function stopOnSignals(supervisor: Supervisor): () => void {
+/** Ctrl-C, a closed terminal and a polite kill stop everything. */
+function stopOnSignals(supervisor: Supervisor): { forget(): void; signalled(): boolean } {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let stopping = false;
   const stop = (): void => {
@@ -52,8 +54,11 @@ function stopOnSignals(supervisor: Supervisor): () => void {
     });
   };
   for (const signal of signals) process.on(signal, stop);
-  return () => {
-    for (const signal of signals) process.off(signal, stop);
+  return {
+    forget: () => {
+      for (const signal of signals) process.off(signal, stop);
+    },
+    signalled: () => stopping,
   };
 }
 

@@ -39,6 +39,9 @@ export class AlreadyRunning extends Error {
   }
 }
 
+/** Real milliseconds: a part comes up within this, or is given up. */
+const LONGEST_START_MS = 60_000;
+
 type Name = 'postgres' | 'temporal' | 'worker' | 'api';
 
 /** The running product of one state folder. */
@@ -47,6 +50,7 @@ export class Supervisor {
   private readonly written: RunFile['parts'] = {};
   private ready = false;
   private stopped: Promise<void> | null = null;
+  private bringing: Promise<void> = Promise.resolve();
   private control: Control | null = null;
   private ports!: Ports;
 
@@ -60,7 +64,8 @@ export class Supervisor {
     makeStateDir(this.settings.stateDir);
     await this.takeOver();
     try {
-      await this.bringUp();
+      this.bringing = this.bringUp();
+      await this.bringing;
     } catch (error) {
       await this.stop();
       throw error;
@@ -87,8 +92,15 @@ export class Supervisor {
     return this.stopped;
   }
 
+  /** Whether it has been told to stop. */
+  get stopping(): boolean {
+    return this.stopped !== null;
+  }
+
   private async stopAll(): Promise<void> {
     this.ready = false;
+    // A part that is on its way up is waited for, so that it cannot be left behind; it is stopped as soon as it is up.
+    await Promise.race([this.bringing.catch(() => undefined), delay(LONGEST_START_MS)]);
     await Promise.all([this.parts.get('api')?.stop(), this.parts.get('worker')?.stop()]);
     await this.parts.get('temporal')?.stop();
     await this.parts.get('postgres')?.stop();
@@ -188,7 +200,7 @@ export class Supervisor {
   }
 
   private async keep(name: Name, start: () => Promise<Started>): Promise<void> {
-    if (this.stopped) throw new Missing('Starten avbröts.');
+    if (this.stopping) throw new Missing('Starten avbröts.');
     const started = (_: string, { mark, port }: Started): void => {
       this.written[name] = { ...mark, port };
       const own = this.written;
@@ -198,7 +210,7 @@ export class Supervisor {
     this.parts.set(name, part);
     await part.start();
     // Told to stop while this part was on its way up.
-    if (this.stopped) await part.stop();
+    if (this.stopping) await part.stop();
   }
 
   /** What the parts are told. What the operator has set goes through; the rest is ours. */
@@ -220,6 +232,7 @@ export class Supervisor {
     for (const until = performance.now() + 90_000; ; ) {
       const answer = await askHealth(this.url);
       if (answer.well) return;
+      if (this.stopping) throw new Missing('Starten avbröts.');
       if (performance.now() > until) throw new Missing(`${answer.text} Loggarna ligger i ${stateDir}.`);
       await delay(100);
     }

@@ -12,11 +12,6 @@ export const VERBS: Record<string, Verb> = {
   behandlar: 'behandlar', fastställer: 'faststaller', informeras: 'informeras', beslutar: 'beslutar',
 };
 
-/** The Swedish word of a verb, `föreslår` for `foreslar`. */
-export function verbText(verb: Verb): string {
-  return Object.keys(VERBS).find((k) => VERBS[k] === verb) ?? verb;
-}
-
 export const STRENGTH: Record<string, Strength> = { ska: 'ska', huvudregel: 'huvudregel', bör: 'bor', kan: 'kan' };
 
 export const LAW_TYPE: Record<string, LawType> = {

@@ -60,7 +60,9 @@ function beforeText(ctx: Context, slot: Slot, before: Predecessors): string[] {
   const groups = new Map<string, { label: string; due: Day; n: number }>();
   for (const o of before.all) {
     const group = groups.get(o.step);
-    groups.set(o.step, { label: o.label, due: group && group.due > o.due ? group.due : o.due, n: (group?.n ?? 0) + 1 });
+    // what goes to the same meeting is not waited for, so its day says nothing here
+    const due = before.ready !== null && o.due > before.ready && group ? group.due : o.due;
+    groups.set(o.step, { label: o.label, due: group && group.due > due ? group.due : due, n: (group?.n ?? 0) + 1 });
   }
   for (const { label, due, n } of groups.values()) texts.push(`Efter ${label}${n > 1 ? ` (${n} organ)` : ''}, klart ${shortDayWithYear(due)}.`);
   for (const step of before.elsewhere) {

@@ -2,6 +2,7 @@ import { saysInsufficient } from '../../domain/economy/chain';
 import type { Definition } from '../../domain/arshjul/definition';
 import { holder, lineAbove } from '../../domain/organisation/resolve';
 import type { Organisation } from '../../domain/organisation/types';
+import { formOf } from '../../domain/tasks/form';
 import type { ActionPlan, Occurrence, Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
@@ -24,7 +25,7 @@ export async function measuresThatSuffice(tx: Tx, run: Run, occurrence: Occurren
   const answers = await tx.answer.findMany({ where: { task: { in: tasks.map((t) => t.id) }, standing: 'current' } });
   for (const task of tasks) {
     const answer = answers.find((a) => a.task === task.id);
-    const form = definition.forms.find((f) => f.key === task.form);
+    const form = formOf(definition.forms, task.form);
     if (!answer || !form || !saysInsufficient(form.fields, answer.values as Record<string, unknown>)) continue;
     await tellAbove(tx, run, occurrence, { plan, task, round: answer.number, to }, clock);
   }

@@ -1,5 +1,3 @@
-import { isBeyond } from '../../domain/economy/deviation';
-import type { PlannedOccurrence } from '../../domain/plan/types';
 import { decide } from '../../domain/tasks/decide';
 import { cleanText } from '../../domain/tasks/form';
 import type { Actor } from '../access/actor';
@@ -7,10 +5,9 @@ import { inTransaction, type Db } from '../base/db';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
-import { startDeviation } from '../deviation/start';
+import { confirmDeviation } from '../deviation/confirm';
 import { tellAbove } from './above';
 import { otherRevision, type ActOptions } from './answer';
-import { compile } from './compile';
 import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
 
 export { confirmProposal } from './proposal';
@@ -70,7 +67,7 @@ export async function approveTask(db: Db, actor: Actor, taskId: string, input: {
         payload: { old: task.state, new: { state, late }, why: cleanText(input.comment ?? '') || null, via: actor.via },
       });
       await tellAbove(locked, decision.effects);
-      const confirmed = task.parent === null ? await confirmDeviation(locked, actor) : { deviation: null, actionPlan: null };
+      const confirmed = task.parent === null ? await confirmDeviation(tx, run, locked.occurrence, actor, clock) : { deviation: null, actionPlan: null };
       return { ...receiptOf(locked), late, revision, ...confirmed };
     }),
   );
@@ -79,21 +76,4 @@ export async function approveTask(db: Db, actor: Actor, taskId: string, input: {
 /** The part of a receipt that every act on a task has. */
 export function receiptOf({ task, run, occurrence, clock }: LockedTask): Omit<ActReceipt, 'late' | 'revision' | 'deviation' | 'actionPlan'> {
   return { task: task.id, run: run.id, occurrence: occurrence.id, label: occurrence.label, at: clock.now.toISOString() };
-}
-
-/**
- * After the last root: the organ's total. A deficit beyond the chain's limit starts the åtgärdsplan; a total that has come within
- * it is passed on too, since an approval that is given again may change what the first one said.
- */
-async function confirmDeviation({ tx, run, occurrence, clock, settings }: LockedTask, actor: Actor): Promise<Pick<ActReceipt, 'deviation' | 'actionPlan'>> {
-  const wanted = (occurrence.planned as unknown as PlannedOccurrence).deviation;
-  const others = await tx.task.count({ where: { run: run.id, occurrence: occurrence.id, parent: null, state: { in: ['waiting', 'open'] } } });
-  if (!wanted || others > 0) return { deviation: null, actionPlan: null };
-  const { deviation } = await compile(tx, { run: run.id, occurrence: occurrence.id });
-  const chain = settings.deviationChains.find((c) => c.key === wanted.chain);
-  if (deviation === null || !chain) return { deviation, actionPlan: null };
-  const again = (await tx.actionPlan.count({ where: { run: run.id, occurrence: occurrence.id } })) > 0;
-  if (!isBeyond(deviation, chain.limit) && !again) return { deviation, actionPlan: null };
-  const plan = await startDeviation(tx, run, occurrence, deviation, actor, clock);
-  return { deviation, actionPlan: plan?.id ?? null };
 }

@@ -14,6 +14,8 @@ export interface FakeServer {
 export interface Manners {
   /** the greeting; null: accepts and says nothing */
   greeting?: string | null;
+  /** answer to a sign-in; the server then asks for one */
+  auth?: string;
   /** answer to MAIL FROM, RCPT TO and after DATA; 'drop' ends the connection without a word, 'silent' never answers */
   mail?: string;
   rcpt?: string | ((n: number) => string);
@@ -64,7 +66,9 @@ function converse(socket: Socket, manners: Manners, state: Pick<FakeServer, 'tak
         inData = false;
         state.taken.push(line);
         say(of(manners.data, state.taken.length));
-      } else if (/^EHLO|^HELO|^RSET|^NOOP/i.test(line)) say('250 fake');
+      } else if (/^EHLO/i.test(line)) say(manners.auth === undefined ? '250 fake' : '250-fake\r\n250 AUTH PLAIN');
+      else if (/^AUTH/i.test(line)) say(manners.auth ?? '502 what');
+      else if (/^HELO|^RSET|^NOOP/i.test(line)) say('250 fake');
       else if (/^MAIL/i.test(line)) say(manners.mail ?? '250 ok');
       else if (/^RCPT/i.test(line)) {
         state.recipients.push(line);

@@ -14,9 +14,9 @@ const POST: Post = {
   headers: { 'Auto-Submitted': 'auto-generated', 'X-Arshjul-Run': 'astorp-2027' },
 };
 
-async function sendTo(manners: Manners, post: Partial<Post> = {}): Promise<Outcome & { server: FakeServer }> {
+async function sendTo(manners: Manners, post: Partial<Post> = {}, user = ''): Promise<Outcome & { server: FakeServer }> {
   const server = await fakeServer(manners);
-  const sender = senderTo(server.url, 1, SHORT);
+  const sender = senderTo(server.url.replace('smtp://', `smtp://${user}`), 1, SHORT);
   try {
     return { ...(await sender.send({ ...POST, ...post })), server };
   } finally {
@@ -62,11 +62,9 @@ test('nobody listens', async () => {
 });
 
 test('a wrong sign-in is not the mail’s fault', async () => {
-  const server = await fakeServer();
-  const sender = senderTo(server.url.replace('smtp://', 'smtp://user:wrong@'), 1, SHORT);
-  expect(await sender.send(POST)).toMatchObject({ sent: false, permanent: false });
-  sender.close();
-  await server.stop();
+  const { server, ...outcome } = await sendTo({ auth: '535 wrong' }, {}, 'user:wrong@');
+  expect(outcome).toMatchObject({ sent: false, permanent: false });
+  expect(server.taken).toEqual([]);
 });
 
 test('closing the sender ends what is under way', async () => {

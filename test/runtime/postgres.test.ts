@@ -7,6 +7,9 @@ import { ensureDatabase, startPostgres, type RunningPostgres } from '../../runti
 import { lives, markOf } from '../../runtime/processes';
 import { newStateDir, removeStateDir } from '../support/product';
 
+/** Several starts of a real server, on a machine that may be busy. */
+jest.setTimeout(120_000);
+
 async function count(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -1,10 +1,12 @@
 // The runtime as a person meets it: npm start, kill -9 of anything, a second start, Ctrl-C.
-import { spawnSync } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { repoRoot } from '../../runtime/paths';
-import { lives } from '../../runtime/processes';
+import { delay, lives } from '../../runtime/processes';
+import { readJson } from '../../runtime/stateDir';
+import type { RunFile } from '../../runtime/supervisor';
 import { newStateDir, productEnv, removeStateDir, startProduct, isWell, type PartName, type Product } from '../support/product';
 
 /** The first start of a machine finds, fetches or builds the Temporal server's binaries. */
@@ -105,6 +107,23 @@ describe('npm start', () => {
     product = won!;
     expect(lost?.message).toContain('Årshjulet kör redan på');
     expect((await health(product)).code).toBe(200);
+  }, 120_000);
+});
+
+describe('npm start that is stopped on its way up', () => {
+  it.each(['Startar PostgreSQL', 'ports.json', 'run.json', 'temporal.yaml'])('leaves no process (at %s)', async (when) => {
+    const stateDir = newStateDir();
+    const child = spawn(process.execPath, [join(repoRoot, 'bin/start.mjs')], { env: productEnv(stateDir), stdio: 'ignore' });
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const there = (): boolean => (when.includes('.') ? existsSync(join(stateDir, when)) : existsSync(join(stateDir, 'postgres', 'password')));
+    while (!there()) await delay(10);
+    child.kill('SIGINT');
+    expect(await exited).toBe(0);
+    const listed = spawnSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).stdout.split('\n');
+    expect(listed.filter((line) => line.includes(stateDir))).toEqual([]);
+    const run = readJson<RunFile>(join(stateDir, 'run.json'));
+    for (const mark of Object.values(run?.parts ?? {})) expect(lives(mark)).toBe(false);
+    removeStateDir(stateDir);
   }, 120_000);
 });
 

@@ -17,7 +17,7 @@ export function minePages(router: Router, deps: PageDeps): void {
     const nothing = mine.now.length + mine.meetings.length + mine.remitted.length === 0;
     await show(
       deps, viewer, res, { title: 'Mina uppgifter' },
-      html`<p class="quiet">${viewer.roles.map((r) => r.label).join(' · ')}</p>`,
+      html`<p class="quiet">${capital(viewer.roles.map((r) => r.label).join(' · '))}</p>`,
       mine.elsewhere.map((one) => html`<div class="notice"><p>Du har också ${counted(one.open, 'uppgift', 'uppgifter')} i ${one.label}. Byt år för att se dem.</p></div>`),
       nothing && html`<div class="notice good"><p>Du har inget att göra just nu. Ett mejl kommer när något väntar på dig.</p></div>`,
       mine.now.length > 0 && html`<h2>Att göra nu</h2><ul class="rows">${mine.now.map((t) => row(viewer, t))}</ul>`,

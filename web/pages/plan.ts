@@ -108,11 +108,20 @@ function stepBody(run: string, year: number, row: BoardRow, detail: StepDetail, 
       <dt>Klart</dt><dd>${dayText(row.due, year)}</dd>
       <dt>Budgetår</dt><dd>${row.planned.budgetYear}</dd>
     </dl>
-    ${row.planned.law.length > 0 && html`<section aria-labelledby="lag"><h2 id="lag">Vad lagen kräver</h2><ul class="rows">${row.planned.law.map((check) => html`<li>${lawNote(check)}</li>`)}</ul></section>`}
-    <section aria-labelledby="varfor"><h2 id="varfor">Varför just de här dagarna</h2><ol>${row.planned.why.map((why) => html`<li>${why}</li>`)}</ol></section>
+    ${row.planned.law.length > 0 && lawSection(row)}
+    <section aria-labelledby="varfor"><h2 id="varfor">Varför just de här dagarna</h2><ol>${row.planned.why.filter((why) => !row.planned.law.some((check) => check.text === why)).map((why) => html`<li>${why}</li>`)}</ol></section>
     ${detail.matters.length > 0 ? mattersTable(run, year, detail) : row.planned.chain.length > 0 && chainTable(year, row, organs)}
     ${detail.tasks.length > 0 && tasksTable(year, detail)}
     ${row.planned.after.length > 0 && html`<section aria-labelledby="fore"><h2 id="fore">Kommer efter</h2><ul>${row.planned.after.map((id) => html`<li><a href="${stepPath(run, id)}">${detail.labels.get(id) ?? id}</a></li>`)}</ul></section>`}`;
+}
+
+/** The rules with a day of their own first; the others are folded away unless they do not hold. */
+function lawSection(row: BoardRow): Html {
+  const dated = row.planned.law.filter((check) => check.status !== 'ok' || check.slackWorkingDays !== null);
+  const others = row.planned.law.filter((check) => !dated.includes(check));
+  const list = (checks: typeof dated): Html => html`<ul class="rows">${checks.map((check) => html`<li>${lawNote(check)}</li>`)}</ul>`;
+  return html`<section aria-labelledby="lag"><h2 id="lag">Vad lagen kräver</h2>${dated.length > 0 && list(dated)}
+    ${others.length > 0 && html`<details><summary>${dated.length > 0 ? 'Övriga regler' : 'Regler'} (${others.length})</summary>${list(others)}</details>`}</section>`;
 }
 
 function chainTable(year: number, row: BoardRow, organs: readonly OrganRow[]): Html {

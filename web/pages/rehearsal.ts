@@ -8,7 +8,7 @@ import { html, type Html } from '../html';
 import { happeningWords } from '../parts/happenings';
 import { show } from '../parts/show';
 import { rehearsalChoices, type RehearsalChoice } from '../read/rehearsal';
-import { subjectNames } from '../read/timeline';
+import { subjectNames, type SubjectName } from '../read/timeline';
 import type { PageDeps } from '../request/deps';
 import { hidden, readForm } from '../request/form';
 import { mayInYear, needViewer, needViewerOf, permitted, type Viewer } from '../request/viewer';
@@ -91,12 +91,12 @@ interface Happened {
 }
 
 /** Happenings of one kind at one instant become one line with a count. */
-function gather(entries: readonly { kind: string; businessKey: string; at: Date }[], names: (key: string) => string): Happened[] {
+function gather(entries: readonly { kind: string; businessKey: string; at: Date }[], names: (key: string) => SubjectName): Happened[] {
   const lines = new Map<string, Happened>();
   for (const { kind, businessKey, at } of entries) {
     const key = `${at.getTime()}|${kind}`;
     const line = lines.get(key) ?? { at, what: happeningWords(kind), subjects: [], count: 0 };
-    const name = names(businessKey);
+    const name = names(businessKey).step;
     if (!line.subjects.includes(name)) line.subjects.push(name);
     line.count += 1;
     lines.set(key, line);

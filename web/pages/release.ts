@@ -16,7 +16,7 @@ export function releasePages(router: Router, deps: PageDeps): void {
   router.get('/ar/:run/utskick', async (req, res) => {
     const viewer = await needViewerOf(deps, req, req.params.run);
     await permitted(deps, viewer, 'steerCycle');
-    const { rows, organs, mailed } = await dispatchOf(deps.db, viewer.run.id, viewer.clock.today);
+    const { rows, organs, mailed } = await dispatchOf(deps.db, viewer.run, viewer.clock.today);
     const waiting = viewer.run.releasedAt === null && viewer.run.state === 'running';
     await show(
       deps, viewer, res, { title: waiting ? 'Se utskicket och släpp det' : 'Utskick och paus', width: 'wide' },

@@ -25,5 +25,5 @@ export function timelinePages(router: Router, deps: PageDeps): void {
 
 function table(rows: readonly TimelineRow[], year: number): Html {
   return scrollTable('Tidslinjen', html`<table class="stack"><thead><tr><th scope="col">När</th><th scope="col">Vad</th><th scope="col">Gäller</th><th scope="col">Vem</th></tr></thead>
-    <tbody>${rows.map((row) => html`<tr><td class="nowrap">${instantText(row.at, year)}</td><th scope="row">${row.what}${row.why !== null && html`<br><span class="quiet">${row.why}</span>`}</th><td>${row.subject}</td><td data-label="Vem">${row.who}</td></tr>`)}</tbody></table>`);
+    <tbody>${rows.map((row) => html`<tr><td class="nowrap">${instantText(row.at, year)}</td><th scope="row">${row.what}${row.why !== null && html`<br><span class="quiet">${row.why}</span>`}</th><td>${row.subject}${row.places.length > 0 && html`<br><span class="quiet">${row.places.slice(0, 3).join(', ')}${row.places.length > 3 && ` och ${row.places.length - 3} till`}</span>`}</td><td data-label="Vem">${row.who}</td></tr>`)}</tbody></table>`);
 }

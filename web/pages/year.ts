@@ -3,7 +3,7 @@ import { actionPlansOf, type ActionPlanRow } from '../../services/deviation/read
 import { overdue, type OverdueRow } from '../../services/tasks/read';
 import { formatTkr } from '../../domain/tasks/amount';
 import { html, type Html } from '../html';
-import { overdueList } from '../parts/overdue';
+import { lateSteps, overdueList } from '../parts/overdue';
 import { scrollTable, standingTag, stepPath } from '../parts/steps';
 import { show } from '../parts/show';
 import { heatMap, type HeatRow } from '../pictures/heat';
@@ -25,13 +25,14 @@ export function yearPages(router: Router, deps: PageDeps): void {
     const [late, board, organs, plans, findings] = await Promise.all([
       overdue(deps.db, run), boardOf(deps.db, viewer), organsOf(deps.db, run), actionPlansOf(deps.db, run), findingsOf(deps.db, run),
     ]);
+    const steps = lateSteps(labelled(late, board));
     const involved = organs.filter((o) => board.some((row) => row.organ === o.id));
     await show(
       deps, viewer, res, { title: 'Läget', width: 'wide' },
       figures(viewer, late, board),
       html`<div class="grid two"><section aria-labelledby="sent"><h2 id="sent" class="first">Försenat just nu</h2>
-        ${late.length === 0 ? html`<div class="notice good"><p>Ingenting är försenat. ${comingText(viewer, board)}</p></div>` : overdueList(viewer, late.slice(0, SHOWN))}
-        ${late.length > SHOWN && html`<p><a href="/ar/${run}/sent">Visa alla ${late.length}</a></p>`}</section>
+        ${late.length === 0 ? html`<div class="notice good"><p>Ingenting är försenat. ${comingText(viewer, board)}</p></div>` : overdueList(viewer, steps.slice(0, SHOWN), organs)}
+        ${steps.length > SHOWN && html`<p><a href="/ar/${run}/sent">Visa alla ${steps.length} steg</a></p>`}</section>
       <section aria-labelledby="hjul"><h2 id="hjul" class="first">Årshjulet</h2>${wheel(viewer, board, involved)}</section></div>`,
       html`<section aria-labelledby="karta"><h2 id="karta">Steg för steg, nämnd för nämnd</h2>${heatMap(heatRows(viewer, board), involved)}${legend()}</section>`,
       plans.length > 0 && plansBody(viewer, plans),
@@ -41,10 +42,16 @@ export function yearPages(router: Router, deps: PageDeps): void {
 
   router.get('/ar/:run/sent', async (req, res) => {
     const viewer = await needViewerOf(deps, req, req.params.run);
-    const late = await overdue(deps.db, viewer.run.id);
+    const [late, board, organs] = await Promise.all([overdue(deps.db, viewer.run.id), boardOf(deps.db, viewer), organsOf(deps.db, viewer.run.id)]);
     await show(deps, viewer, res, { title: 'Försenat just nu', current: `/ar/${viewer.run.id}`, width: 'wide' },
-      late.length === 0 ? html`<p>Ingenting är försenat.</p>` : overdueList(viewer, late), html`<p><a href="/ar/${viewer.run.id}">Till årets läge</a></p>`);
+      late.length === 0 ? html`<p>Ingenting är försenat.</p>` : overdueList(viewer, lateSteps(labelled(late, board)), organs), html`<p><a href="/ar/${viewer.run.id}">Till årets läge</a></p>`);
   });
+}
+
+/** The steps' labels with their period, as the rest of the page has them. */
+function labelled(late: readonly OverdueRow[], board: readonly BoardRow[]): OverdueRow[] {
+  const labels = new Map(board.map((row) => [row.id, row.label]));
+  return late.map((row) => ({ ...row, label: labels.get(row.occurrence) ?? row.label }));
 }
 
 function figures(viewer: Viewer, late: readonly OverdueRow[], board: readonly BoardRow[]): Html {
@@ -53,7 +60,7 @@ function figures(viewer: Viewer, late: readonly OverdueRow[], board: readonly Bo
   const done = board.filter((row) => row.standing === 'done').length;
   const law = nextLaw(viewer, board);
   return html`<ul class="figures">
-    <li${tasks > 0 && html` class="bad"`}><span class="number">${tasks}</span><span class="label">${tasks === 1 ? 'försenad uppgift' : 'försenade uppgifter'}${late.length > 0 && html` i ${counted(late.length, 'steg', 'steg')}`}</span></li>
+    <li${tasks > 0 && html` class="bad"`}><span class="number">${tasks}</span><span class="label">${tasks === 1 ? 'försenad uppgift' : 'försenade uppgifter'}${late.length > 0 && html` i ${counted(lateSteps(late).length, 'steg', 'steg')}`}</span></li>
     <li><span class="number">${open}</span><span class="label">steg pågår</span></li>
     <li><span class="number">${done} <small class="quiet">av ${board.filter((row) => row.standing !== 'out').length}</small></span><span class="label">steg klara</span></li>
     ${law && html`<li><span class="number">${law.left}</span><span class="label">arbetsdagar till lagens nästa dag: <a href="${stepPath(viewer.run.id, law.row.id)}">${law.paragraph} ${dayText(law.day, viewer.run.year)}</a></span></li>`}

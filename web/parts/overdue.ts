@@ -1,22 +1,67 @@
 import type { OverdueRow } from '../../services/tasks/read';
 import { html, type Html } from '../html';
+import type { OrganRow } from '../read/board';
 import type { Viewer } from '../request/viewer';
-import { capital, dayText, instantText, workdays } from '../text';
+import { capital, counted, dayText, instantText, workdays } from '../text';
 import { stepPath } from './steps';
 
-/** What is late, one entry a step and role: how late, with whom, the rung, what comes next and when, what it endangers. */
-export function overdueList(viewer: Viewer, rows: readonly OverdueRow[]): Html {
-  return html`<ol class="rows late plain">${rows.map((row) => oneRow(viewer, row))}</ol>`;
+/** What is late in one step, at all organs together: one entry of the list. */
+interface LateStep {
+  label: string;
+  kind: OverdueRow['kind'];
+  role: string;
+  rows: OverdueRow[];
+  tasks: number;
+  daysLate: number;
+}
+
+/** Gathers what is late by step and kind, the longest overdue first. */
+export function lateSteps(rows: readonly OverdueRow[]): LateStep[] {
+  const steps = new Map<string, LateStep>();
+  for (const row of rows) {
+    const key = `${row.step}|${row.label}|${row.kind}|${row.role}|${row.due.slice(0, 7)}`;
+    const step = steps.get(key) ?? { label: row.label, kind: row.kind, role: row.role, rows: [], tasks: 0, daysLate: 0 };
+    step.rows.push(row);
+    step.tasks += row.tasks;
+    step.daysLate = Math.max(step.daysLate, row.daysLate);
+    steps.set(key, step);
+  }
+  return [...steps.values()].sort((a, b) => b.daysLate - a.daysLate || b.tasks - a.tasks);
+}
+
+/** The late list: how late, with whom, the rung, what comes next and when, what it endangers. */
+export function overdueList(viewer: Viewer, steps: readonly LateStep[], organs: readonly OrganRow[]): Html {
+  return html`<ol class="rows late plain">${steps.map((step) => oneStep(viewer, step, organs))}</ol>`;
 }
 
 const DOES: Record<OverdueRow['kind'], string> = { answer: 'ska svara', approve: 'ska godkänna', register: 'ska registrera beslutet' };
 
-function oneRow(viewer: Viewer, row: OverdueRow): Html {
+function oneStep(viewer: Viewer, step: LateStep, organs: readonly OrganRow[]): Html {
   const { id, year } = viewer.run;
-  const more = row.units.length - row.people.length;
-  const who = row.people.length > 0 ? html`${row.people.join(', ')}${more > 0 && ` med flera`}` : row.role;
-  return html`<li><div class="split"><a class="title" href="${stepPath(id, row.occurrence)}">${row.label}: ${row.organLabel}</a><span class="days">${workdays(row.daysLate)} sent</span></div>
-    <span>${row.unit === row.organLabel ? capital(row.role) : html`${row.unit} (${row.role})`} ${DOES[row.kind]}. <span class="quiet">Hos ${who}, skulle vara klart ${dayText(row.due, year)}.</span></span>
-    <span class="meta">Trappan: ${row.rung}. ${row.nextAction === null ? 'Inget mer går ut av sig självt.' : html`Härnäst: <strong>${row.nextAction}</strong>${row.nextActionAt !== null && ` ${instantText(new Date(row.nextActionAt), year)}`}.`}</span>
-    ${row.endangers.length > 0 && html`<span class="meta">Hotar: ${row.endangers.slice(0, 3).join('; ')}${row.endangers.length > 3 && ` och ${row.endangers.length - 3} till`}.</span>`}</li>`;
+  const [first] = step.rows;
+  if (!first) return html``;
+  const single = step.rows.length === 1;
+  const acting = step.rows.filter((row) => row.nextActionAt !== null).sort((a, b) => (a.nextActionAt ?? '').localeCompare(b.nextActionAt ?? ''))[0];
+  const stands = step.rows.find((row) => row.nextAction !== null && row.nextActionAt === null);
+  const next = acting ?? stands;
+  const dangers = [...new Set(step.rows.flatMap((row) => row.endangers))].map((text) => named(text, organs));
+  return html`<li><div class="split"><a class="title" href="${stepPath(id, first.occurrence)}">${step.label}${single && html`: ${first.organLabel}`}</a><span class="days">${workdays(step.daysLate)} sent</span></div>
+    <span>${step.tasks === 1 ? html`${capital(step.role)} ${DOES[step.kind]}. <span class="quiet">${whoText(first, year)}</span>` : html`<strong>${counted(step.tasks, 'uppgift', 'uppgifter')}</strong>: ${step.role} ${DOES[step.kind]}${single ? html`. <span class="quiet">${whoText(first, year)}</span>` : html` i ${counted(step.rows.length, 'nämnd eller bolag', 'nämnder och bolag')}.`}`}</span>
+    <span class="meta">Trappan: ${first.rung}. ${next ? html`Härnäst: <strong>${next.nextAction}</strong>${next.nextActionAt !== null && ` ${instantText(new Date(next.nextActionAt), year)}`}.` : 'Inget mer går ut av sig självt.'}</span>
+    ${dangers.length > 0 && html`<span class="meta">Hotar: ${dangers.slice(0, 2).join('; ')}${dangers.length > 2 && ` och ${dangers.length - 2} till`}.</span>`}
+    ${!single && html`<details class="tight"><summary>Vilka</summary><ul>${step.rows.map((row) => html`<li><a href="${stepPath(id, row.occurrence)}">${capital(row.organLabel)}</a>: ${row.unit === row.organLabel ? '' : html`${row.unit}, `}${workdays(row.daysLate)} sent. <span class="quiet">${whoText(row, year)}</span></li>`)}</ul></details>`}</li>`;
+}
+
+function whoText(row: OverdueRow, year: number): Html {
+  const more = row.units.length > row.people.length;
+  return html`${row.people.length > 0 && html`Hos ${row.people.join(', ')}${more && ' med flera'}, s`}${row.people.length === 0 && 'S'}kulle vara klart ${dayText(row.due, year)}.`;
+}
+
+/** Organ ids in the service's sentences as the organs' names. */
+function named(text: string, organs: readonly OrganRow[]): string {
+  return organs.reduce((so, organ) => so.replaceAll(new RegExp(`(?<![\\wåäö-])${organ.id}(?![\\wåäö-])`, 'g'), organ.label.toLowerCase() === organ.id ? organ.label : lower(organ.label)), text);
+}
+
+function lower(label: string): string {
+  return /^[A-ZÅÄÖ][a-zåäö]/.test(label) && !/ AB$/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }

@@ -70,7 +70,7 @@ export async function boardOf(db: Db, viewer: Pick<Viewer, 'run' | 'clock' | 'wo
       id: row.id,
       step: row.step,
       kind: row.kind,
-      label: withPeriod(row.label, row.period),
+      label: stepLabel({ label: row.label, period: row.period, budgetYear: row.planned.budgetYear }, viewer.run.year),
       organ: row.organ,
       period: row.period,
       opens: row.opens,
@@ -93,10 +93,12 @@ function standingOf(state: string, late: boolean): Standing {
   return state === 'planned' ? 'planned' : 'out';
 }
 
-/** `Månadsrapport, mars`; a label that already names its period is left. */
-export function withPeriod(label: string, period: string | null): string {
+/** `Månadsrapport, mars`, and with the year where it is not the wheel's own: `Årsredovisning, december 2026`. */
+export function stepLabel(step: { label: string; period: string | null; budgetYear: number }, wheelYear: number): string {
+  const { label, period, budgetYear } = step;
+  const year = budgetYear === wheelYear || label.includes(String(budgetYear)) ? '' : ` ${budgetYear}`;
   if (period === null || label.toLowerCase().includes(periodName(period))) return label;
-  return `${label}, ${periodName(period)}`;
+  return `${label}, ${periodName(period)}${year}`;
 }
 
 export interface OrganRow {

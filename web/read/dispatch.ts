@@ -3,7 +3,8 @@ import type { Day } from '../../domain/calendar/day';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { Db } from '../../services/base/db';
 import { organisationOf } from '../../services/people/load';
-import { withPeriod } from './board';
+import { stepLabel } from './board';
+import type { RunRow } from './people';
 
 export interface DispatchRow {
   name: string | null;
@@ -17,9 +18,10 @@ export interface DispatchRow {
 /** Who will get which duties in the rest of the year, as the plan and the organisation stand today; and what has gone out. */
 export async function dispatchOf(
   db: Db,
-  run: string,
+  runRow: RunRow,
   today: Day,
 ): Promise<{ rows: DispatchRow[]; organs: { id: string; label: string; paused: boolean }[]; mailed: number }> {
+  const run = runRow.id;
   const [organisation, occurrences, organs, mailed] = await Promise.all([
     organisationOf(db.prisma, run),
     db.prisma.occurrence.findMany({ where: { run, state: { in: ['planned', 'open'] } }, orderBy: [{ opens: 'asc' }, { id: 'asc' }] }),
@@ -38,7 +40,7 @@ export async function dispatchOf(
       const key = person?.id ?? `?${task.role}|${scope}`;
       const row = rows.get(key) ?? { name: person?.name ?? null, email: person?.email ?? null, onPaper, steps: [], tasks: 0, first: occurrence.opens, labels: new Set() };
       row.tasks += 1;
-      row.labels.add(withPeriod(occurrence.label, occurrence.period));
+      row.labels.add(stepLabel(occurrence, runRow.year));
       rows.set(key, row);
     }
   }

@@ -4,7 +4,7 @@ import type { Db } from '../../services/base/db';
 import { meetingsOf } from '../../services/decisions/read';
 import { tasksOf } from '../../services/tasks/read';
 import type { Viewer } from '../request/viewer';
-import { withPeriod } from './board';
+import { stepLabel } from './board';
 import { remittedOf, type RemittedRow } from './matters';
 
 export interface MineTask {
@@ -47,7 +47,9 @@ export async function mineOf(db: Db, viewer: Viewer): Promise<Mine> {
   const run = viewer.run.id;
   const people = [viewer.person.id, ...new Set(viewer.roles.flatMap((r) => r.standsInFor ?? []))];
   const own = (await Promise.all(people.map((person) => tasksOf(db, run, person)))).flat();
-  const tasks = own.map((t): MineTask => ({ ...t, label: withPeriod(t.label, t.period), where: t.unitLabel ?? t.organLabel, personName: null }));
+  const steps = await db.prisma.occurrence.findMany({ where: { run, id: { in: own.map((t) => t.occurrence) } }, select: { id: true, label: true, period: true, budgetYear: true } });
+  const labels = new Map(steps.map((one) => [one.id, stepLabel(one, viewer.run.year)]));
+  const tasks = own.map((t): MineTask => ({ ...t, label: labels.get(t.occurrence) ?? t.label, where: t.unitLabel ?? t.organLabel, personName: null }));
   return {
     now: tasks.filter((t) => t.state === 'open').sort((a, b) => a.due.localeCompare(b.due)),
     waiting: tasks.filter((t) => t.state === 'waiting'),
@@ -69,7 +71,7 @@ async function besideOf(db: Db, viewer: Viewer, people: readonly string[]): Prom
     take: 100,
   });
   const [occurrences, units, organRows, names, proposals] = await Promise.all([
-    db.prisma.occurrence.findMany({ where: { run: viewer.run.id, id: { in: rows.map((t) => t.occurrence) } }, select: { id: true, label: true, period: true } }),
+    db.prisma.occurrence.findMany({ where: { run: viewer.run.id, id: { in: rows.map((t) => t.occurrence) } }, select: { id: true, label: true, period: true, budgetYear: true } }),
     db.prisma.unit.findMany({ where: { run: viewer.run.id, id: { in: rows.flatMap((t) => t.unit ?? []) } } }),
     db.prisma.organ.findMany({ where: { run: viewer.run.id, id: { in: organs } } }),
     db.prisma.person.findMany({ where: { run: viewer.run.id, id: { in: rows.flatMap((t) => t.person ?? []) } } }),
@@ -79,7 +81,7 @@ async function besideOf(db: Db, viewer: Viewer, people: readonly string[]): Prom
     const step = occurrences.find((o) => o.id === t.occurrence);
     return {
       id: t.id,
-      label: step ? withPeriod(step.label, step.period) : t.occurrence,
+      label: step ? stepLabel(step, viewer.run.year) : t.occurrence,
       where: units.find((u) => u.id === t.unit)?.label ?? organRows.find((o) => o.id === t.organ)?.label ?? t.organ,
       kind: t.kind,
       state: t.state,

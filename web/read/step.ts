@@ -2,7 +2,7 @@ import type { Day } from '../../domain/calendar/day';
 import { visibleTasks } from '../../services/access/visible';
 import type { Db } from '../../services/base/db';
 import type { Viewer } from '../request/viewer';
-import { withPeriod } from './board';
+import { stepLabel } from './board';
 import { labeller } from './people';
 
 export interface StepTask {
@@ -41,7 +41,7 @@ export interface StepDetail {
 export async function stepOf(db: Db, viewer: Viewer, id: string): Promise<StepDetail | null> {
   const run = viewer.run.id;
   const { today } = viewer.clock;
-  const occurrences = await db.prisma.occurrence.findMany({ where: { run }, select: { id: true, label: true, organ: true, period: true } });
+  const occurrences = await db.prisma.occurrence.findMany({ where: { run }, select: { id: true, label: true, organ: true, period: true, budgetYear: true } });
   if (!occurrences.some((one) => one.id === id)) return null;
   const [visible, tasks, matters, organs, units, meetings, label] = await Promise.all([
     db.prisma.task.findMany({ where: { AND: [await visibleTasks(db, viewer.actor, run), { occurrence: id }] }, select: { id: true } }),
@@ -60,7 +60,7 @@ export async function stepOf(db: Db, viewer: Viewer, id: string): Promise<StepDe
     return n;
   };
   return {
-    labels: new Map(occurrences.map((one) => [one.id, `${withPeriod(one.label, one.period)} – ${organName(one.organ)}`])),
+    labels: new Map(occurrences.map((one) => [one.id, `${stepLabel(one, viewer.run.year)} – ${organName(one.organ)}`])),
     tasks: tasks
       .map((t) => ({
         id: t.id,

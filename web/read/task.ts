@@ -8,7 +8,7 @@ import type { Db } from '../../services/base/db';
 import { organisationOf } from '../../services/people/load';
 import { readDraft, type DraftFields } from '../../services/tasks/drafts';
 import { rungOf, settingsOf } from '../../services/tasks/settings';
-import { withPeriod } from './board';
+import { stepLabel } from './board';
 import type { RunRow } from './people';
 
 /** One task with what its page needs. Reading it is permitted by the page. */
@@ -76,7 +76,7 @@ export async function taskPage(db: Db, run: RunRow, id: string, person: string, 
   return {
     task,
     occurrence,
-    label: withPeriod(occurrence.label, occurrence.period),
+    label: stepLabel(occurrence, run.year),
     where: unit?.label ?? organ?.label ?? task.organ,
     organ: organ?.label ?? task.organ,
     form: task.kind === 'answer' ? (formOf(settings.forms, task.form) ?? null) : null,

@@ -1,13 +1,16 @@
 import type { Db } from '../../services/base/db';
 import { happeningWords } from '../parts/happenings';
-import { withPeriod } from './board';
-import { labeller } from './people';
+import { stepLabel } from './board';
+import { capital, dateShort, periodName } from '../text';
 
 export interface TimelineRow {
   at: Date;
   what: string;
   why: string | null;
+  /** the step, organ or period */
   subject: string;
+  /** units of one step that the same thing happened to at the same moment */
+  places: string[];
   who: string;
 }
 
@@ -30,37 +33,74 @@ export async function timelineOf(
   });
   const [names, people] = await Promise.all([subjectNames(db, run), db.prisma.person.findMany({ where: { run }, select: { id: true, name: true } })]);
   const person = new Map(people.map((p) => [p.id, p.name]));
-  const rows = entries.slice(0, PAGE).map((entry) => {
+  const rows = entries.slice(0, PAGE).map((entry): TimelineRow => {
+    const { step, place } = names(entry.businessKey);
     const payload = (entry.payload ?? {}) as { why?: unknown };
     return {
       at: entry.at,
       what: happeningWords(entry.kind),
       why: typeof payload.why === 'string' && payload.why !== '' ? payload.why : null,
-      subject: names(entry.businessKey),
+      subject: step,
+      places: place === null ? [] : [place],
       who: person.get(entry.actor) ?? (entry.actor === 'system' ? 'Årshjulet' : entry.actor.startsWith('token:') ? 'Kommandoraden' : entry.actorRole),
     };
   });
   const last = entries.length > PAGE ? entries[PAGE - 1] : undefined;
-  return { rows, older: last?.id ?? null };
+  return { rows: gather(rows), older: last?.id ?? null };
 }
 
-/** Turns business keys into names: `step/organ|unit|kind|role` → `Delårsrapport – Bildningsnämnden, Solgårdens förskola`. */
-export async function subjectNames(db: Db, run: string): Promise<(businessKey: string) => string> {
-  const [occurrences, organs, units, label] = await Promise.all([
-    db.prisma.occurrence.findMany({ where: { run }, select: { id: true, label: true, organ: true, period: true } }),
+/** What happened to several units of a step at the same moment becomes one line. */
+function gather(rows: readonly TimelineRow[]): TimelineRow[] {
+  const lines: TimelineRow[] = [];
+  for (const row of rows) {
+    const last = lines[lines.length - 1];
+    const same = last && last.at.getTime() === row.at.getTime() && last.what === row.what && last.subject === row.subject && last.who === row.who && last.why === row.why;
+    if (same) last.places.push(...row.places);
+    else lines.push({ ...row, places: [...row.places] });
+  }
+  return lines;
+}
+
+export interface SubjectName {
+  step: string;
+  place: string | null;
+}
+
+/** Turns business keys into names: `step/organ|unit|kind|role` → the step with its organ, and the unit. */
+export async function subjectNames(db: Db, run: string): Promise<(businessKey: string) => SubjectName> {
+  const [runRow, occurrences, organs, units] = await Promise.all([
+    db.prisma.run.findUnique({ where: { id: run }, select: { year: true } }),
+    db.prisma.occurrence.findMany({ where: { run }, select: { id: true, label: true, organ: true, period: true, budgetYear: true } }),
     db.prisma.organ.findMany({ where: { run } }),
     db.prisma.unit.findMany({ where: { run } }),
-    labeller(db, run),
   ]);
   const organ = new Map(organs.map((one) => [one.id, one.label]));
   const unit = new Map(units.map((one) => [one.id, one.label]));
-  const step = new Map(occurrences.map((one) => [one.id, `${withPeriod(one.label, one.period)} – ${organ.get(one.organ) ?? one.organ}`]));
+  const step = new Map(occurrences.map((one) => [one.id, `${stepLabel(one, runRow?.year ?? 0)} – ${organ.get(one.organ) ?? one.organ}`]));
   return (key) => {
     const parts = key.split('|');
     const first = parts[0] ?? '';
     const begin = step.get(first) ?? organ.get(first);
-    if (begin === undefined) return first === 'year' ? 'Hela året' : parts.map((p) => organ.get(p) ?? unit.get(p) ?? label(p, 'kommun').label).slice(0, 2).join(', ');
+    if (begin === undefined) return { step: other(parts, (p) => step.get(p) ?? organ.get(p) ?? unit.get(p)), place: null };
     const where = parts.slice(1).map((p) => unit.get(p)).find((name) => name !== undefined);
-    return where === undefined ? begin : `${begin}, ${where}`;
+    return { step: begin, place: where ?? null };
   };
+}
+
+/** Keys that do not begin with a step: the whole year, a period, an organ, a meeting, an adjusted thing. */
+function other(parts: readonly string[], known: (part: string) => string | undefined): string {
+  if (parts[0] === 'year') return 'Hela året';
+  if (parts[0] === 'period') return `${capital(periodName(parts[2] ?? ''))} ${parts[1] ?? ''}`;
+  for (const part of parts) {
+    const name = known(part) ?? meetingName(part, known);
+    if (name !== undefined) return capital(name);
+  }
+  return parts.join(', ');
+}
+
+/** `KS-2027-10-20` → `kommunstyrelsen 20 okt` */
+function meetingName(id: string, known: (part: string) => string | undefined): string | undefined {
+  const found = /^(.+)-(\d{4}-\d{2}-\d{2})$/.exec(id);
+  const organ = found ? known(found[1] ?? '') : undefined;
+  return organ === undefined ? undefined : `${organ} ${dateShort(found?.[2] ?? '')}`;
 }

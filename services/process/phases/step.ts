@@ -6,6 +6,7 @@ import { record } from '../../base/record';
 import { openMatters } from '../../decisions/matters';
 import { reopenPending } from '../../decisions/reopen';
 import { chase } from '../../tasks/chase';
+import { confirmOwnAnswer } from '../../deviation/confirm';
 import { handOut } from '../../tasks/handOut';
 import { askNeed, needAnswered } from '../../tasks/need';
 import type { LookContext, Verdict } from '../look';
@@ -74,10 +75,13 @@ async function asked(step: StepContext): Promise<Verdict> {
 
 /** Reminds and escalates until every root of the task tree is done, or somebody has gone on without it. */
 async function collecting(step: StepContext): Promise<Verdict> {
-  const { tx, run, process, clock } = step;
+  const { tx, run, occurrence, process, clock } = step;
   await reopenPending(tx, run.id, process.id, clock);
   const openRoots = await tx.task.count({ where: { process: process.id, parent: null, state: { in: ['waiting', 'open'] } } });
-  if (openRoots === 0) return { to: 'deciding' };
+  if (openRoots === 0) {
+    await confirmOwnAnswer(tx, run, occurrence, clock);
+    return { to: 'deciding' };
+  }
   return { wait: (await chase(tx, run, process.id, clock)).next };
 }
 

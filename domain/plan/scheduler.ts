@@ -1,0 +1,220 @@
+import type { Moment, StepTime } from '../arshjul/definition';
+import { lastDayOfMonth, type Day } from '../calendar/day';
+import type { Draft, Slot } from './build';
+import { closingDay, dateIn, summerOf, type Context } from './context';
+import type { Predecessors } from './predecessors';
+import { at, backward, forward, placesOf, windowOf, type ChainPlace, type Placed } from './schedule';
+import type { TaskTree } from './taskTree';
+
+/**
+ * Finds the days of one occurrence. Counted forward from the answers where these have a day of their own or build on others,
+ * backward from the meeting where an organ has its time; an adjustment's days come before both.
+ */
+export class Scheduler {
+  private readonly trouble: string[] = [];
+  private readonly places: ChainPlace[];
+
+  constructor(
+    private readonly ctx: Context,
+    private readonly slot: Slot,
+    private readonly time: StepTime,
+    private readonly tree: TaskTree,
+    private readonly before: Predecessors,
+  ) {
+    this.places = placesOf(ctx, time.chain, time.when, slot.organ, slot.month);
+  }
+
+  draft(id: string): Draft {
+    const moved = this.ctx.moves.get(id) ?? {};
+    const opening = moved.opens ?? this.opening();
+    const earliest = later(opening, this.before.ready) ?? this.start();
+    const answer = moved.answerBy ?? this.answerBy(earliest);
+    const draft = answer !== null || !this.isAnchored() ? this.fromAnswer(earliest, opening, answer) : this.fromMeeting(earliest, opening);
+    if (moved.due !== undefined) this.moveDue(draft, moved.due);
+    this.settle(draft, moved.opens);
+    return { ...draft, trouble: this.trouble };
+  }
+
+  /** True when a meeting in a given time decides the rest. */
+  private isAnchored(): boolean {
+    return this.places.some((p) => p.window) && this.slot.step.builtOn.length === 0 && !this.slot.event;
+  }
+
+  /** The explicit opening, if the step has one. */
+  private opening(): Day | null {
+    if (this.slot.event) return this.ctx.calendar.onOrAfter(this.slot.event.day);
+    const { opens } = this.time;
+    if (!opens || opens.kind === 'beforeAnswer') return opens ? null : this.periodOpening();
+    return this.moment(opens);
+  }
+
+  /** A step of a period that neither builds on others nor says when it opens does so when the period is closed. */
+  private periodOpening(): Day | null {
+    const { period, step } = this.slot;
+    return period && step.builtOn.length === 0 ? this.ctx.calendar.onOrAfter(closingDay(this.ctx, period).day) : null;
+  }
+
+  private start(): Day {
+    return this.ctx.calendar.onOrAfter(dateIn(this.ctx, 1, 1, false));
+  }
+
+  private moment(m: Moment): Day | null {
+    const { calendar } = this.ctx;
+    const forwardFrom = (d: Day | null, days: number): Day | null => (d === null ? null : days === 0 ? calendar.onOrAfter(d) : calendar.add(d, days));
+    switch (m.kind) {
+      case 'periodClosed': {
+        const { period } = this.slot;
+        return period ? forwardFrom(closingDay(this.ctx, period).day, m.days) : null;
+      }
+      case 'afterPredecessors':
+        return forwardFrom(this.before.ready, m.days);
+      case 'afterSeason':
+        return forwardFrom(summerOf(this.ctx)?.after ?? dateIn(this.ctx, 8, 1, false), m.days);
+      case 'date':
+        return calendar.onOrBefore(dateIn(this.ctx, m.month, m.date, m.nextYear));
+      case 'month': {
+        const first = dateIn(this.ctx, m.month, 1, m.nextYear);
+        return m.edge === 'first' ? calendar.onOrAfter(first) : calendar.onOrBefore(lastDayOfMonth(this.ctx.year + (m.nextYear ? 1 : 0), m.month));
+      }
+      default:
+        return null;
+    }
+  }
+
+  /** The answer's day where it is counted forward or given as a date; null where a meeting decides it. */
+  private answerBy(earliest: Day): Day | null {
+    const { answerBy, when } = this.time;
+    const { calendar } = this.ctx;
+    if (answerBy?.kind === 'afterOpening') return calendar.add(earliest, answerBy.days);
+    if (answerBy && answerBy.kind !== 'beforePapers' && answerBy.kind !== 'beforeMeeting') return this.moment(answerBy);
+    if (this.places.length > 0 || this.slot.event) return null;
+    const window = windowOf(this.ctx, when, this.slot.month);
+    return window ? calendar.onOrBefore(window.to) : null;
+  }
+
+  private get answerDays(): number {
+    const { opens } = this.time;
+    if (opens?.kind === 'beforeAnswer') return opens.days;
+    return this.slot.step.answerDays ?? this.ctx.definition.standard.answer;
+  }
+
+  /** Counted from the answers: opening, answers, approvals, then each organ's next meeting. */
+  private fromAnswer(earliest: Day, opening: Day | null, given: Day | null): Draft {
+    const { calendar } = this.ctx;
+    const { before, tree } = this;
+    let opens = opening ?? before.ready;
+    const answerBy = given ?? calendar.add(opens ?? earliest, tree.tasks.length > 0 ? this.answerDays : 0);
+    opens = later(opens ?? calendar.add(answerBy, -this.answerDays), before.ready) ?? earliest;
+    const approvals = this.approvalsAfter(answerBy);
+    const ready = approvals[approvals.length - 1] ?? answerBy;
+    const placed = forward(this.ctx, this.places, this.places.length > 0 && tree.tasks.length === 0 ? opens : ready, this.together());
+    const first = placed[0];
+    if (given === null && first && tree.tasks.length > 0 && !this.slot.event) return this.justInTime(opens, placed, first.papers, answerBy);
+    return this.finish(opens, answerBy, approvals, placed);
+  }
+
+  /** Without a day of their own, answers and approvals may take until the papers go. */
+  private justInTime(opens: Day, placed: Placed[], papers: Day, atLeast: Day): Draft {
+    const { answerBy, approvals } = this.tasksBefore(papers);
+    return answerBy >= atLeast ? this.finish(opens, answerBy, approvals, placed) : this.finish(opens, atLeast, this.approvalsAfter(atLeast), placed);
+  }
+
+  /** Counted from the meeting: the organ in its time, organs before it backwards, answers before the first one's papers. */
+  private fromMeeting(earliest: Day, opening: Day | null): Draft {
+    const { calendar } = this.ctx;
+    const anchor = this.places.findIndex((p) => p.window);
+    const place = this.places[anchor];
+    if (!place) return this.fromAnswer(earliest, opening, null);
+    const fixed = this.together();
+    const [anchored] = forward(this.ctx, [place], earliest, anchor === this.places.length - 1 ? fixed : undefined);
+    if (!anchored) return this.fromAnswer(earliest, opening, null);
+    const head = backward(this.ctx, this.places.slice(0, anchor), anchored, earliest);
+    const tail = forward(this.ctx, this.places.slice(anchor + 1), anchored.end, fixed);
+    const placed = [...head, anchored, ...tail];
+    const { answerBy, approvals } = this.tasksBefore(placed[0]?.papers ?? anchored.papers, placed[0]?.day);
+    const opens = opening ?? calendar.add(answerBy, -this.answerDays);
+    return this.finish(later(opens, this.before.ready) ?? opens, answerBy, approvals, placed);
+  }
+
+  /** Answers and approvals that end on the last working day up to the papers. */
+  private tasksBefore(papers: Day, meeting?: Day): { answerBy: Day; approvals: Day[] } {
+    const { calendar, definition } = this.ctx;
+    const rule = this.time.answerBy;
+    const last = calendar.onOrBefore(papers);
+    const { depth } = this.tree;
+    if (rule?.kind === 'beforePapers' || (rule?.kind === 'beforeMeeting' && meeting !== undefined)) {
+      const from = rule.kind === 'beforePapers' ? papers : (meeting ?? papers);
+      const answerBy = calendar.add(from, -rule.days);
+      return { answerBy, approvals: this.approvalsAfter(answerBy) };
+    }
+    const each = definition.standard.approval;
+    const approvals = Array.from({ length: depth }, (_, i) => calendar.add(last, -(depth - 1 - i) * each));
+    return { answerBy: depth === 0 ? last : calendar.add(last, -depth * each), approvals };
+  }
+
+  private approvalsAfter(answerBy: Day): Day[] {
+    const { calendar, definition } = this.ctx;
+    return Array.from({ length: this.tree.depth }, (_, i) => calendar.add(answerBy, (i + 1) * definition.standard.approval));
+  }
+
+  /** The meeting of the step that this one goes together with, at the same organ. */
+  private together() {
+    const { together } = this.slot.step;
+    const last = this.places[this.places.length - 1];
+    if (together === undefined || !last) return undefined;
+    const candidates = (this.ctx.planned.get(together) ?? []).flatMap((o) => o.chain).filter((m) => m.organ === last.organ.id && m.meeting !== null);
+    const matter = candidates[candidates.length - 1];
+    return matter?.meeting === null || matter === undefined ? undefined : this.ctx.meetings.get(matter.meeting);
+  }
+
+  private finish(opens: Day, answerBy: Day, approvals: Day[], placed: Placed[]): Draft {
+    for (const p of placed) if (p.trouble !== undefined) this.trouble.push(p.trouble);
+    const asks = this.tree.tasks.length > 0;
+    const lastTask = approvals[approvals.length - 1] ?? answerBy;
+    const due = placed[placed.length - 1]?.end ?? lastTask;
+    return { opens, answerBy: asks ? answerBy : null, approvals: asks ? approvals : [], placed, due, trouble: [] };
+  }
+
+  /** An adjustment's new last day: without organs the answer's day; with them, the last organ's first meeting from that day on. */
+  private moveDue(draft: Draft, due: Day): void {
+    const last = draft.placed[draft.placed.length - 1];
+    if (!last) {
+      const approvals = draft.approvals.length;
+      const each = this.ctx.definition.standard.approval;
+      if (draft.answerBy !== null) {
+        draft.answerBy = approvals === 0 ? due : this.ctx.calendar.add(due, -approvals * each);
+        draft.approvals = draft.approvals.map((_, i) => this.ctx.calendar.add(due, -(approvals - 1 - i) * each));
+        if (approvals > 0) draft.approvals[approvals - 1] = due;
+      }
+      draft.due = due;
+      return;
+    }
+    const meeting = this.ctx.meetings.of(last.organ.id).find((m) => m.day >= due);
+    const moved: Placed = meeting ? at(this.ctx, last, meeting) : { ...last, day: due, papers: due, end: due };
+    if (moved.day !== due && meeting) this.trouble.push(`${last.organ.label} har inget sammanträde ${due}; närmast följande ${meeting.day} är valt`);
+    draft.placed = [...draft.placed.slice(0, -1), moved];
+    draft.due = moved.end;
+  }
+
+  /** Opening before answer before the end; what does not fit is said. */
+  private settle(draft: Draft, movedOpens?: Day): void {
+    const end = draft.answerBy ?? draft.due;
+    if (draft.opens > end) {
+      this.trouble.push(`öppnar ${draft.opens}, efter sista dagen ${end}`);
+      if (movedOpens === undefined && draft.answerBy === null) draft.opens = end;
+      else if (draft.answerBy !== null) {
+        draft.answerBy = draft.opens;
+        draft.approvals = draft.approvals.map((d) => (d < draft.opens ? draft.opens : d));
+      }
+    }
+    const lastTask = draft.approvals[draft.approvals.length - 1] ?? draft.answerBy;
+    const first = draft.placed[0];
+    if (lastTask !== null && first && lastTask > first.papers) this.trouble.push(`svar och godkännanden blir klara ${lastTask}, efter handlingsstopp ${first.papers} för ${first.organ.label} ${first.day}`);
+    for (const d of [draft.answerBy, lastTask]) if (d !== null && d > draft.due) draft.due = d;
+  }
+}
+
+function later(a: Day | null, b: Day | null): Day | null {
+  if (a === null) return b;
+  return b === null || a >= b ? a : b;
+}

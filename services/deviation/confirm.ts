@@ -1,0 +1,47 @@
+import { isBeyond } from '../../domain/economy/deviation';
+import type { PlannedOccurrence } from '../../domain/plan/types';
+import type { Occurrence, Run } from '../../generated/prisma/client';
+import type { Actor } from '../access/actor';
+import type { RunClock } from '../base/clock';
+import type { Tx } from '../base/db';
+import { compile } from '../tasks/compile';
+import { settingsOf } from '../tasks/settings';
+import { startDeviation } from './start';
+
+/** What the confirmed total came to: kronor (minus is a deficit), and the åtgärdsplan that it called for. */
+export interface Confirmed {
+  deviation: number | null;
+  actionPlan: string | null;
+}
+
+/**
+ * After the last root: the organ's total. A deficit beyond the chain's limit starts the åtgärdsplan; a total that has come within
+ * it is passed on too, since an approval that is given again may change what the first one said.
+ */
+export async function confirmDeviation(tx: Tx, run: Run, occurrence: Occurrence, actor: Actor, clock: RunClock): Promise<Confirmed> {
+  const wanted = (occurrence.planned as unknown as PlannedOccurrence).deviation;
+  const others = await tx.task.count({ where: { run: run.id, occurrence: occurrence.id, parent: null, state: { in: ['waiting', 'open'] } } });
+  if (!wanted || others > 0) return { deviation: null, actionPlan: null };
+  const { deviation } = await compile(tx, { run: run.id, occurrence: occurrence.id });
+  const chain = settingsOf(run.definition).deviationChains.find((c) => c.key === wanted.chain);
+  if (deviation === null || !chain) return { deviation, actionPlan: null };
+  const again = (await tx.actionPlan.count({ where: { run: run.id, occurrence: occurrence.id } })) > 0;
+  if (!isBeyond(deviation, chain.limit) && !again) return { deviation, actionPlan: null };
+  const plan = await startDeviation(tx, run, occurrence, deviation, actor, clock);
+  return { deviation, actionPlan: plan?.id ?? null };
+}
+
+/**
+ * Where the förvaltningschef answers himself (a nämnd with one unit, a bolag's VD) nobody approves: his own answer is the
+ * confirmation. Called by the step's look when every root is done; does nothing where the last root was an approval.
+ */
+export async function confirmOwnAnswer(tx: Tx, run: Run, occurrence: Occurrence, clock: RunClock): Promise<void> {
+  if (!(occurrence.planned as unknown as PlannedOccurrence).deviation) return;
+  const roots = await tx.task.findMany({
+    where: { run: run.id, occurrence: occurrence.id, parent: null, state: 'done', form: { not: 'behov' } },
+    orderBy: { doneAt: 'desc' },
+  });
+  const last = roots[0];
+  if (last?.kind !== 'answer' || !last.doneBy) return;
+  await confirmDeviation(tx, run, occurrence, { id: last.doneBy, role: last.role, via: 'system', run: run.id }, clock);
+}
