@@ -36,6 +36,8 @@ const REAL_TIME = [
   'services/mail/postman.ts',
   'services/mail/postman/**/*.ts',
   'services/mail/inbox.ts',
+  'services/mail/lane.ts',
+  'services/tasks/drafts.ts',
   'services/tasks/drafts.ts',
   'services/process/heartbeat.ts',
   'services/process/relay.ts',

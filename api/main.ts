@@ -10,6 +10,7 @@ import { temporalProbe } from './temporal';
 
 /** Real milliseconds that requests under way get to end when the process is told to. */
 const GRACE_MS = 10_000;
+const IDLE_MS = 50;
 const EXIT_MISSING = 3;
 
 function settings(): Config {
@@ -69,10 +70,12 @@ function main(): void {
 /** Takes no new request, lets those under way end, and cuts what is left after the grace. */
 async function shutDown(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  // A connection that is kept alive becomes idle when its last answer has gone.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
   await new Promise<void>((done) => {
     server.close(() => done());
-    server.closeIdleConnections();
   });
+  clearInterval(idle);
   clearTimeout(cut);
 }
 

@@ -51,18 +51,20 @@ function periodText(ctx: Context, slot: Slot): string[] {
   if (!period) return slot.month === undefined ? [] : [`Förekomsten i ${monthName(slot.month)}.`];
   const { day, actual, days } = closingDay(ctx, period);
   const end = periodEnd(ctx, period);
+  const closed = period.label === 'bokslut' ? 'stängt' : 'stängd';
   const name = period.label === 'bokslut' ? `Bokslutet ${fiscalYear(ctx, period)}` : `Perioden till och med ${monthName(Number(end.slice(5, 7)))} ${fiscalYear(ctx, period)}`;
-  return [actual ? `${name} stängdes ${shortDayWithYear(day)}.` : `${name} slutar ${dateText(end)} och väntas vara stängd ${shortDay(day)} (${workingDaysText(days)} senare).`];
+  return [actual ? `${name} stängdes ${shortDayWithYear(day)}.` : `${name} slutar ${dateText(end)} och väntas vara ${closed} ${shortDay(day)} (${workingDaysText(days)} senare).`];
 }
 
 function beforeText(ctx: Context, slot: Slot, before: Predecessors): string[] {
   const texts: string[] = [];
   const groups = new Map<string, { label: string; due: Day; n: number }>();
-  for (const o of before.all) {
+  // what goes to the same meeting is not waited for, so its day is told only where nothing else is
+  const told = [...before.all].sort((a, b) => Number(isAfter(a.due, before.ready)) - Number(isAfter(b.due, before.ready)));
+  for (const o of told) {
     const group = groups.get(o.step);
-    // what goes to the same meeting is not waited for, so its day says nothing here
-    const due = before.ready !== null && o.due > before.ready && group ? group.due : o.due;
-    groups.set(o.step, { label: o.label, due: group && group.due > due ? group.due : due, n: (group?.n ?? 0) + 1 });
+    const due = group && (isAfter(o.due, before.ready) || group.due > o.due) ? group.due : o.due;
+    groups.set(o.step, { label: o.label, due, n: (group?.n ?? 0) + 1 });
   }
   for (const { label, due, n } of groups.values()) texts.push(`Efter ${label}${n > 1 ? ` (${n} organ)` : ''}, klart ${shortDayWithYear(due)}.`);
   for (const step of before.elsewhere) {
@@ -70,6 +72,10 @@ function beforeText(ctx: Context, slot: Slot, before: Predecessors): string[] {
     texts.push(wheel !== ctx.year ? `Efter ${step.label}, som hör till hjulet ${wheel}.` : `Efter ${step.label}, som inte har någon dag i år.`);
   }
   return texts;
+}
+
+function isAfter(d: Day, ready: Day | null): boolean {
+  return ready !== null && d > ready;
 }
 
 function approvalText(ctx: Context, o: PlannedOccurrence, on: (d: Day) => string): string[] {

@@ -69,7 +69,7 @@ export async function inboxList(db: Db, { cycle, address, before, limit }: Inbox
   const { rows } = await db.pool.query<InboxRow>(
     `select id::text as id, to_address, subject, coalesce(written_at, real_at) as at from inbox_mail
      where run = $1 and ($2::text is null or lower(to_address) = lower($2)) and ($3::bigint is null or id < $3)
-     order by id desc limit $4`,
+     order by inbox_mail.id desc limit $4`,
     [cycle, address ?? null, before ?? null, limit ?? 100],
   );
   return rows.map(lineOf);

@@ -21,7 +21,8 @@ export async function runsWithUrgent(db: Db): Promise<string[]> {
 export async function writeUrgent(tx: Tx, runId: string): Promise<number> {
   const run = await tx.run.findUnique({ where: { id: runId } });
   if (!run) return 0;
-  await tx.$queryRaw`select id from notice where run = ${runId} and urgent and mail is null and dropped is null for update skip locked`;
+  // A round in another process has them: wait for it, then see what is left.
+  await tx.$queryRaw`select id from notice where run = ${runId} and urgent and mail is null and dropped is null order by id for update`;
   const notices = await tx.notice.findMany({
     where: { run: runId, urgent: true, mail: null, dropped: null },
     orderBy: [{ at: 'asc' }, { person: 'asc' }, { occasion: 'asc' }],

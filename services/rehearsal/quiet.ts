@@ -37,7 +37,7 @@ export interface QuietPort {
 export async function untilQuiet(db: Db, run: string, port: QuietPort, patienceMs = 600_000): Promise<void> {
   let last = '';
   let since = Date.now();
-  for (;;) {
+  for (let asked = 0; ; asked += 1) {
     port.alive();
     const now = await unrest(db, run);
     if (now.wakes + now.processes + now.mails + now.urgent === 0) return;
@@ -47,7 +47,8 @@ export async function untilQuiet(db: Db, run: string, port: QuietPort, patienceM
       since = Date.now();
     } else if (Date.now() - since > patienceMs) throw new Restless(run, now);
     port.kick();
-    await new Promise((resolve) => setTimeout(resolve, 4));
+    // Most instants are over in some tens of milliseconds; asking more often than that would only take the processor from them.
+    await new Promise((resolve) => setTimeout(resolve, Math.min(4 + asked * 3, 25)));
   }
 }
 

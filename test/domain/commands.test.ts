@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../cli/main';
@@ -23,8 +23,10 @@ async function arshjul(...args: string[]): Promise<{ status: number; out: string
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'kommun-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const base = mkdtempSync(join(tmpdir(), 'kommuner-'));
+const folder = join(base, 'provkommun');
+mkdirSync(folder);
+afterAll(() => rmSync(base, { recursive: true }));
 
 function copy(change: (files: Record<string, string>) => void): string {
   const files: Record<string, string> = { ...astorpFiles };

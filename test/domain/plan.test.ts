@@ -77,6 +77,7 @@ describe('Åstorp 2027', () => {
 
   it('explains every date in Swedish', () => {
     const why = occurrence(p, 'delarsrapport-koncern/KS/P08').why;
+    expect(why).toContain('Efter Nämndens delårsrapport (8 organ), klart tors 30 sep 2027.');
     expect(why).toContain('Handlingsstopp tis 12 okt. Kommunstyrelsen överlämnar ons 20 okt. Överlämnas senast fre 22 okt.');
     expect(why.some((w) => w.startsWith('KL 11:16: ') && w.includes('Senast 31 oktober 2027; får enligt lag (1930:173) göras 1 november'))).toBe(true);
     for (const o of p.steps) expect(o.why.length).toBeGreaterThan(2);
@@ -113,15 +114,6 @@ describe('years', () => {
 
   it('do not differ from themselves', () => {
     for (const year of YEARS) expect(diffPlans(astorpPlan(year), astorpPlan(year))).toEqual([]);
-  });
-
-  it('take under 100 ms', () => {
-    const rounds = Array.from({ length: 9 }, () => {
-      const from = performance.now();
-      astorpPlan(2027);
-      return performance.now() - from;
-    });
-    expect(Math.min(...rounds)).toBeLessThan(100);
   });
 });
 
