@@ -2,8 +2,9 @@ import { dayAt } from '../../domain/calendar/zone';
 import type { Definition } from '../../domain/arshjul/definition';
 import type { WorkingCalendar } from '../../domain/calendar/workingDays';
 import type { Day } from '../../domain/calendar/day';
-import type { Organisation } from '../../domain/organisation/types';
-import { nextRung, sortedRungs } from '../../domain/tasks/ladder';
+import type { Rung } from '../../domain/arshjul/types';
+import type { Organisation, Person } from '../../domain/organisation/types';
+import { nextRung, sortedRungs, type NextRung } from '../../domain/tasks/ladder';
 import { escalationTo } from '../../domain/tasks/line';
 import type { Task } from '../../generated/prisma/client';
 import type { Ahead } from './texts/told';
@@ -13,7 +14,15 @@ export interface LadderPlace {
   definition: Pick<Definition, 'ladder' | 'wakeTime' | 'semester'>;
   calendar: WorkingCalendar;
   org: Organisation;
+  people: ReadonlyMap<string, Person>;
+  ladders: Map<string, LadderDay[]>;
   today: Day;
+}
+
+/** A rung with its local day. */
+export interface LadderDay {
+  day: Day;
+  rung: Rung;
 }
 
 type Chased = Pick<Task, 'state' | 'rung' | 'nextRungAt' | 'ladderFrom' | 'dueDay' | 'unit' | 'organ' | 'person'>;
@@ -22,38 +31,47 @@ type Chased = Pick<Task, 'state' | 'rung' | 'nextRungAt' | 'ladderFrom' | 'dueDa
  * What the ladder will do with a task if nobody acts, from its next rung on, as it stands on the row and with whom it reaches
  * today; empty for what is never chased. Who waits for others is only reminded, from the due day on. Days are local.
  */
-export function aheadOf(task: Chased, { definition, calendar, org, today }: LadderPlace): Ahead[] {
-  if (task.nextRungAt === null) return [];
-  const rungs = sortedRungs(definition.ladder);
-  const ahead: Ahead[] = [];
-  let at: Date | null = task.nextRungAt;
-  let place = nextRung(ladderOf(task, task.rung, null))?.rung ?? task.rung;
-  while (at !== null) {
-    const rung = rungs[place];
-    if (!rung) break;
-    const to = rung.does === 'eskalera' ? nameOf(org, escalationTo(org, task, rung.to, today)) : null;
-    const passedOver = task.state === 'waiting' && (rung.does === 'eskalera' || rung.workingDays < 0);
-    if (!passedOver) ahead.push({ day: dayAt(at), does: to === null ? 'paminn' : 'eskalera', to });
-    const next = nextRung(ladderOf(task, place + 1, at));
-    at = next?.at ?? null;
-    place = next?.rung ?? place + 1;
-  }
-  return ahead;
+export function aheadOf(task: Chased, place: LadderPlace): Ahead[] {
+  return daysAhead(task, place).flatMap(({ day, rung }): Ahead[] => {
+    if (task.state === 'waiting' && (rung.does === 'eskalera' || rung.workingDays < 0)) return [];
+    const person = rung.does === 'eskalera' ? escalationTo(place.org, task, rung.to, place.today) : null;
+    const to = person === null ? null : (place.people.get(person)?.name ?? null);
+    return [{ day, does: to === null ? 'paminn' : 'eskalera', to }];
+  });
+}
 
-  function ladderOf(t: Chased, rung: number, firedAt: Date | null): Parameters<typeof nextRung>[0] {
-    return {
+function daysAhead(task: Chased, place: LadderPlace): LadderDay[] {
+  if (task.nextRungAt === null) return [];
+  const key = [task.dueDay, task.rung, task.nextRungAt.getTime(), task.ladderFrom?.getTime() ?? 0].join('|');
+  let days = place.ladders.get(key);
+  if (!days) {
+    days = computeDays(task, task.nextRungAt, place);
+    place.ladders.set(key, days);
+  }
+  return days;
+}
+
+function computeDays(task: Chased, first: Date, { definition, calendar }: LadderPlace): LadderDay[] {
+  const rungs = sortedRungs(definition.ladder);
+  const next = (rung: number, firedAt: Date | null): NextRung | null =>
+    nextRung({
       ladder: definition.ladder,
-      due: t.dueDay,
+      due: task.dueDay,
       rung,
-      ladderFrom: t.ladderFrom ?? new Date(0),
+      ladderFrom: task.ladderFrom ?? new Date(0),
       calendar,
       wakeTime: definition.wakeTime,
       semester: definition.semester ?? null,
       firedAt,
-    };
+    });
+  const days: LadderDay[] = [];
+  // The row's own instant is the truth for the next rung; a pause may have moved it.
+  let coming: NextRung | null = { rung: next(task.rung, null)?.rung ?? task.rung, at: first };
+  while (coming) {
+    const rung = rungs[coming.rung];
+    if (!rung) break;
+    days.push({ day: dayAt(coming.at), rung });
+    coming = next(coming.rung + 1, coming.at);
   }
-}
-
-function nameOf(org: Organisation, person: string | null): string | null {
-  return person === null ? null : (org.people.find((p) => p.id === person)?.name ?? null);
+  return days;
 }

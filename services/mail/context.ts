@@ -1,10 +1,11 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import type { Day } from '../../domain/calendar/day';
 import { calendarWith, type WorkingCalendar } from '../../domain/calendar/workingDays';
-import type { Organisation } from '../../domain/organisation/types';
+import type { Organisation, Person } from '../../domain/organisation/types';
 import type { Finding, Matter, Meeting, Notice, Occurrence, Run, Task } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
 import { organisationOf } from '../people/load';
+import type { LadderDay } from './ahead';
 
 /** Everything that the notices of one run refer to, read in a handful of queries however many there are. */
 export interface Context {
@@ -14,6 +15,9 @@ export interface Context {
   today: Day;
   calendar: WorkingCalendar;
   org: Organisation;
+  people: ReadonlyMap<string, Person>;
+  /** what the ladder does when, by where a task stands on it: tasks of one step share it */
+  ladders: Map<string, LadderDay[]>;
   tasks: ReadonlyMap<string, Task>;
   occurrences: ReadonlyMap<string, Occurrence>;
   matters: readonly Matter[];
@@ -68,6 +72,8 @@ export async function contextOf(tx: Tx, run: Run, notices: readonly Notice[], to
     today,
     calendar: calendarWith(definition.freeDays ?? []),
     org,
+    people: new Map(org.people.map((p) => [p.id, p])),
+    ladders: new Map(),
     tasks: new Map(tasks.map((t) => [t.id, t])),
     occurrences: new Map(occurrences.map((o) => [o.id, o])),
     matters,

@@ -19,6 +19,8 @@ interface Parcel {
   person: string;
   address: string;
   notices: Notice[];
+  /** what each notice tells, without personal links */
+  told: Map<Notice, Told>;
 }
 
 /** How the mails of one round are made. */
@@ -43,13 +45,13 @@ export async function writeLetters(tx: Tx, runs: readonly Run[], notices: readon
     const own = notices.filter((n) => n.run === run.id);
     if (own.length > 0) contexts.set(run.id, await contextOf(tx, run, own, round.today));
   }
-  const standing: Notice[] = [];
+  const standing = new Map<Notice, Told>();
   const dropped: { notice: Notice; why: string }[] = [];
   for (const notice of notices) {
     const context = contexts.get(notice.run);
-    const why = context ? whyNot(notice, context) : 'no such year';
-    if (why === null) standing.push(notice);
-    else dropped.push({ notice, why });
+    const told = context ? tell(notice, context) : 'no such year';
+    if (typeof told === 'string') dropped.push({ notice, why: told });
+    else standing.set(notice, told);
   }
   await markDropped(tx, dropped);
   const parcels = parcelsOf(standing, contexts, round).filter((p) => p.notices.some((n) => n.kind !== 'receipt'));
@@ -58,21 +60,23 @@ export async function writeLetters(tx: Tx, runs: readonly Run[], notices: readon
   return parcels.length;
 }
 
-function whyNot(notice: Notice, context: Context): string | null {
-  if (!context.org.people.some((p) => p.id === notice.person)) return 'unknown person';
-  return whyDropped(notice, context) ?? (toldOf(notice, context, null) === null ? 'nothing to tell' : null);
+/** What a notice tells, or why it is not told. */
+function tell(notice: Notice, context: Context): Told | string {
+  if (!context.people.has(notice.person)) return 'unknown person';
+  return whyDropped(notice, context) ?? toldOf(notice, context) ?? 'nothing to tell';
 }
 
 /** One parcel a person and address: two years' people of the same id and address are one and the same. */
-function parcelsOf(notices: readonly Notice[], contexts: ReadonlyMap<string, Context>, { skip }: Round): Parcel[] {
+function parcelsOf(standing: ReadonlyMap<Notice, Told>, contexts: ReadonlyMap<string, Context>, { skip }: Round): Parcel[] {
   const parcels = new Map<string, Parcel>();
-  for (const notice of notices) {
+  for (const [notice, told] of standing) {
     const context = contexts.get(notice.run);
-    const address = context?.org.people.find((p) => p.id === notice.person)?.email;
+    const address = context?.people.get(notice.person)?.email;
     if (!context || address === undefined || skip?.has(personKey(context.run, notice.person, address))) continue;
     const key = personKey(context.run, notice.person, address);
-    const parcel = parcels.get(key) ?? { run: context.run, person: notice.person, address, notices: [] };
+    const parcel = parcels.get(key) ?? { run: context.run, person: notice.person, address, notices: [], told: new Map() };
     parcel.notices.push(notice);
+    parcel.told.set(notice, told);
     parcels.set(key, parcel);
   }
   return [...parcels.values()];
@@ -89,11 +93,7 @@ async function writeParcels(tx: Tx, parcels: readonly Parcel[], contexts: Readon
   const carried: { id: bigint; mail: string }[] = [];
   for (const parcel of parcels) {
     const silent = outspoken(parcel.notices);
-    const told = parcel.notices.filter((n) => !silent.has(n)).flatMap((n): Told[] => {
-      const context = contexts.get(n.run);
-      const one = context ? toldOf(n, context, links.get(`${n.task ?? ''}|${n.person}`) ?? null) : null;
-      return one ? [one] : [];
-    });
+    const told = parcel.notices.filter((n) => !silent.has(n)).flatMap((n) => withLink(parcel.told.get(n), links.get(linkKey(n))));
     const context = contexts.get(parcel.run.id);
     if (!context || told.length === 0) continue;
     const id = randomUUID();
@@ -119,6 +119,15 @@ async function writeParcels(tx: Tx, parcels: readonly Parcel[], contexts: Readon
   await markCarried(tx, carried);
 }
 
+function withLink(told: Told | undefined, link: string | undefined): Told[] {
+  if (!told) return [];
+  return [told.about === 'task' && link !== undefined ? { ...told, path: link } : told];
+}
+
+function linkKey(notice: Pick<Notice, 'kind' | 'task' | 'person'>): string {
+  return `${notice.task ?? ''}|${notice.person}`;
+}
+
 /** What somebody handed in for a person is told by a receipt mail; everything else is what its round is. */
 function kindOf({ notices }: Parcel, round: Round): Setting['kind'] {
   return round.kind === 'atOnce' && notices.every((n) => n.kind === 'handedInFor') ? 'receipt' : round.kind;
@@ -131,7 +140,7 @@ async function linksFor(tx: Tx, parcels: readonly Parcel[], contexts: ReadonlyMa
     const context = contexts.get(n.run);
     const task = context && n.task !== null ? context.tasks.get(n.task) : undefined;
     if (!context || !task || !carriesLink(n, context)) continue;
-    requests.set(`${task.id}|${n.person}`, { run: n.run, task: task.id, person: n.person, expiresDay: linkExpiry(task.dueDay, today) });
+    requests.set(linkKey(n), { run: n.run, task: task.id, person: n.person, expiresDay: linkExpiry(task.dueDay, today) });
   }
   const paths = await issueLinks(tx, [...requests.values()]);
   return new Map([...requests.keys()].map((key, i) => [key, paths[i] ?? '']));

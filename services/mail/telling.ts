@@ -9,8 +9,8 @@ import { meetingTold, movedTold, deviationTold, findingTold } from './tellingOth
 import type { StepRef, TaskKind, TaskTold, Told } from './texts/told';
 import { lowered, stepTitle } from './texts/words';
 
-/** A notice with everything looked up that its text says. `link` is the personal link to its task, if it has one. Null: nothing to tell. */
-export function toldOf(notice: Notice, context: Context, link: string | null): Told | null {
+/** A notice with everything looked up that its text says; a personal link is put in its place afterwards. Null: nothing to tell. */
+export function toldOf(notice: Notice, context: Context): Told | null {
   switch (notice.kind) {
     case 'matterOnMeeting':
     case 'registerDecision':
@@ -23,7 +23,7 @@ export function toldOf(notice: Notice, context: Context, link: string | null): T
     case 'finding':
       return findingTold(notice, context);
     default:
-      return taskTold(notice, notice.kind as TaskKind, context, link);
+      return taskTold(notice, notice.kind as TaskKind, context);
   }
 }
 
@@ -44,12 +44,12 @@ export function stepRef(occurrence: Occurrence): StepRef {
   };
 }
 
-function taskTold(notice: Notice, kind: TaskKind, context: Context, link: string | null): TaskTold | null {
+function taskTold(notice: Notice, kind: TaskKind, context: Context): TaskTold | null {
   const task = notice.task === null ? undefined : context.tasks.get(notice.task);
   const occurrence = context.occurrences.get(task?.occurrence ?? notice.occurrence ?? '');
   if (!occurrence) return null;
-  const { org, today, definition } = context;
-  const name = (key: string): string | null => org.people.find((p) => p.id === said(notice, key))?.name ?? null;
+  const { today, definition } = context;
+  const name = (key: string): string | null => context.people.get(said(notice, key) ?? '')?.name ?? null;
   return {
     about: 'task',
     kind,
@@ -61,7 +61,7 @@ function taskTold(notice: Notice, kind: TaskKind, context: Context, link: string
     due: task?.dueDay ?? occurrence.due,
     asks: task?.kind === 'answer' ? (formOf(definition.forms, task.form)?.fields.filter((f) => f.onDeficit !== true).map((f) => f.label) ?? []) : [],
     ahead: task ? aheadOf(task, context) : [],
-    path: link ?? (task ? paths.task(task.id) : null),
+    path: task ? paths.task(task.id) : null,
     by: name('by'),
     reason: said(notice, 'reason') ?? said(notice, 'why'),
     of: name('of'),

@@ -61,7 +61,7 @@ export function deviationTold(notice: Notice, context: Context): DeviationTold {
     organ: labelOfOrgan(typeof payload.organ === 'string' ? payload.organ : (occurrence?.organ ?? ''), context),
     deviation: typeof payload.deviation === 'number' ? payload.deviation : null,
     insufficient: payload.insufficient === true,
-    of: context.org.people.find((p) => p.id === said(notice, 'of'))?.name ?? null,
+    of: context.people.get(said(notice, 'of') ?? '')?.name ?? null,
     next: typeof due === 'string' && isDay(due) ? { label: String(payload.next?.label ?? ''), due } : null,
     path: occurrence ? paths.step(context.run.id, occurrence.id) : paths.year(context.run.id),
   };

@@ -52,9 +52,9 @@ describe('the promises of the database', () => {
 
   beforeAll(async () => {
     engine = await startEngine();
-    await untilFinished(engine.db, await startRehearsal(engine.db, LILLBY, 3), 120_000);
+    await untilFinished(engine.db, await startRehearsal(engine.db, LILLBY, 3), 300_000);
     client = await engine.db.pool.connect();
-  }, 150_000);
+  }, 400_000);
 
   afterAll(async () => {
     client.release();
