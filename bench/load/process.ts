@@ -13,7 +13,7 @@ export interface Load {
 
 /** Starts the process that makes the load. It stays for all jobs, so that its code is warm in each. */
 export function startLoad(): Load {
-  const child = fork(join(__dirname, 'main.js'), { env: cleanEnv() });
+  const child = fork(join(__dirname, 'main.js'), { env: cleanEnv(), serialization: 'advanced' });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     pid: child.pid!,

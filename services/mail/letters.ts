@@ -74,7 +74,7 @@ function parcelsOf(standing: ReadonlyMap<Notice, Told>, contexts: ReadonlyMap<st
     const address = context?.people.get(notice.person)?.email;
     if (!context || address === undefined || skip?.has(personKey(context.run, notice.person, address))) continue;
     const key = personKey(context.run, notice.person, address);
-    const parcel = parcels.get(key) ?? { run: context.run, person: notice.person, address, notices: [], told: new Map() };
+    const parcel: Parcel = parcels.get(key) ?? { run: context.run, person: notice.person, address, notices: [], told: new Map() };
     parcel.notices.push(notice);
     parcel.told.set(notice, told);
     parcels.set(key, parcel);
@@ -124,7 +124,7 @@ function withLink(told: Told | undefined, link: string | undefined): Told[] {
   return [told.about === 'task' && link !== undefined ? { ...told, path: link } : told];
 }
 
-function linkKey(notice: Pick<Notice, 'kind' | 'task' | 'person'>): string {
+function linkKey(notice: Pick<Notice, 'task' | 'person'>): string {
   return `${notice.task ?? ''}|${notice.person}`;
 }
 

@@ -61,6 +61,14 @@ async function quiet(): Promise<void> {
   await untilQuiet(served.db, year.run, { kick: () => undefined, alive: () => undefined }, 20_000);
 }
 
+/** Lets the year's own clock pass to a day; whoever waited for an instant before it looks again. */
+async function until(day: string): Promise<void> {
+  await quiet();
+  const now = await year.setClock(day);
+  await served.db.pool.query(`insert into wake (run, process, reason) select run, id, 'clock' from process where run = $1 and live and waiting_until <= $2`, [year.run, now]);
+  await quiet();
+}
+
 async function fill(page: Page, values: Record<string, string>): Promise<void> {
   for (const [key, value] of Object.entries(values)) await page.fill(`[name="f.${key}"]`, value);
 }
@@ -187,8 +195,7 @@ test('the approver sees the sum with its rows, sends back with a reason, adds a 
 });
 
 test('the nämndsekreterare registers a meeting in one form; the § comes later', async () => {
-  await quiet();
-  await year.setClock('2027-06-02');
+  await until('2027-06-02');
   const ns = await as('p-ns');
   await ns.goto('/mina');
   await ns.getByRole('link', { name: /Barn- och utbildningsnämnden/ }).click();
@@ -208,8 +215,7 @@ test('the nämndsekreterare registers a meeting in one form; the § comes later'
 });
 
 test('KS sends back; whoever it went to says that nothing is asked again', async () => {
-  await quiet();
-  await year.setClock('2027-06-17');
+  await until('2027-06-17');
   const ks = await as('p-ksns');
   await ks.goto(`/ar/${year.run}/sammantraden/KS-2027-06-16`);
   await ks.getByLabel('Återremiss', { exact: true }).check();
