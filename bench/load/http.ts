@@ -6,7 +6,7 @@ import type { HttpTarget } from './job';
  * measures: a general client costs as much CPU as the API does. Understands answers with a Content-Length, which is what the API sends.
  */
 export class HttpConnection {
-  private received = Buffer.alloc(0);
+  private received: Buffer = Buffer.alloc(0);
   private waiting: { resolve(answer: { status: number; body: string }): void; reject(error: Error): void } | null = null;
 
   private constructor(

@@ -1,8 +1,9 @@
-// The process that makes the load. One job at a time from the parent, the outcome back; ends when the parent goes.
+// The process that makes the load. One job at a time from the parent: it connects, says that it is ready, begins at `go`, gives
+// the outcome back. It ends when the parent goes.
 import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { HttpConnection } from './http';
-import type { Job, Outcome, Work } from './job';
+import type { Job, Outcome, Statement, Work } from './job';
 import { atPace, type Act } from './loops';
 import { answerTask, oneTaskName, TASK_QUEUE } from '../onePerTask/names';
 
@@ -34,6 +35,8 @@ async function bareSql({ database, transactions }: Work & { kind: 'sql' }, job: 
       return client;
     }),
   );
+  // Prepared and planned once on each connection, as in the product's pool: nothing of it is kept.
+  await Promise.all(clients.map((client, i) => warm(client, transactions[i % transactions.length] ?? [])));
   return {
     count: transactions.length,
     act: async (number, index) => {
@@ -47,6 +50,10 @@ async function bareSql({ database, transactions }: Work & { kind: 'sql' }, job: 
     },
     close: async () => void (await Promise.all(clients.map((client) => client.end()))),
   };
+}
+
+async function warm(client: pg.Client, transaction: Statement[]): Promise<void> {
+  for (const statement of transaction) await client.query(/^commit$/i.test(statement.text) ? { text: 'rollback' } : statement);
 }
 
 async function overTemporal(work: Work & { kind: 'start-workflows' | 'update-workflows' }): Promise<Sender> {
@@ -67,14 +74,18 @@ async function run(job: Job): Promise<Outcome> {
   const { work } = job;
   const sender = work.kind === 'http' ? await overHttp(work, job) : work.kind === 'sql' ? await bareSql(work, job) : await overTemporal(work);
   try {
+    const go = new Promise<void>((resolve) => process.once('message', () => resolve()));
+    process.send!('ready');
+    await go;
     return await atPace(job, sender.count, sender.act);
   } finally {
     await sender.close();
   }
 }
 
-process.on('message', (job: Job) => {
-  run(job).then(
+process.on('message', (said: Job | 'go') => {
+  if (said === 'go') return;
+  run(said).then(
     (outcome) => process.send!({ outcome }),
     (error: unknown) => process.send!({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );

@@ -6,8 +6,8 @@ import type { Job, Outcome } from './job';
 /** The load process, seen from the bench. */
 export interface Load {
   pid: number;
-  /** Sends one job and waits for its outcome. */
-  run(job: Job): Promise<Outcome>;
+  /** Sends one job and waits for its outcome. `ready` is called when everything is connected and warm, before the first is sent. */
+  run(job: Job, ready?: () => void): Promise<Outcome>;
   stop(): Promise<void>;
 }
 
@@ -17,15 +17,22 @@ export function startLoad(): Load {
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     pid: child.pid!,
-    run: (job) =>
+    run: (job, ready) =>
       new Promise((resolve, reject) => {
         const gone = (): void => reject(new Error('the load process ended'));
-        child.once('exit', gone);
-        child.once('message', (answer: { outcome: Outcome } | { error: string }) => {
+        const heard = (said: 'ready' | { outcome: Outcome } | { error: string }): void => {
+          if (said === 'ready') {
+            ready?.();
+            child.send('go');
+            return;
+          }
           child.off('exit', gone);
-          if ('error' in answer) reject(new Error(answer.error));
-          else resolve(answer.outcome);
-        });
+          child.off('message', heard);
+          if ('error' in said) reject(new Error(said.error));
+          else resolve(said.outcome);
+        };
+        child.once('exit', gone);
+        child.on('message', heard);
         child.send(job);
       }),
     stop: async () => {

@@ -22,6 +22,7 @@ export async function measureOnePerTask(bench: Bench): Promise<void> {
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await Promise.race([new Promise<void>((resolve) => child.once('message', () => resolve())), exited.then(() => Promise.reject(new Error('its worker did not start')))]);
   try {
+    await warmUp(bench);
     for (const clients of settings.clients) {
       await progress.step(`Ett arbetsflöde per uppgift: ${clients} klienter`, async () => {
         const ids = Array.from({ length: settings.managers }, (_, i) => `bench/${clients}/${i}`);
@@ -43,6 +44,14 @@ export async function measureOnePerTask(bench: Bench): Promise<void> {
     if (child.connected) child.disconnect();
     await exited;
   }
+}
+
+/** A few tasks first, so that its code is warm as the product's is. */
+async function warmUp({ product, load, settings }: Bench): Promise<void> {
+  const job = { ...product.temporal, ids: Array.from({ length: 32 }, (_, i) => `bench/varm/${i}`) };
+  const bounds = { pace: { clients: 8 }, longestMs: settings.longestRoundMs };
+  await load.run({ work: { kind: 'start-workflows', ...job }, ...bounds });
+  await load.run({ work: { kind: 'update-workflows', ...job, body: '{}' }, ...bounds });
 }
 
 function addRows(bench: Bench, clients: number, figures: ReturnType<typeof figuresOf>, cpuMs: number, events: number): void {

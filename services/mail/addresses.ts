@@ -11,6 +11,8 @@ export const paths = {
   year: (run: string): string => `/ar/${encodeURIComponent(run)}`,
   /** a step at one organ; its id has slashes of its own */
   step: (run: string, occurrence: string): string => `/ar/${encodeURIComponent(run)}/steg/${occurrence.split('/').map(encodeURIComponent).join('/')}`,
+  /** where the receiver of an återremiss says what re-opens */
+  reopen: (run: string, matter: string): string => `/ar/${encodeURIComponent(run)}/ateroppna/${encodeURIComponent(matter)}`,
   meeting: (run: string, meeting: string): string => `/ar/${encodeURIComponent(run)}/sammantraden/${encodeURIComponent(meeting)}`,
 };
 

@@ -56,6 +56,7 @@ function taskTold(notice: Notice, kind: TaskKind, context: Context): TaskTold | 
     occasion: notice.occasion,
     step: stepRef(occurrence),
     place: task ? placeOf(task, context) : labelOfOrgan(occurrence.organ, context),
+    approves: task?.kind === 'approve',
     title: task ? titleOf(task, context) : '',
     standsIn: task ? standsIn(task, context) : false,
     due: task?.dueDay ?? occurrence.due,

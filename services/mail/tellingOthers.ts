@@ -1,6 +1,6 @@
 // What is not about one person's task: meetings, moved dates, deviations and findings.
 import type { Notice } from '../../generated/prisma/client';
-import { isDay } from '../../domain/calendar/day';
+import { isDay, type Day } from '../../domain/calendar/day';
 import { paths } from './addresses';
 import { said, type Context } from './context';
 import { labelOfOrgan, stepRef } from './telling';
@@ -25,13 +25,27 @@ export function meetingTold(notice: Notice, kind: MeetingTold['kind'], context: 
     matters: label === undefined ? (kind === 'registerDecision' && open.length > 0 ? open : occurrence ? [stepRef(occurrence).title] : []) : [label],
     organ: labelOfOrgan(organ, context),
     meeting: meetingId ?? `${organ}|${day ?? ''}`,
-    day: day !== null && isDay(day) ? day : null,
+    day: dayIn(day),
     stop: meeting?.handlingsstopp ?? said(notice, 'handlingsstopp'),
     outcome: said(notice, 'outcome'),
     paragraph: said(notice, 'paragraph'),
     chooses: choose !== null,
-    path: meetingId !== null && kind !== 'decided' ? paths.meeting(run.id, meetingId) : occurrence ? paths.step(run.id, occurrence.id) : paths.mine(),
+    motivation: said(notice, 'motivation'),
+    nextDay: dayIn(said(notice, 'nextMeeting')),
+    path:
+      choose !== null
+        ? paths.reopen(run.id, choose)
+        : meetingId !== null && kind !== 'decided'
+          ? paths.meeting(run.id, meetingId)
+          : occurrence
+            ? paths.step(run.id, occurrence.id)
+            : paths.mine(),
   };
+}
+
+/** A day, or null for what is none. */
+function dayIn(text: string | null): Day | null {
+  return text !== null && isDay(text) ? text : null;
 }
 
 const WHATS: readonly string[] = ['opens', 'due', 'answerBy', 'meeting', 'added', 'removed'] satisfies Move['what'][];
@@ -74,6 +88,7 @@ export function findingTold(notice: Notice, context: Context): FindingTold | nul
   const text = row?.text ?? said(notice, 'finding');
   if (text === null || text === undefined) return null;
   const severity = row?.severity ?? 'warning';
+  const meeting = said(notice, 'meeting');
   return {
     about: 'finding',
     kind: 'finding',
@@ -81,6 +96,7 @@ export function findingTold(notice: Notice, context: Context): FindingTold | nul
     text,
     paragraph: row?.paragraph ?? said(notice, 'paragraph'),
     severity: SEVERITIES.includes(severity) ? (severity as FindingTold['severity']) : 'warning',
-    path: paths.year(context.run.id),
+    registrar: meeting !== null,
+    path: meeting === null ? paths.year(context.run.id) : paths.meeting(context.run.id, meeting),
   };
 }

@@ -61,7 +61,7 @@ describe('a rehearsal whose parts are killed', () => {
 
   async function begin(): Promise<string> {
     const body = JSON.stringify({ municipality: LILLBY, year: 2027, seed: 1, simulate: 'all' });
-    return (await ask<{ id: string }>('rehearsals', { method: 'POST', body })).id;
+    return (await ask<{ run: string }>('rehearsals', { method: 'POST', body })).run;
   }
 
   function stand(id: string): Promise<Rehearsal | null> {

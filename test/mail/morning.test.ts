@@ -57,7 +57,7 @@ test('one mail a person at the mail time, of what was written before it', async 
   );
   expect(rows[0]?.subject).toBe('ÖVNING: Delårsuppföljning april 2027: svara senast mån 17 maj');
   expect(rows[0]?.text).toContain('måndag 17 maj 2027');
-  expect(rows[0]?.text).toContain('får Verksamhetschef veta det tors 20 maj');
+  expect(rows[0]?.text).toContain('Verksamhetschef får veta det tors 20 maj, Förvaltningschef tis 25 maj');
   expect(rows[0]?.toAddress).toBe('ec1@liten.example');
   expect(await next()).toBeNull();
 });

@@ -20,6 +20,7 @@ export function task(kind: TaskTold['kind'], more: Partial<TaskTold> = {}): Task
     occasion: `${kind}|1`,
     step: { key: 'delarsuppgifter|P08|2027', title: 'Delårsuppgifter, augusti 2027' },
     place: 'Förskolan Ekbacken',
+    approves: false,
     title: 'enhetschef',
     standsIn: false,
     due: '2027-09-17',
@@ -58,6 +59,8 @@ export const MEETING = {
   outcome: null,
   paragraph: null,
   chooses: false,
+  motivation: null,
+  nextDay: null,
   path: '/ar/astorp-2027/sammantraden/BN-2027-09-29',
 };
 
@@ -68,7 +71,7 @@ export const ONE_OF_EACH: Record<NoticeKind, Told> = {
   sentBack: task('sentBack', { by: 'Verksamhetschef förskola', reason: 'Förklara avvikelsen mot budget tydligare.' }),
   proposal: task('proposal', { by: 'Förvaltningsekonom bildning' }),
   needAsked: task('needAsked', { asks: ['Behövs steget i år?'] }),
-  approvalOpened: task('approvalOpened', { title: 'verksamhetschef', place: 'Förskola', units: 6, path: '/uppgift/u1', asks: [] }),
+  approvalOpened: task('approvalOpened', { approves: true, title: 'verksamhetschef', place: 'Förskola', units: 6, path: '/uppgift/u1', asks: [] }),
   escalation: task('escalation', {
     due: '2027-09-09',
     of: 'Enhetschef Ekbacken',
@@ -114,6 +117,7 @@ export const ONE_OF_EACH: Record<NoticeKind, Told> = {
     text: 'Rollen enhetschef vid Förskolan Ekbacken är vakant. Uppgifterna går till Verksamhetschef förskola tills någon har utsetts.',
     paragraph: null,
     severity: 'warning',
+    registrar: false,
     path: '/ar/astorp-2027',
   },
 };

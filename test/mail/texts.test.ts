@@ -99,6 +99,29 @@ test('an åtgärdsplan that does not suffice, and an återremiss to be taken car
   expect(letterOf([{ ...MEETING, kind: 'registerDecision', chooses: true }], SETTING).subject).toBe('Återremiss att ta hand om: Delårsrapport augusti');
 });
 
+test('an approval is reminded of, sent back and escalated as an approval', () => {
+  const of = (kind: 'reminder' | 'sentBack' | 'escalation', due: string) => letterOf([task(kind, { approves: true, asks: [], due, of: 'Verksamhetschef', path: '/uppgift/u1' })], SETTING);
+  expect(of('reminder', '2027-09-17').text).toContain('Godkänn senast fredag 17 september 2027.');
+  expect(of('reminder', '2027-09-10').subject).toMatch(/^Godkännande saknas/);
+  expect(of('sentBack', '2027-09-17').text).toContain('sammanställningen som du har godkänt');
+  expect(of('escalation', '2027-09-10').text).toContain('Verksamhetschef har inte godkänt för');
+  for (const kind of ['reminder', 'sentBack', 'escalation'] as const) expect(of(kind, '2027-09-10').text).not.toMatch(/Svara senast|ditt svar|Svaret/);
+});
+
+test('återremiss and bordläggning say why and when; a missing § goes to who registers', () => {
+  const base = { ...MEETING, kind: 'decided' as const, day: '2027-09-13' };
+  const back = { ...base, outcome: 'aterremiss', motivation: 'Underlaget räcker inte.' };
+  expect(letterOf([back], SETTING).text).toContain('Motivering: ”Underlaget räcker inte.”');
+  const chosen = letterOf([{ ...back, chooses: true }], SETTING);
+  expect(chosen.text).toContain('återremissen gick till dig');
+  expect(chosen.text).toContain('Underlaget räcker inte.');
+  expect(letterOf([{ ...base, outcome: 'bordlaggning', nextDay: '2027-10-27' }], SETTING).text).toContain('Ärendet tas upp igen onsdag 27 oktober 2027.');
+  const finding = ONE_OF_EACH.finding;
+  if (finding.about !== 'finding') throw new Error('wrong kind');
+  const missing = letterOf([{ ...finding, registrar: true, text: 'Paragraf saknas för beslut den 2027-09-13.' }], SETTING);
+  expect(missing.text).toContain('för att du registrerar beslut');
+});
+
 test('words', () => {
   expect(stepTitle('Delårsuppgifter', 'P08', 2027)).toBe('Delårsuppgifter, augusti 2027');
   expect(stepTitle('Delårsrapport augusti', 'P08', 2027)).toBe('Delårsrapport augusti 2027');

@@ -34,6 +34,7 @@ export function linkPages(router: Router, deps: PageDeps): void {
   router.post('/svar/:token', async (req, res) => {
     const opened = await open(deps, req);
     const { page, asking, actor } = opened;
+    if (page.form === null) throw new Refusal('forbidden', 'Att godkänna kräver att du är inloggad; länken i mejlet räcker inte till det.');
     const sent = readForm(req, asking.secret);
     const actorFor = async (act: string): Promise<Actor> =>
       permit(actor, act === 'confirm' ? 'confirmProposal' : 'answerOwn', await taskResource(deps.db, actor, page.task.id));

@@ -8,7 +8,7 @@ import type { TaskPage, Shown } from '../read/task';
 import { hidden } from '../request/form';
 import { capital, dayText, instantText, workdays } from '../text';
 import { workingDaysBetween } from '../../domain/calendar/workingDays';
-import { deviationBox, errorSummary, fieldBox, formFields, typedFrom, valuesList, type Typed } from './fields';
+import { errorSummary, fieldBox, formFields, typedFrom, valuesList, type Typed } from './fields';
 
 /** How somebody opens the form: the chef's own answer, or an ekonom's or secretary's for the chef. */
 export interface Asking {
@@ -106,7 +106,6 @@ function answerForm(page: TaskPage, asking: Asking, filled: Filled): Html | null
     ${page.compiled && html`<div class="notice warn"><p>Sammanställningen är redan godkänd. Du kan ändå svara: svaret sparas och syns som inkommet efter sammanställning, men räknas inte in.</p></div>`}
     ${chooser && actChooser(page, asking, filled, act)}
     ${formFields(form, typed, errors)}
-    ${deviationBox(form, typed)}
     ${slipConfirm(page, typed, errors)}
     ${filled.preview && errors.length === 0 && html`<div class="notice good" role="status"><p>Så här ser svaret ut. Är det rätt skickar du in det.</p></div>`}
     <p class="buttons"><button class="main" name="gor" value="skicka">${act === 'proposal' ? 'Lämna förslaget' : page.current && task.state === 'done' ? 'Skicka det ändrade svaret' : 'Skicka svaret'}</button>

@@ -56,8 +56,11 @@ async function send(deps: PageDeps, page: TaskPage, actor: Actor, sent: Sent, fi
     ...(act === 'onBehalf' ? { received: sent.text('mottaget') } : {}),
     ...(sent.text('bekraftat') === '1' ? { confirmed: true } : {}),
   };
+  const opts = options(sent);
+  const take = () => answerTask(deps.db, actor, page.task.id, input, opts);
   try {
-    await answerTask(deps.db, actor, page.task.id, input, options(sent));
+    // Of two presses at the same moment the second may be told of a conflict with the first; asked again it gets the first one's receipt.
+    await take().catch((error: unknown) => (error instanceof Refusal && error.code === 'conflict' && opts.idempotencyKey !== undefined ? take() : Promise.reject(error)));
   } catch (error) {
     if (!(error instanceof Refusal) || ['not-found', 'forbidden'].includes(error.code)) throw error;
     return { ...filled, refusal: error };

@@ -57,12 +57,12 @@ export function fieldBox(around: Around, control: (attributes: Html) => Html): H
 export function choiceBox(around: Around, choices: readonly { value: string; label: string }[], chosen: string, fieldName = around.name): Html {
   return html`<fieldset class="field${around.error && ' wrong'}" id="${around.name}" tabindex="-1"${described(around)}><legend>${around.label}</legend>
     ${around.help && html`<span class="help" id="hjalp-${around.name}">${around.help}</span>`}
-    ${choices.map((c, i) => html`<div class="choice"><input type="radio" id="${around.name}-${i}" name="${fieldName}" value="${c.value}"${c.value === chosen && html` checked`}><label for="${around.name}-${i}">${c.label}</label></div>`)}${around.error}</fieldset>`;
+    <div class="choices">${choices.map((c, i) => html`<div class="choice"><input type="radio" id="${around.name}-${i}" name="${fieldName}" value="${c.value}"${c.value === chosen && html` checked`}><label for="${around.name}-${i}">${c.label}</label></div>`)}</div>${around.error}</fieldset>`;
 }
 
-/** The definition's form as fields. Amounts are typed and shown in tkr with the unit beside them. */
+/** The definition's form as fields. Amounts are typed and shown in tkr with the unit beside them; below the forecast stands the deviation. */
 export function formFields(form: Form, typed: Typed, errors: readonly FieldError[]): Html {
-  return html`${form.fields.map((field) => oneField(field, typed[field.key] ?? '', errors))}`;
+  return html`${form.fields.map((field) => html`${oneField(field, typed[field.key] ?? '', errors)}${field.key === form.deviation?.forecast && deviationBox(form, typed)}`)}`;
 }
 
 function helpOf(field: FormField): string {
@@ -99,7 +99,7 @@ export function errorSummary(detail: string, errors: readonly FieldError[], pref
 }
 
 /** The deviation that the typed figures give, or a line that waits for them. Nothing for a form without one. */
-export function deviationBox(form: Form, typed: Typed): Html | null {
+function deviationBox(form: Form, typed: Typed): Html | null {
   if (!form.deviation) return null;
   const checked = checkForm({ ...form, fields: form.fields.filter((f) => f.type === 'kr').map((f) => ({ ...f, required: false })) }, pick(form, typed), { confirmed: true });
   const deviation = 'values' in checked ? deviationOf(form, checked.values) : null;

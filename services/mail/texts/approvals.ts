@@ -1,9 +1,9 @@
 // The level above: an approval can be made, or somebody below has not acted.
 import { listText, workingDaysText } from '../../../domain/calendar/texts';
 import type { Day } from '../../../domain/calendar/day';
-import { asRole, head } from './tasks';
+import { asRole, head, SIGN_IN, taskLinks } from './tasks';
 import type { Item, TaskTold } from './told';
-import { aheadText, briefDay, capital, dueText, placesText } from './words';
+import { aheadText, briefDay, dueText, placesText } from './words';
 
 type Group = readonly [TaskTold, ...TaskTold[]];
 
@@ -16,8 +16,8 @@ export function approvalOpened(group: Group, today: Day): Item {
     ...head(group, missing > 0 ? 'Svar saknas inför godkännandet' : 'Godkänn'),
     subject: `${missing > 0 ? 'Svar saknas inför godkännandet' : 'Att godkänna'}: ${first.step.title}, senast ${briefDay(first.due, today)}`,
     deadline: `Godkänn senast ${dueText(first.due)}.`,
-    lines: [...lines, 'Du loggar in för att godkänna: länken i mejlet räcker inte.', aheadText(first.ahead, today)],
-    links: pageLinks(group, 'Öppna sammanställningen'),
+    lines: [...lines, SIGN_IN, aheadText(first.ahead, today)],
+    links: taskLinks(group, 'Öppna sammanställningen'),
   };
 }
 
@@ -43,23 +43,24 @@ export function escalation(group: Group, today: Day): Item {
   const [first] = group;
   const people = [...new Set(group.flatMap((t) => t.of ?? []))];
   const late = Math.max(...group.map((t) => t.daysLate));
+  const [missing, thing] = first.approves ? ['Godkännande saknas', 'Godkännandet'] : ['Svar saknas', 'Svaret'];
   const whom = people.length > 1 ? 'de ansvariga' : 'den ansvariga';
   return {
     section: 'todo',
-    title: `Svar saknas: ${first.step.title} – ${placesText(group.map((t) => t.place))}`,
+    title: `${missing}: ${first.step.title} – ${placesText(group.map((t) => t.place))}`,
     due: first.due,
-    subject: `Svar saknas från ${placesText(group.map((t) => t.place))}: ${first.step.title}`,
+    subject: `${missing} från ${placesText(group.map((t) => t.place))}: ${first.step.title}`,
     deadline: today > first.due
-      ? `Svaret skulle ha kommit senast ${dueText(first.due)}${late > 0 ? `, för ${workingDaysText(late)} sedan` : ''}.`
-      : `Svaret ska ha kommit senast ${dueText(first.due)}.`,
+      ? `${thing} skulle ha kommit senast ${dueText(first.due)}${late > 0 ? `, för ${workingDaysText(late)} sedan` : ''}.`
+      : `${thing} ska ha kommit senast ${dueText(first.due)}.`,
     lines: [
-      `${people.length === 0 ? 'Den ansvariga' : listText(people)} har inte svarat för ${group.length > 2 ? 'enheterna nedan' : listText(group.map((t) => t.place))}.`,
+      `${people.length === 0 ? 'Den ansvariga' : listText(people)} har inte ${first.approves ? 'godkänt' : 'svarat'} för ${group.length > 2 ? 'enheterna nedan' : listText(group.map((t) => t.place))}.`,
       `Du får veta det enligt kommunens påminnelsetrappa${first.rule === null ? '' : ` (${sentence(first.rule)})`}.`,
       sentText(group, whom, today),
-      `Hör av dig till ${whom}. Från svarsdagen kan den som ska godkänna gå vidare utan svaret, med ett skäl.`,
+      `Hör av dig till ${whom}. Från den dagen kan nivån över gå vidare utan, med ett skäl.`,
       aheadText(first.ahead, today, whom),
     ],
-    links: pageLinks(group, 'Visa uppgiften'),
+    links: taskLinks(group, 'Visa uppgiften'),
   };
 }
 
@@ -76,9 +77,4 @@ function sentText(group: Group, whom: string, today: Day): string {
   if (!same || first.sent.length === 0) return '';
   const words = first.sent.map((s) => `${SENT[s.kind] ?? 'mejl'} ${briefDay(s.day, today)}`);
   return `Skickat till ${whom}: ${listText(words)}.`;
-}
-
-function pageLinks(group: Group, label: string): Item['links'] {
-  const withPath = group.filter((t) => t.path !== null);
-  return withPath.map((t) => ({ label: withPath.length === 1 ? label : capital(t.place), path: t.path ?? '' }));
 }

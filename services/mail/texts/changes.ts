@@ -67,18 +67,22 @@ export function deviation(group: readonly [DeviationTold, ...DeviationTold[]], t
 /** Something that the ekonomichef should know. */
 export function finding(group: readonly [FindingTold, ...FindingTold[]], today: Day): Item {
   const [first] = group;
-  const worst = group.some((f) => f.severity === 'error') ? 'Att åtgärda' : 'Att känna till';
+  const error = group.some((f) => f.severity === 'error');
+  const worst = first.registrar || error ? 'Att åtgärda' : 'Att känna till';
   const many = group.length > 1;
+  const title = first.registrar ? 'Att komplettera i protokollsregistreringen' : many ? `${worst}: ${String(group.length)} iakttagelser` : `${worst} i årshjulet ${String(yearOf(today))}`;
   return {
-    section: group.some((f) => f.severity === 'error') ? 'todo' : 'know',
-    title: many ? `${worst}: ${String(group.length)} iakttagelser` : `${worst} i årshjulet ${String(yearOf(today))}`,
+    section: first.registrar || error ? 'todo' : 'know',
+    title,
     subject: many ? `${worst}: ${String(group.length)} iakttagelser` : `${worst}: ${cut(first.text)}`,
     due: null,
     lines: [
       ...group.map((f) => `${f.text.trim().replace(/([^.!?])$/, '$1.')}${f.paragraph === null || f.text.includes(f.paragraph) ? '' : ` (${f.paragraph})`}`),
-      'Du får veta det som ansvarig för årshjulet. Iakttagelsen finns kvar i årets tidslinje.',
+      first.registrar
+        ? 'Du får det här för att du registrerar beslut. Påminnelsen upphör när uppgiften finns.'
+        : 'Du får veta det som ansvarig för årshjulet. Iakttagelsen finns kvar på årets sida.',
     ],
-    links: [{ label: 'Visa årets sida', path: first.path }],
+    links: [{ label: first.registrar ? 'Öppna sammanträdet' : 'Visa årets sida', path: first.path }],
   };
 }
 

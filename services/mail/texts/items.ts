@@ -37,6 +37,8 @@ function groupKey(t: Told): string {
       return [t.kind, t.step.key, t.due, t.by ?? '', t.reason ?? '', t.title, String(t.standsIn), JSON.stringify(t.ahead)].join('|');
     case 'meeting':
       return [t.kind, t.meeting, t.outcome ?? '', t.paragraph ?? '', ...(t.kind === 'decided' || t.chooses ? t.matters : [])].join('|');
+    case 'finding':
+      return [t.kind, t.path].join('|');
     case 'deviation':
       return `${t.kind}|${t.occasion}`;
     default:

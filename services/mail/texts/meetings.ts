@@ -2,7 +2,7 @@
 import type { Day } from '../../../domain/calendar/day';
 import { listText } from '../../../domain/calendar/texts';
 import type { Item, MeetingTold } from './told';
-import { briefDay, dueText } from './words';
+import { briefDay, dueText, quoted } from './words';
 
 type Group = readonly [MeetingTold, ...MeetingTold[]];
 
@@ -58,19 +58,21 @@ const OUTCOMES: Record<string, string> = {
 /** What an organ decided. */
 export function decided(group: Group, today: Day): Item {
   const [first] = group;
+  if (first.chooses) return chooses(group, today);
   const paragraph = first.paragraph === null || first.paragraph === '' ? '' : `, ${/^§/.test(first.paragraph) ? '' : '§ '}${first.paragraph}`;
   const outcome = first.outcome === null ? 'beslut registrerat' : (OUTCOMES[first.outcome] ?? first.outcome);
   const matters = listText(mattersOf(group));
   return {
-    section: first.outcome === 'aterremiss' ? 'todo' : 'know',
+    section: 'know',
     title: `Beslut i ${first.organ}: ${matters}`,
     subject: `Beslut i ${first.organ}: ${outcome}, ${matters}`,
-    due: first.day,
+    due: null,
     lines: [
       `Beslut: ${outcome}${paragraph}${first.day === null ? '' : `, ${briefDay(first.day, today)}`}.`,
-      first.outcome === 'aterremiss'
-        ? 'Ärendet har skickats tillbaka. Öppna det för att se motiveringen och bestämma vad som ska göras om.'
-        : 'Du får veta det för att du har arbetat med underlaget eller ansvarar för nästa steg. Du behöver inte göra något nu.',
+      first.motivation === null ? '' : `Motivering: ${quoted(first.motivation)}`,
+      first.outcome === 'aterremiss' ? 'Den som återremissen gick till bestämmer om något ska göras om. Gäller det dig kommer det som en egen uppgift.' : '',
+      first.nextDay === null ? '' : `Ärendet tas upp igen ${dueText(first.nextDay)}.`,
+      'Du får veta det för att du har godkänt underlaget. Du behöver inte göra något nu.',
     ],
     links: links(group, 'Visa ärendet'),
   };
@@ -87,6 +89,7 @@ function chooses(group: Group, today: Day): Item {
     due: first.day,
     lines: [
       `${first.organ} har skickat tillbaka ärendet${first.day === null ? '' : ` (${briefDay(first.day, today)})`}. Det står stilla tills någon har bestämt vad som ska göras om.`,
+      first.motivation === null ? '' : `Motivering: ${quoted(first.motivation)}`,
       'Du får det här för att återremissen gick till dig. Läs motiveringen och ange om något av underlaget ska öppnas igen, eller om ärendet kan gå tillbaka som det är.',
       'Tills det är gjort påminns du igen, och ekonomichefen får veta det.',
     ],

@@ -14,46 +14,52 @@ export function taskOpened(group: Group, today: Day): Item {
     subject: `${first.step.title}: svara senast ${briefDay(first.due, today)}`,
     deadline: `Svara senast ${dueText(first.due)}.`,
     lines: [why(group), asked(first), aheadText(first.ahead, today)],
-    links: answerLinks(group),
+    links: taskLinks(group),
   };
 }
 
-/** A reminder, before or after the day. */
+/** A reminder, before or after the day; of an answer or of an approval. */
 export function reminder(group: Group, today: Day): Item {
   const [first] = group;
   const late = today > first.due;
-  const when = first.due === today ? 'i dag, ' : '';
+  const { missing, act, thing } = first.approves ? APPROVAL : ANSWER;
+  const title = first.step.title;
   return {
-    ...head(group, late ? 'Svar saknas' : 'Påminnelse'),
-    subject: late
-      ? `Svar saknas: ${first.step.title}, skulle ha kommit ${briefDay(first.due, today)}`
-      : `Påminnelse: ${first.step.title}, svara senast ${briefDay(first.due, today)}`,
-    deadline: late ? `Svaret skulle ha kommit senast ${dueText(first.due)}.` : `Svara senast ${when}${dueText(first.due)}.`,
+    ...head(group, late ? missing : 'Påminnelse'),
+    subject: late ? `${missing}: ${title}, skulle ha kommit ${briefDay(first.due, today)}` : `Påminnelse: ${title}, ${act.toLowerCase()} senast ${briefDay(first.due, today)}`,
+    deadline: late ? `${thing} skulle ha kommit senast ${dueText(first.due)}.` : `${act} senast ${first.due === today ? 'i dag, ' : ''}${dueText(first.due)}.`,
     lines: [
-      late ? 'Det går fortfarande att svara; svaret märks som sent.' : '',
-      first.told === null ? '' : `${first.told} har fått veta att svaret saknas.`,
+      late ? (first.approves ? 'Det går fortfarande att godkänna.' : 'Det går fortfarande att svara; svaret märks som sent.') : '',
+      first.told === null ? '' : `${first.told} har fått veta att ${first.approves ? 'godkännandet' : 'svaret'} saknas.`,
       `Du får påminnelsen för att ${group.length === 1 ? 'uppgiften är öppen' : 'uppgifterna är öppna'} hos dig${asRole(group)}.`,
-      asked(first),
+      first.approves ? SIGN_IN : asked(first),
       aheadText(first.ahead, today),
     ],
-    links: answerLinks(group),
+    links: first.approves ? taskLinks(group, 'Öppna sammanställningen') : taskLinks(group),
   };
 }
 
-/** Sent back by the level above (or re-opened after an organ's återremiss). */
+const ANSWER = { missing: 'Svar saknas', act: 'Svara', thing: 'Svaret' };
+const APPROVAL = { missing: 'Godkännande saknas', act: 'Godkänn', thing: 'Godkännandet' };
+/** Approving needs a session, and the mail says so. */
+export const SIGN_IN = 'Du loggar in för att godkänna: länken i mejlet räcker inte.';
+
+/** Sent back by the level above, or re-opened after an organ's återremiss. */
 export function sentBack(group: Group, today: Day): Item {
   const [first] = group;
+  const what = first.approves ? 'sammanställningen som du har godkänt' : group.length === 1 ? 'ditt svar' : 'dina svar';
+  const again = first.approves ? 'godkänn igen' : 'skicka igen';
   return {
     ...head(group, 'Skickat tillbaka'),
-    subject: `Skickat tillbaka: ${first.step.title}, skicka igen senast ${briefDay(first.due, today)}`,
-    deadline: `Skicka igen senast ${dueText(first.due)}.`,
+    subject: `Skickat tillbaka: ${first.step.title}, ${again} senast ${briefDay(first.due, today)}`,
+    deadline: `${capital(again)} senast ${dueText(first.due)}.`,
     lines: [
-      `${first.by ?? 'Nivån över'} har skickat tillbaka ${group.length === 1 ? 'ditt svar' : 'dina svar'} till dig${asRole(group)}.`,
+      `${first.by ?? 'Nivån över'} har skickat tillbaka ${what} till dig${asRole(group)}.`,
       first.reason === null ? '' : `Skäl: ${quoted(first.reason)}`,
-      'Det du skrev finns kvar att ändra i.',
+      first.approves ? `Granska underlaget på nytt, eller skicka det vidare nedåt. ${SIGN_IN}` : 'Det du skrev finns kvar att ändra i.',
       aheadText(first.ahead, today),
     ],
-    links: answerLinks(group),
+    links: first.approves ? taskLinks(group, 'Öppna sammanställningen') : taskLinks(group),
   };
 }
 
@@ -69,7 +75,7 @@ export function proposal(group: Group, today: Day): Item {
       'Kontrollera uppgifterna och ändra det som inte stämmer.',
       aheadText(first.ahead, today),
     ],
-    links: answerLinks(group, 'Öppna förslaget'),
+    links: taskLinks(group, 'Öppna förslaget'),
   };
 }
 
@@ -85,7 +91,7 @@ export function needAsked(group: Group, today: Day): Item {
       'Svarar du nej utgår steget för i år.',
       aheadText(first.ahead, today),
     ],
-    links: answerLinks(group, 'Öppna frågan'),
+    links: taskLinks(group, 'Öppna frågan'),
   };
 }
 
@@ -102,7 +108,7 @@ export function wentOnWithout(group: Group): Item {
       first.reason === null ? '' : `Skäl: ${quoted(first.reason)}`,
       'Det går fortfarande att svara. Svaret sparas, men när sammanställningen är godkänd räknas det inte med i den.',
     ],
-    links: answerLinks(group),
+    links: taskLinks(group),
   };
 }
 
@@ -155,7 +161,8 @@ function asked(t: TaskTold): string {
   return `Du fyller i ${listText(named)}.`;
 }
 
-function answerLinks(group: Group, label = 'Öppna och svara'): Item['links'] {
+/** One button, or one link a unit. */
+export function taskLinks(group: Group, label = 'Öppna och svara'): Item['links'] {
   const withPath = group.filter((t) => t.path !== null);
   return withPath.map((t) => ({ label: withPath.length === 1 ? label : capital(t.place), path: t.path ?? '' }));
 }

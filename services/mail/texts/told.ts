@@ -31,6 +31,8 @@ export interface TaskTold extends Common {
   step: StepRef;
   /** unit's or organ's label */
   place: string;
+  /** an approval, not an answer */
+  approves: boolean;
   /** title in which the task is held there, `enhetschef` */
   title: string;
   /** the receiver stands in for somebody absent or for a vacant post */
@@ -78,8 +80,12 @@ export interface MeetingTold extends Common {
   stop: Day | null;
   outcome: string | null;
   paragraph: string | null;
-  /** registerDecision: not the outcome is wanted but what an återremiss re-opens */
+  /** an återremiss went to the reader, who is to say what it re-opens */
   chooses: boolean;
+  /** decided: why it was sent back */
+  motivation: string | null;
+  /** decided: a tabled matter's next meeting */
+  nextDay: Day | null;
   path: string;
 }
 
@@ -121,6 +127,8 @@ export interface FindingTold extends Common {
   text: string;
   paragraph: string | null;
   severity: 'error' | 'warning' | 'info';
+  /** about a meeting that the reader registers for; else about the year, which the reader leads */
+  registrar: boolean;
   path: string;
 }
 
