@@ -15,7 +15,7 @@ import { measureOnePerTask } from './measures/onePerTask';
 import { measureYears } from './measures/years';
 import { writeMunicipalities } from './municipality';
 import { readOptions, type Group, type Settings } from './options';
-import { newScratch, removeState, startProduct, type Product } from './product';
+import { newScratch, removeState, startProduct, stopProducts, type Product } from './product';
 import { figure, show, type Report, type Row } from './table';
 
 const EXIT_INPUT = 1;
@@ -24,6 +24,9 @@ const MEASURES: [Group, (bench: Bench) => Promise<void>][] = [
   ['en-per-uppgift', measureOnePerTask],
   ['ar', measureYears],
 ];
+
+/** What measures the bare servers, for as long as they may run. */
+let bareServers: Promise<unknown> = Promise.resolve();
 
 /** Runs the bench. Progress goes to standard error, the table (or with --json one object) to standard output. */
 export async function main(args: string[]): Promise<void> {
@@ -39,7 +42,9 @@ export async function main(args: string[]): Promise<void> {
   const scratch = newScratch();
   const stateDir = join(scratch, 'produkten');
   const cleanUp = async (): Promise<void> => {
-    await removeState(join(scratch, 'servrar'));
+    // The bare servers stop by themselves, in some ten seconds.
+    await bareServers.catch(() => undefined);
+    await stopProducts();
     await removeState(stateDir);
     rmSync(scratch, { recursive: true, force: true });
   };
@@ -89,10 +94,9 @@ async function start(settings: Settings, progress: Progress, scratch: string, st
   if (!settings.only.includes('start')) return first;
   await first.stop();
   const later = await progress.step('Startar produkten igen', () => startProduct(stateDir));
-  const alone = await progress.step('Startar bara servrarna', () => serversAlone(scratch)).catch(async (error: unknown) => {
-    await later.stop();
-    throw error;
-  });
+  const servers = serversAlone(scratch);
+  bareServers = servers;
+  const alone = await progress.step('Startar bara servrarna', () => servers);
   const group = 'npm start (beroenden, bygge och Temporal-servern finns)';
   const [firstSeconds, laterSeconds] = [first.startedInMs / 1_000, later.startedInMs / 1_000];
   const { laterStartSeconds } = settings.aims;

@@ -44,6 +44,21 @@ export function newScratch(): string {
   return dir;
 }
 
+const started = new Set<ChildProcess>();
+
+/** Stops every product that was started here and still runs, also one on its way up. */
+export async function stopProducts(): Promise<void> {
+  await Promise.all(
+    [...started].map(
+      (child) =>
+        new Promise<void>((resolve) => {
+          child.once('exit', () => resolve());
+          child.kill('SIGINT');
+        }),
+    ),
+  );
+}
+
 /** Ends what still runs on a state folder (after an interruption) and removes it with all that belongs to it. */
 export async function removeState(stateDir: string): Promise<void> {
   const left = readJson<RunFile>(join(stateDir, 'run.json'));
@@ -63,7 +78,9 @@ export async function startProduct(stateDir: string): Promise<Product> {
     env: cleanEnv({ ARSHJUL_DATA: stateDir, LOG_LEVEL: 'error' }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  started.add(child);
   const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  void exited.then(() => started.delete(child));
   await saysThatItIsUp(child, exited);
   const startedInMs = performance.now() - began;
   const run = readJson<RunFile>(join(stateDir, 'run.json'));

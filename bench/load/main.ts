@@ -70,14 +70,16 @@ async function overTemporal(work: Work & { kind: 'start-workflows' | 'update-wor
   };
 }
 
-async function run(job: Job): Promise<Outcome> {
+async function run(job: Job): Promise<void> {
   const { work } = job;
   const sender = work.kind === 'http' ? await overHttp(work, job) : work.kind === 'sql' ? await bareSql(work, job) : await overTemporal(work);
   try {
     const go = new Promise<void>((resolve) => process.once('message', () => resolve()));
     process.send!('ready');
     await go;
-    return await atPace(job, sender.count, sender.act);
+    const outcome: Outcome = await atPace(job, sender.count, sender.act);
+    // Told before the connections are closed, so that closing them is not counted.
+    process.send!({ outcome });
   } finally {
     await sender.close();
   }
@@ -85,9 +87,6 @@ async function run(job: Job): Promise<Outcome> {
 
 process.on('message', (said: Job | 'go') => {
   if (said === 'go') return;
-  run(said).then(
-    (outcome) => process.send!({ outcome }),
-    (error: unknown) => process.send!({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-  );
+  run(said).catch((error: unknown) => process.send!({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
 });
 process.on('disconnect', () => process.exit(0));

@@ -53,8 +53,8 @@ export async function measureAnswers(bench: Bench): Promise<void> {
     const ready = (): void => void (before = cpuOf(bench.product));
     const work = { kind: 'sql' as const, database: bench.product.database('arshjul'), transactions };
     const outcome = await bench.load.run({ work, pace: { clients }, longestMs: settings.longestRoundMs }, ready);
-    await bare.quiet();
     const cpu = cpuBetween(before, cpuOf(bench.product));
+    await bare.quiet();
     const kept = await bare.answersIn(step.occurrence);
     if (kept !== outcome.taken) throw new Error(`golvet: ${outcome.taken} men ${kept} svar i databasen: ${JSON.stringify(outcome.refused)}`);
     return { outcome, cpu };

@@ -23,7 +23,11 @@ async function main(): Promise<void> {
     maxCachedWorkflows: 1_000,
     shutdownForceTime: '5s',
   });
-  process.on('disconnect', () => worker.shutdown());
+  process.on('disconnect', () => {
+    worker.shutdown();
+    // The servers may be gone already, and then it would wait for them.
+    setTimeout(() => process.exit(0), 8_000).unref();
+  });
   process.send!('ready');
   await worker.run();
   await connection.close();

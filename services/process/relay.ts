@@ -95,13 +95,12 @@ export class Relay {
 
   private pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      const self = this;
-      function done(): void {
+      const done = (): void => {
         clearTimeout(timer);
-        self.kicked = null;
+        this.kicked = null;
         resolve();
-      }
+      };
+      const timer = setTimeout(done, ms);
       this.kicked = done;
     });
   }
