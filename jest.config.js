@@ -16,5 +16,6 @@ module.exports = {
   transform,
   globalSetup: '<rootDir>/test/support/globalSetup.ts',
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
-  testTimeout: 30_000,
+  // Servers are real; a busy machine may take its time. What waits, waits for an event, so a passing suite is not slower for it.
+  testTimeout: 60_000,
 };

@@ -15,13 +15,15 @@ async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
   const db = openDb(config.databaseUrl, config.databasePool + 6);
   const receiver = await startReceiver(db, { port: config.mail.receiverPort });
-  const postman = new Postman(db, { smtpUrl: config.mail.smtpUrl, receiverPort: receiver.port, from: config.mail.from, baseUrl: config.baseUrl });
+  const report = (error: unknown, where: string): void => log.error({ where, err: error }, 'tried again');
+  const { smtpUrl, from } = config.mail;
+  const postman = new Postman(db, { smtpUrl, receiverPort: receiver.port, from, baseUrl: config.baseUrl }, (error) => report(error, 'postman'));
   const worker = await startWorker({
     db,
     ...config.temporal,
     bundle: { codePath: join(__dirname, '..', 'workflow-bundle.js') },
     postman,
-    report: (error, where) => log.error({ where, err: error }, 'tried again'),
+    report,
   });
   const posting = postman.run();
   log.info('the worker runs');

@@ -1,4 +1,4 @@
-/** What a mail can be about. One word per thing; the Swedish texts live in `mail/texts`. */
+/** What a mail can be about. One word per thing; the Swedish texts live in `services/mail/texts`. */
 export type NoticeKind =
   /** a task opened for you. payload {} (task given) */
   | 'taskOpened'

@@ -51,6 +51,7 @@ const LAST_SECONDS_MS = 3_000;
  */
 export class Lane {
   private stopped = false;
+  private turn: Promise<unknown> = Promise.resolve();
   private wanted = false;
   private wakeUp: (() => void) | null = null;
   private readonly underWay = new Map<string, Promise<void>>();
@@ -94,7 +95,7 @@ export class Lane {
     try {
       while (!this.stopped && !broken) {
         this.wanted = false;
-        const claimed = await this.claim(client);
+        const claimed = await this.inTurn(() => this.claim(client));
         for (const mail of claimed) this.begin(client, mail);
         if (claimed.length === 0 || this.underWay.size >= this.settings.width) await this.pause(POLL_MS);
       }
@@ -104,6 +105,13 @@ export class Lane {
       // Destroyed and not given back: its end is what frees the locks.
       client.release(true);
     }
+  }
+
+  /** One statement at a time on the connection that holds the locks. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   private async claim(client: pg.PoolClient): Promise<Claimed[]> {
@@ -130,7 +138,7 @@ export class Lane {
   private begin(client: pg.PoolClient, mail: Claimed): void {
     const work = this.deliver(mail)
       .catch(this.report)
-      .then(() => unlock(client, mail.id))
+      .then(() => this.inTurn(() => unlock(client, mail.id)))
       .catch(() => undefined)
       .finally(() => {
         this.underWay.delete(mail.id);

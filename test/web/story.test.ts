@@ -1,5 +1,6 @@
 // A newcomer's first ten minutes, in a real browser: a rehearsal by hand from its start to the first late answers.
 import type { Browser, Page } from 'playwright-core';
+import { addWorkingDays } from '../../domain/calendar/workingDays';
 import { openBrowser } from '../support/browser';
 import { become, faults, picture, scrollsSideways, visitor } from './looking';
 import { servePages, type ServedPages } from './served';
@@ -122,4 +123,43 @@ test('every page of the year holds', async () => {
     expect((await page.goto(path))?.status()).toBe(200);
     await good(name);
   }
+});
+
+test('a date is moved: everything that follows is listed first, then done under that revision', async () => {
+  const step = await served.db.prisma.occurrence.findFirstOrThrow({ where: { run, state: 'planned', answerBy: { not: null } }, orderBy: [{ opens: 'asc' }, { id: 'asc' }] });
+  await page.goto(`/ar/${run}/justera?steg=${encodeURIComponent(step.id)}`);
+  await page.fill('#answerBy', addWorkingDays(step.answerBy ?? '', 2));
+  await page.getByRole('button', { name: 'Se vad som händer' }).first().click();
+  await page.waitForSelector('text=Inget är ändrat än');
+  expect((await served.db.prisma.occurrence.findUniqueOrThrow({ where: { run_id: { run, id: step.id } } })).answerBy).toBe(step.answerBy);
+  await good('23-justera-forhandsvisa');
+  await page.fill('#reason', 'Anvisningarna blev försenade.');
+  await page.getByRole('button', { name: 'Gör justeringen' }).click();
+  await page.waitForSelector('text=Planen är justerad');
+  await good('24-justerat');
+  expect((await served.db.prisma.occurrence.findUniqueOrThrow({ where: { run_id: { run, id: step.id } } })).answerBy).toBe(addWorkingDays(step.answerBy ?? '', 2));
+});
+
+test('a plan that has moved on since the preview is shown again instead of changed', async () => {
+  const step = await served.db.prisma.occurrence.findFirstOrThrow({ where: { run, state: 'planned', answerBy: { not: null } }, orderBy: [{ opens: 'desc' }, { id: 'asc' }] });
+  await page.goto(`/ar/${run}/justera?steg=${encodeURIComponent(step.id)}`);
+  await page.fill('#answerBy', addWorkingDays(step.answerBy ?? '', 1));
+  await page.getByRole('button', { name: 'Se vad som händer' }).first().click();
+  await page.waitForSelector('text=Inget är ändrat än');
+  await served.db.prisma.run.update({ where: { id: run }, data: { revision: { increment: 1 } } });
+  await page.fill('#reason', 'Jag står kvar.');
+  await page.getByRole('button', { name: 'Gör justeringen' }).click();
+  await page.waitForSelector('.notice.bad');
+  expect(await page.locator('.notice.bad').first().innerText()).toContain('Planen har ändrats sedan du tittade');
+  expect(await page.inputValue('#reason')).toBe('Jag står kvar.');
+});
+
+test('a step is registered as done outside', async () => {
+  const step = await served.db.prisma.occurrence.findFirstOrThrow({ where: { run, state: 'open' }, orderBy: { id: 'desc' } });
+  await page.goto(`/ar/${run}/utanfor?steg=${encodeURIComponent(step.id)}`);
+  await page.fill('#dag', '2027-02-24');
+  await page.fill('#paragraf', '§ 12');
+  await page.getByRole('button', { name: 'Registrera' }).click();
+  await page.waitForURL('**/steg/**');
+  expect(await page.locator('dl.facts').first().innerText()).toMatch(/Genomfört utanför systemet[\s\S]*§ 12/);
 });
