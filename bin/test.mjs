@@ -36,12 +36,15 @@ let passed = 0;
 let failed = 0;
 /** The child that runs now; a signal ends it with all of its group. */
 let running = null;
+/** A signal ends what runs and everything that it has started; nothing further is begun. */
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
+    if (interrupted) return;
+    interrupted = true;
     if (running?.pid) process.kill(-running.pid, 'SIGTERM');
     setTimeout(() => {
-      endLeftOvers();
-      rmSync(scratch, { recursive: true, force: true });
+      cleanUp();
       process.exit(130);
     }, 3_000);
   });
@@ -59,13 +62,13 @@ if (process.argv[2] === 'years') {
   for (const folder of SLOW.filter((name) => folders.includes(name))) await suites(folder, [folder], ['--runInBand']);
 }
 
-const left = endLeftOvers();
+// A browser's or a server's last children may take a moment to end after the suite that ended them.
+for (let waited = 0; waited < 5_000 && ourProcesses().length > 0; waited += 250) await new Promise((resolve) => setTimeout(resolve, 250));
+const left = cleanUp();
 if (left.length > 0) {
   console.log(`Processer som sviterna lämnade efter sig:\n${left.join('\n')}`);
   failed += 1;
 }
-removeOutsideHomes();
-rmSync(scratch, { recursive: true, force: true });
 console.log(`Efter ${((performance.now() - began) / 1000).toFixed(0)} s:`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
@@ -102,15 +105,29 @@ async function suites(name, folders, args) {
 function run(args) {
   return new Promise((resolve) => {
     // --json makes jest write its report to standard output too; its readable one goes to standard error.
+    if (interrupted) return;
     running = spawn(process.execPath, args, { cwd: root, env, detached: true, stdio: ['ignore', args.includes('--json') ? 'ignore' : 'inherit', 'inherit'] });
     running.once('exit', (code) => resolve(code ?? 1));
   });
 }
 
-/** Ends processes whose command line names our folder and says which they were. */
-function endLeftOvers() {
+/** Leaves nothing behind; says which processes had to be ended for that. */
+function cleanUp() {
+  const left = endLeftOvers();
+  removeOutsideHomes();
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  return left;
+}
+
+/** Living processes whose command line names our folder. */
+function ourProcesses() {
   const listed = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).stdout ?? '';
-  const ours = listed.split('\n').filter((line) => line.includes(scratch));
+  return listed.split('\n').filter((line) => line.includes(scratch));
+}
+
+/** Ends them and says which they were. */
+function endLeftOvers() {
+  const ours = ourProcesses();
   for (const line of ours) {
     try {
       process.kill(Number(line.trim().split(/\s+/)[0]), 'SIGKILL');

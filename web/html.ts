@@ -40,7 +40,7 @@ export function trusted(text: string): Html {
 
 /** Text with its line breaks kept, and its http(s) addresses as links. Everything else is escaped. */
 export function textWithLinks(text: string): Html {
-  const parts = text.split(/(https?:\/\/[^\s<>"')\]]+)/g);
+  const parts = text.split(/(https?:\/\/[^\s<>"')\]]*[^\s<>"')\].,;:!?])/g);
   return new Html(
     parts
       .map((part, i) => (i % 2 === 1 ? `<a href="${escapeHtml(part)}">${escapeHtml(part)}</a>` : escapeHtml(part)))

@@ -86,6 +86,8 @@ test('what nobody does becomes late, and the page of the year says what, where a
   await page.goto(`/ar/${run}/perioder`);
   await page.getByRole('button', { name: /bokslut|december/ }).first().click();
   await stepTo('2027-02-25');
+  await page.goto('/roll');
+  await good('00-roller', false);
   await become(page, run, 'kommunchef');
   await page.waitForURL(`**/ar/${run}`);
   const late = page.locator('.rows.late > li');

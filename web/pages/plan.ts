@@ -22,6 +22,7 @@ export function planPages(router: Router, deps: PageDeps): void {
       deps, viewer, res, { title: 'Planen', width: 'wide' },
       html`<p class="lead">Allt som ska göras under året, med dagar. Öppna ett steg för att se varför dagarna är som de är.</p>`,
       organFilter(viewer.run.id, organs, organ),
+      monthLinks(viewer.run.year, rows),
       lawTable(viewer.run.id, viewer.run.year, rows, organs),
       byMonth(viewer.run.id, viewer.run.year, rows, organs),
     );
@@ -66,15 +67,24 @@ function lawTable(run: string, year: number, rows: readonly BoardRow[], organs: 
   const worst = { broken: 0, warning: 1, ok: 2 } as const;
   checks.sort((a, b) => worst[a.check.status] - worst[b.check.status] || (a.check.slackWorkingDays ?? 999) - (b.check.slackWorkingDays ?? 999));
   const bad = checks.filter(({ check }) => check.status !== 'ok').length;
-  const shown = Math.max(bad, CLOSEST);
+  // One line a step, with its tightest rule.
+  const tightest = checks.filter((one, i) => checks.findIndex((other) => other.row.id === one.row.id) === i);
+  const dated = tightest.filter(({ check }) => check.status !== 'ok' || check.slackWorkingDays !== null);
+  const shown = dated.slice(0, Math.max(dated.filter(({ check }) => check.status !== 'ok').length, CLOSEST));
   const table = (list: typeof checks): Html =>
     scrollTable('Vad lagen kräver', html`<table class="stack"><thead><tr><th scope="col">Steg</th><th scope="col">Klart</th><th scope="col">Lagen</th></tr></thead>
     <tbody>${list.map(({ row, check }) => html`<tr><th scope="row"><a href="${stepPath(run, row.id)}">${row.label}</a><br><span class="quiet small">${nameOf(organs, row.organ)}</span></th>
       <td data-label="Klart" class="nowrap">${dayText(row.due, year)}</td><td class="text">${lawNote(check)}</td></tr>`)}</tbody></table>`);
   return html`<section aria-labelledby="lag"><h2 id="lag">Vad lagen kräver</h2>
     <p>${bad === 0 ? 'Alla dagar i planen ligger inom lagens tid. De här har minst marginal:' : counted(bad, 'dag behöver ses över.', 'dagar behöver ses över.')}</p>
-    ${table(checks.slice(0, shown))}
-    ${checks.length > shown && html`<details><summary>Alla regler som har prövats (${checks.length})</summary>${table(checks.slice(shown))}</details>`}</section>`;
+    ${table(shown)}
+    ${checks.length > shown.length && html`<details><summary>Alla regler som har prövats (${checks.length})</summary>${table(checks)}</details>`}</section>`;
+}
+
+/** Links to the months further down the page. */
+function monthLinks(year: number, rows: readonly BoardRow[]): Html {
+  const months = [...new Set(rows.map((row) => row.due.slice(0, 7)))].sort();
+  return html`<p class="months">Till ${months.map((month) => html`<a href="#m${month}">${(MONTHS[Number(month.slice(5)) - 1] ?? '').slice(0, 3)}${!month.startsWith(String(year)) && ` ${month.slice(0, 4)}`}</a> `)}</p>`;
 }
 
 function byMonth(run: string, year: number, rows: readonly BoardRow[], organs: readonly OrganRow[]): Html[] {

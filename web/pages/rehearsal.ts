@@ -1,8 +1,9 @@
 import type { Router } from 'express';
+import type { Day } from '../../domain/calendar/day';
 import { permit } from '../../services/access/can';
 import { runResource } from '../../services/access/resources';
 import { Refusal } from '../../services/base/refusal';
-import { stepClock, type Stepped } from '../../services/rehearsal/clock';
+import { stepClock } from '../../services/rehearsal/clock';
 import { startYear } from '../../services/years/start';
 import { html, type Html } from '../html';
 import { happeningWords } from '../parts/happenings';
@@ -12,7 +13,7 @@ import { subjectNames, type SubjectName } from '../read/timeline';
 import type { PageDeps } from '../request/deps';
 import { hidden, readForm } from '../request/form';
 import { mayInYear, needViewer, needViewerOf, permitted, type Viewer } from '../request/viewer';
-import { dayText, instantText } from '../text';
+import { counted, dayText, instantText } from '../text';
 import { chooserSecret, readChooserForm, signInAs } from './choose';
 
 /** The form that begins a rehearsal by hand. */
@@ -61,7 +62,7 @@ export function rehearsalPages(router: Router, deps: PageDeps): void {
   router.get('/ar/:run/ovning', async (req, res) => {
     const viewer = await needViewerOf(deps, req, req.params.run);
     mustRehearse(viewer);
-    await show(deps, viewer, res, { title: 'Övningens klocka' }, clockBody(viewer, null, null));
+    await show(deps, viewer, res, { title: 'Övningens klocka' }, clockBody(viewer, null));
   });
 
   router.post('/ar/:run/ovning', async (req, res) => {
@@ -74,8 +75,9 @@ export function rehearsalPages(router: Router, deps: PageDeps): void {
     const stepped = await stepClock(deps.db, actor, viewer.run.id, to);
     const after = await needViewer(deps, req);
     const names = await subjectNames(deps.db, viewer.run.id);
+    const mails = await deps.db.prisma.mail.count({ where: { run: viewer.run.id, writtenAt: { gt: before } } });
     const keys = await deps.db.prisma.timelineEntry.findMany({ where: { run: viewer.run.id, at: { gt: before } }, orderBy: { id: 'asc' }, take: 500, select: { kind: true, businessKey: true, at: true } });
-    await show(deps, after, res, { title: 'Övningens klocka' }, clockBody(after, stepped, gather(keys, names)));
+    await show(deps, after, res, { title: 'Övningens klocka' }, clockBody(after, { today: stepped.today, happened: gather(keys, names), mails }));
   });
 }
 
@@ -86,25 +88,31 @@ function mustRehearse(viewer: Viewer): void {
 interface Happened {
   at: Date;
   what: string;
-  subjects: string[];
+  /** what it was about, each with how many times */
+  subjects: Map<string, number>;
   count: number;
 }
 
-/** Happenings of one kind at one instant become one line with a count. */
+/** Happenings of one kind at one instant become one line, with a count for each step. */
 function gather(entries: readonly { kind: string; businessKey: string; at: Date }[], names: (key: string) => SubjectName): Happened[] {
   const lines = new Map<string, Happened>();
   for (const { kind, businessKey, at } of entries) {
     const key = `${at.getTime()}|${kind}`;
-    const line = lines.get(key) ?? { at, what: happeningWords(kind), subjects: [], count: 0 };
-    const name = names(businessKey).step;
-    if (!line.subjects.includes(name)) line.subjects.push(name);
+    const line = lines.get(key) ?? { at, what: happeningWords(kind), subjects: new Map<string, number>(), count: 0 };
+    const { step } = names(businessKey);
+    line.subjects.set(step, (line.subjects.get(step) ?? 0) + 1);
     line.count += 1;
     lines.set(key, line);
   }
   return [...lines.values()];
 }
 
-function clockBody(viewer: Viewer, stepped: Stepped | null, happened: Happened[] | null): Html {
+function subjectsText(subjects: ReadonlyMap<string, number>): string {
+  const named = [...subjects].map(([step, n]) => (n === 1 ? step : `${step} (${n})`));
+  return named.length <= 6 ? named.join('; ') : `${named.slice(0, 6).join('; ')} och ${named.length - 6} till`;
+}
+
+function clockBody(viewer: Viewer, stepped: { today: Day; happened: Happened[]; mails: number } | null): Html {
   const { run, clock } = viewer;
   const byHand = run.rehearsalState === 'byHand' && run.state === 'running';
   return html`
@@ -116,9 +124,10 @@ function clockBody(viewer: Viewer, stepped: Stepped | null, happened: Happened[]
           <div class="field"><label for="dag">Eller gå fram till och med en dag</label><input class="short" type="date" id="dag" name="dag" value="${clock.today}" min="${clock.today}"></div>
           <button name="till" value="dag">Till datumet</button></form></div>`
       : html`<div class="notice"><p>${run.state === 'finished' ? 'Övningen är slut.' : 'Den här övningen går av sig själv; klockan kan inte stegas för hand.'}</p></div>`}
-    ${happened !== null && stepped !== null && html`<section aria-labelledby="hande" aria-live="polite"><h2 id="hande">Det här hände</h2>
-      ${happened.length === 0
+    ${stepped !== null && html`<section aria-labelledby="hande" aria-live="polite"><h2 id="hande">Det här hände</h2>
+      ${stepped.happened.length + stepped.mails === 0
         ? html`<p>Inget hände fram till ${dayText(stepped.today)}. ${run.releasedAt === null ? '' : 'Kanske väntar året på att någon svarar, godkänner, stänger en period eller registrerar ett beslut.'}</p>`
-        : html`<ol class="happened">${happened.map((one) => html`<li><span class="when">${instantText(one.at)}</span>${one.what}${one.count > 1 && html` (${one.count})`}: <span class="quiet">${one.subjects.slice(0, 4).join('; ')}${one.subjects.length > 4 && ` och ${one.subjects.length - 4} till`}</span></li>`)}</ol>`}</section>`}
+        : html`<ol class="happened">${stepped.happened.map((one) => html`<li><span class="when">${instantText(one.at)}</span>${one.what}: <span class="quiet">${subjectsText(one.subjects)}</span></li>`)}</ol>
+        ${stepped.mails > 0 && html`<p><a href="/inkorg">${counted(stepped.mails, 'mejl kom', 'mejl kom')} till inkorgen</a>.</p>`}`}</section>`}
     <p class="buttons"><a class="button" href="/inkorg">Läs mejlen i inkorgen</a> <a class="button" href="/mina">Mina uppgifter</a> <a class="button" href="/ar/${run.id}">Läget</a> <a class="button" href="/ar/${run.id}/perioder">Stäng en period</a></p>`;
 }

@@ -69,8 +69,13 @@ function optional<K extends string>(key: K, value: string): Partial<Record<K, st
 function listBody(viewer: Viewer, board: readonly BoardRow[], organs: readonly OrganRow[]): Html {
   const paper = new Set(organs.filter((o) => !o.participates).map((o) => o.id));
   const name = (id: string): string => organs.find((o) => o.id === id)?.label ?? id;
-  const link = (row: BoardRow): Html => html`<li class="split"><span><a class="title" href="/ar/${viewer.run.id}/utanfor?steg=${encodeURIComponent(row.id)}">${row.label}</a><span class="meta">${name(row.organ)} · ska vara klart ${dayText(row.due, viewer.run.year)}</span></span>${standingTag(row)}</li>`;
-  const list = (title: string, rows: BoardRow[]): Html | null => (rows.length === 0 ? null : html`<h2>${title}</h2><ul class="rows">${rows.map(link)}</ul>`);
+  const link = (row: BoardRow, text: string): Html => html`<li class="split"><span><a class="title" href="/ar/${viewer.run.id}/utanfor?steg=${encodeURIComponent(row.id)}">${text}</a><span class="meta">Ska vara klart ${dayText(row.due, viewer.run.year)}</span></span>${standingTag(row)}</li>`;
+  const list = (title: string, rows: BoardRow[]): Html | null => {
+    const steps = new Map<string, BoardRow[]>();
+    for (const row of rows) steps.set(row.label, [...(steps.get(row.label) ?? []), row]);
+    if (rows.length === 0) return null;
+    return html`<h2>${title}</h2>${[...steps].map(([label, same]) => html`<details><summary>${label} <span class="quiet">(${same.length})</span></summary><ul class="rows">${same.map((row) => link(row, name(row.organ)))}</ul></details>`)}`;
+  };
   const going = board.filter((row) => ['open', 'late', 'planned'].includes(row.standing));
   return html`<p class="lead">Här registrerar du det som har gjorts på annat sätt än i Årshjulet: nämnder som är med på papper, och steg som utgår i år.</p>
     ${paper.size > 0 && list('Nämnder på papper', going.filter((row) => paper.has(row.organ) && row.opens <= viewer.clock.today))}

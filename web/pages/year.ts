@@ -63,7 +63,7 @@ function figures(viewer: Viewer, late: readonly OverdueRow[], board: readonly Bo
     <li${tasks > 0 && html` class="bad"`}><span class="number">${tasks}</span><span class="label">${tasks === 1 ? 'försenad uppgift' : 'försenade uppgifter'}${late.length > 0 && html` i ${counted(lateSteps(late).length, 'steg', 'steg')}`}</span></li>
     <li><span class="number">${open}</span><span class="label">steg pågår</span></li>
     <li><span class="number">${done} <small class="quiet">av ${board.filter((row) => row.standing !== 'out').length}</small></span><span class="label">steg klara</span></li>
-    ${law && html`<li><span class="number">${law.left}</span><span class="label">arbetsdagar till lagens nästa dag: <a href="${stepPath(viewer.run.id, law.row.id)}">${law.paragraph} ${dayText(law.day, viewer.run.year)}</a></span></li>`}
+    ${law && html`<li><span class="number">${law.left}</span><span class="label">arbetsdagar till lagens dag, <a href="${stepPath(viewer.run.id, law.row.id)}">${law.paragraph}</a></span></li>`}
   </ul>`;
 }
 

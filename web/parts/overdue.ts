@@ -1,3 +1,4 @@
+import { listText } from '../../domain/calendar/texts';
 import type { OverdueRow } from '../../services/tasks/read';
 import { html, type Html } from '../html';
 import type { OrganRow } from '../read/board';
@@ -9,7 +10,7 @@ import { stepPath } from './steps';
 interface LateStep {
   label: string;
   kind: OverdueRow['kind'];
-  role: string;
+  roles: string[];
   rows: OverdueRow[];
   tasks: number;
   daysLate: number;
@@ -19,9 +20,10 @@ interface LateStep {
 export function lateSteps(rows: readonly OverdueRow[]): LateStep[] {
   const steps = new Map<string, LateStep>();
   for (const row of rows) {
-    const key = `${row.step}|${row.label}|${row.kind}|${row.role}|${row.due.slice(0, 7)}`;
-    const step = steps.get(key) ?? { label: row.label, kind: row.kind, role: row.role, rows: [], tasks: 0, daysLate: 0 };
+    const key = `${row.step}|${row.label}|${row.kind}`;
+    const step = steps.get(key) ?? { label: row.label, kind: row.kind, roles: [], rows: [], tasks: 0, daysLate: 0 };
     step.rows.push(row);
+    if (!step.roles.includes(row.role)) step.roles.push(row.role);
     step.tasks += row.tasks;
     step.daysLate = Math.max(step.daysLate, row.daysLate);
     steps.set(key, step);
@@ -46,7 +48,7 @@ function oneStep(viewer: Viewer, step: LateStep, organs: readonly OrganRow[]): H
   const next = acting ?? stands;
   const dangers = [...new Set(step.rows.flatMap((row) => row.endangers))].map((text) => named(text, organs));
   return html`<li><div class="split"><a class="title" href="${stepPath(id, first.occurrence)}">${step.label}${single && html`: ${first.organLabel}`}</a><span class="days">${workdays(step.daysLate)} sent</span></div>
-    <span>${step.tasks === 1 ? html`${capital(step.role)} ${DOES[step.kind]}. <span class="quiet">${whoText(first, year)}</span>` : html`<strong>${counted(step.tasks, 'uppgift', 'uppgifter')}</strong>: ${step.role} ${DOES[step.kind]}${single ? html`. <span class="quiet">${whoText(first, year)}</span>` : html` i ${counted(step.rows.length, 'nämnd eller bolag', 'nämnder och bolag')}.`}`}</span>
+    <span>${step.tasks === 1 ? html`${capital(listText(step.roles))} ${DOES[step.kind]}. <span class="quiet">${whoText(first, year)}</span>` : html`<strong>${counted(step.tasks, 'uppgift', 'uppgifter')}</strong>: ${listText(step.roles)} ${DOES[step.kind]}${single ? html`. <span class="quiet">${whoText(first, year)}</span>` : html` i ${counted(step.rows.length, 'nämnd eller bolag', 'nämnder och bolag')}.`}`}</span>
     <span class="meta">Trappan: ${first.rung}. ${next ? html`Härnäst: <strong>${next.nextAction}</strong>${next.nextActionAt !== null && ` ${instantText(new Date(next.nextActionAt), year)}`}.` : 'Inget mer går ut av sig självt.'}</span>
     ${dangers.length > 0 && html`<span class="meta">Hotar: ${dangers.slice(0, 2).join('; ')}${dangers.length > 2 && ` och ${dangers.length - 2} till`}.</span>`}
     ${!single && html`<details class="tight"><summary>Vilka</summary><ul>${step.rows.map((row) => html`<li><a href="${stepPath(id, row.occurrence)}">${capital(row.organLabel)}</a>: ${row.unit === row.organLabel ? '' : html`${row.unit}, `}${workdays(row.daysLate)} sent. <span class="quiet">${whoText(row, year)}</span></li>`)}</ul></details>`}</li>`;

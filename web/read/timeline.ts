@@ -34,13 +34,13 @@ export async function timelineOf(
   const [names, people] = await Promise.all([subjectNames(db, run), db.prisma.person.findMany({ where: { run }, select: { id: true, name: true } })]);
   const person = new Map(people.map((p) => [p.id, p.name]));
   const rows = entries.slice(0, PAGE).map((entry): TimelineRow => {
-    const { step, place } = names(entry.businessKey);
+    const { step, organ, place } = names(entry.businessKey);
     const payload = (entry.payload ?? {}) as { why?: unknown };
     return {
       at: entry.at,
       what: happeningWords(entry.kind),
       why: typeof payload.why === 'string' && payload.why !== '' ? payload.why : null,
-      subject: step,
+      subject: organ === null ? step : `${step} – ${organ}`,
       places: place === null ? [] : [place],
       who: person.get(entry.actor) ?? (entry.actor === 'system' ? 'Årshjulet' : entry.actor.startsWith('token:') ? 'Kommandoraden' : entry.actorRole),
     };
@@ -62,7 +62,9 @@ function gather(rows: readonly TimelineRow[]): TimelineRow[] {
 }
 
 export interface SubjectName {
+  /** the step, or what else it is about */
   step: string;
+  organ: string | null;
   place: string | null;
 }
 
@@ -76,14 +78,14 @@ export async function subjectNames(db: Db, run: string): Promise<(businessKey: s
   ]);
   const organ = new Map(organs.map((one) => [one.id, one.label]));
   const unit = new Map(units.map((one) => [one.id, one.label]));
-  const step = new Map(occurrences.map((one) => [one.id, `${stepLabel(one, runRow?.year ?? 0)} – ${organ.get(one.organ) ?? one.organ}`]));
+  const step = new Map(occurrences.map((one) => [one.id, { label: stepLabel(one, runRow?.year ?? 0), organ: organ.get(one.organ) ?? one.organ }]));
   return (key) => {
     const parts = key.split('|');
     const first = parts[0] ?? '';
-    const begin = step.get(first) ?? organ.get(first);
-    if (begin === undefined) return { step: other(parts, (p) => step.get(p) ?? organ.get(p) ?? unit.get(p)), place: null };
+    const begin = step.get(first);
+    if (begin === undefined) return { step: other(parts, (p) => step.get(p)?.label ?? organ.get(p) ?? unit.get(p)), organ: null, place: null };
     const where = parts.slice(1).map((p) => unit.get(p)).find((name) => name !== undefined);
-    return { step: begin, place: where ?? null };
+    return { step: begin.label, organ: begin.organ, place: where ?? null };
   };
 }
 
