@@ -102,7 +102,7 @@ function effects(effect: Effect, title: string): void {
   list('Personer som berörs', effect.people.map((p) => `${p.name}: ${p.count}`));
   list('Mejl som går', effect.mails.map((m) => `${m.name}: ${m.when === 'atOnce' ? 'direkt' : 'i nästa morgonmejl'}`));
   list('Att tänka på', effect.findings.map((f) => f.text));
-  list('Lagen', effect.law.map((l) => `${l.label}: efter ${l.latest ?? 'lagens dag'} (${l.paragraph}). ${l.text}`));
+  list('Lagen', effect.law.map((l) => `${l.label}: ${l.text}`));
 }
 
 function list(title: string, lines: string[]): void {

@@ -17,6 +17,7 @@ export const STRENGTHS = ['ska', 'huvudregel', 'bör', 'kan'] as const;
 export const LAW_TYPES = [
   'budget', 'budget i december', 'budgetramar', 'internbudget', 'tilläggsanslag', 'delårsrapport', 'årsredovisning', 'nämndens redovisning', 'intern kontroll',
 ] as const;
+export const NO_MEANS = ['åtgärderna räcker inte'] as const;
 export const FIELD_TYPES = ['kronor', 'text', 'bedömning', 'ja eller nej', 'heltal'] as const;
 
 const time = {
@@ -65,6 +66,7 @@ const field = z.strictObject({
   val: d(z.array(text).min(2).optional(), 'Svarsalternativ för bedömning.'),
   hjälp: d(text.optional(), 'Hjälptext under frågan.'),
   'högst tecken': d(z.int().min(1).max(20000).optional(), 'Längsta text.'),
+  'nej betyder': d(z.enum(NO_MEANS).optional(), 'För en fråga med ja eller nej i en åtgärdsplan: vid nej får den som avvikelsekedjans "räcker inte" nämner veta det.'),
   'bara vid underskott': d(yesNo.optional(), 'ja: frågas bara när avvikelsen är ett underskott.'),
 });
 

@@ -17,10 +17,12 @@ export function readForms(entries: ArshjulFile['formulär'], file: YamlFile): Fo
   return Object.entries(entries).map(([key, entry]) => {
     const fields = Object.entries(entry.fält).map(([name, f]): FormField => {
       if (f.typ === 'bedömning' && f.val === undefined) file.problem(['formulär', key, 'fält', name], `Frågan "${name}" är en bedömning men har inga svarsalternativ. Lägg till "val:" med minst två.`);
+      if (f['nej betyder'] !== undefined && f.typ !== 'ja eller nej') file.problem(['formulär', key, 'fält', name, 'nej betyder'], `Frågan "${name}" har "nej betyder:" men besvaras inte med ja eller nej. Skriv "typ: ja eller nej", eller ta bort raden.`);
       return {
         key: name, label: f.namn, type: FIELD_TYPE[f.typ], required: f.krävs !== 'nej',
         ...(f.val ? { choices: f.val } : {}), ...(f.hjälp ? { help: f.hjälp } : {}), ...(f['högst tecken'] ? { maxLength: f['högst tecken'] } : {}),
         ...(f['bara vid underskott'] === 'ja' ? { onDeficit: true } : {}),
+        ...(f['nej betyder'] === undefined ? {} : { insufficientWhenNo: true }),
       };
     });
     const form: Form = { key, label: entry.namn, fields };

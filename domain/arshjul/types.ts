@@ -16,6 +16,8 @@ export interface FormField {
   maxLength?: number;
   /** asked only when the deviation is a deficit */
   onDeficit?: boolean;
+  /** janej: a nej says that the measures are not enough, and whom the chain names is told (`insufficientTo`) */
+  insufficientWhenNo?: boolean;
 }
 
 export interface Form {

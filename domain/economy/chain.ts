@@ -1,4 +1,4 @@
-import type { DefinitionCore } from '../arshjul/types';
+import type { DefinitionCore, FormField } from '../arshjul/types';
 import { isBeyond } from './deviation';
 
 type DeviationChain = DefinitionCore['deviationChains'][number];
@@ -41,10 +41,7 @@ export function deviationAsksFor(
   return { start: true, chain, n: Math.max(0, ...numbers) + 1 };
 }
 
-/** Field keys by which a form of an åtgärdsplan asks whether the measures are enough; the answer is ja or nej. */
-const SUFFICIENT = /racker|tillrack/;
-
-/** True when an answer says that the planned measures are not enough. */
-export function saysInsufficient(fields: readonly { key: string; type: string }[], values: Readonly<Record<string, unknown>>): boolean {
-  return fields.some((f) => f.type === 'janej' && SUFFICIENT.test(f.key) && values[f.key] === 'nej');
+/** True when an answer says that the planned measures are not enough: a nej where the definition says that nej means it. */
+export function saysInsufficient(fields: readonly Pick<FormField, 'key' | 'insufficientWhenNo'>[], values: Readonly<Record<string, unknown>>): boolean {
+  return fields.some((f) => f.insufficientWhenNo === true && values[f.key] === 'nej');
 }

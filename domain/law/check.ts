@@ -3,7 +3,7 @@ import { addDays, day as makeDay, lastDayOfMonth, monthOf, yearOf, type Day } fr
 import { dateText, workingDaysText } from '../calendar/texts';
 import { extendedByLaw } from '../calendar/workingDays';
 import type { Slot } from '../plan/build';
-import { periodEnd, type Context } from '../plan/context';
+import { periodEnd, type Base } from '../plan/context';
 import type { Placed } from '../plan/schedule';
 import type { LawCheck, PlannedOccurrence } from '../plan/types';
 import type { LawRule } from './rule';
@@ -14,7 +14,7 @@ const BY_TYPE = new Map<string, LawRule[]>();
 for (const r of LAW) for (const t of r.types) BY_TYPE.set(t, [...(BY_TYPE.get(t) ?? []), r]);
 
 /** The law as it bears on one occurrence: its type's rules, then those around the meetings. */
-export function lawOf(ctx: Context, slot: Slot, o: PlannedOccurrence, placed: readonly Placed[]): LawCheck[] {
+export function lawOf(ctx: Base, slot: Slot, o: PlannedOccurrence, placed: readonly Placed[]): LawCheck[] {
   const { type } = slot.step;
   const rules = type === undefined ? [] : (BY_TYPE.get(type) ?? []);
   return [...rules, ...(placed.length > 0 ? MEETING_RULES : [])].flatMap((rule) => {
@@ -43,7 +43,7 @@ function acts(rule: LawRule, placed: readonly Placed[]): Placed[] {
   return act ? placed.filter((p) => act.organs.includes(p.organ.type) && (!act.verbs || act.verbs.includes(p.item.verb))) : [];
 }
 
-function checkRule(ctx: Context, slot: Slot, o: PlannedOccurrence, placed: readonly Placed[], rule: LawRule): LawCheck | null {
+function checkRule(ctx: Base, slot: Slot, o: PlannedOccurrence, placed: readonly Placed[], rule: LawRule): LawCheck | null {
   const done = acts(rule, placed);
   const last = done[done.length - 1];
   const { day } = rule;
@@ -93,7 +93,7 @@ function judged(rule: LawRule, ok: boolean, detail: string): LawCheck {
 }
 
 /** Against the unextended day; the extended one is shown. */
-function byDay(ctx: Context, rule: LawRule, at: Day, latest: Day, margin = ctx.definition.standard.lawMargin): LawCheck {
+function byDay(ctx: Base, rule: LawRule, at: Day, latest: Day, margin = ctx.definition.standard.lawMargin): LawCheck {
   const slack = ctx.calendar.between(at, latest);
   const extended = rule.extends === true ? extendedByLaw(latest) : latest;
   const status = rule.verified === 'M' || (at <= latest && slack >= margin) ? 'ok' : at > latest ? 'broken' : 'warning';

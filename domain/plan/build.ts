@@ -2,7 +2,7 @@ import type { PeriodRef, StepDef, StepTime } from '../arshjul/definition';
 import type { Day } from '../calendar/day';
 import type { Organ } from '../organisation/types';
 import { lawOf } from '../law/check';
-import { closingDay, fiscalYear, type Context } from './context';
+import { closingDay, fiscalYear, type Base, type Context } from './context';
 import { predecessorsOf, type Predecessors } from './predecessors';
 import { mattersOf, type Placed } from './schedule';
 import { Scheduler } from './scheduler';
@@ -36,7 +36,7 @@ export function idOf(slot: Slot): string {
 }
 
 /** The step's time, with what a valår replaces. */
-export function timeOf(ctx: Context, step: StepDef): StepTime {
+export function timeOf(ctx: Base, step: StepDef): StepTime {
   if (!ctx.electionYear || !step.inElectionYear) return step;
   const { when, opens, answerBy, chain } = step.inElectionYear;
   return { when: when ?? step.when, opens: opens ?? step.opens, answerBy: answerBy ?? step.answerBy, chain: chain ?? step.chain };

@@ -1,10 +1,15 @@
-import type { Context } from './context';
+import type { Base, Context } from './context';
 import type { PlanFinding, PlannedOccurrence } from './types';
 import { shortDayWithYear } from '../calendar/texts';
 
 /** What the plan as a whole should be read with: chains that do not fit, broken law, days inside breaks, every assumption. */
 export function findingsOf(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
-  return [...ctx.findings, ...lawFindings(occurrences), ...breakFindings(ctx, occurrences), ...assumptionFindings(ctx)];
+  return [...ctx.findings, ...occurrenceFindings(ctx, occurrences), ...assumptionFindings(ctx)];
+}
+
+/** What the days of occurrences say of themselves, wherever they come from: law that is not kept, days inside breaks. */
+export function occurrenceFindings(ctx: Pick<Base, 'definition' | 'calendar'>, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
+  return [...lawFindings(occurrences), ...breakFindings(ctx, occurrences)];
 }
 
 function lawFindings(occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
@@ -15,7 +20,7 @@ function lawFindings(occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
   );
 }
 
-function breakFindings(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
+function breakFindings(ctx: Pick<Base, 'definition' | 'calendar'>, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
   const { semester, summer } = ctx.definition;
   const findings: PlanFinding[] = [];
   for (const o of occurrences) {

@@ -6,6 +6,7 @@ import { baseOf, type Base, type Context } from './context';
 import { MeetingIndex, meetingFact } from './currentMeetings';
 import type { Fact } from './facts';
 import { findingsOf } from './findings';
+import { judgedAgain } from './judged';
 import { thaw } from './frozen';
 import { slotsOf, undatedOf } from './slots';
 import type { Plan, PlannedOccurrence } from './types';
@@ -115,7 +116,7 @@ class History {
     for (const [id, occurrence] of this.frozen) {
       const next = thaw(this.base, meetings, occurrence, fact);
       if (next === occurrence) continue;
-      this.frozen.set(id, next);
+      this.frozen.set(id, judgedAgain(this.base, next));
       this.version = null;
     }
   }

@@ -69,8 +69,7 @@ export async function taskResource(db: Db, actor: Actor, task: string): Promise<
 export async function draftResource(db: Db, actor: Actor, task: string): Promise<Resource> {
   const own = await taskResource(db, actor, task);
   if (own.run === undefined || own.organs === undefined) return own;
-  const row = await db.prisma.task.findUnique({ where: { id: task }, select: { occurrence: true } });
-  return { ...own, handedOver: row !== null && (await handedOver(db, own.run, row.occurrence)) };
+  return { ...own, handedOver: await handedOver(db, own.run, task) };
 }
 
 /** As `taskResource`, but the person is whoever has the approval above: going on without a task is decided there. */

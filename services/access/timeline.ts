@@ -1,6 +1,7 @@
 import type { Db } from '../base/db';
 import type { Actor } from './actor';
 import { can } from './can';
+import { HANDED_OVER } from './drafts';
 import { structureOf } from './structure';
 
 /** An entry of the record as an edge may show it. */
@@ -57,9 +58,7 @@ export async function readTimeline(
   const { rows } = await db.pool.query<Row>(
     `select e.id::text as id, e.seq, e.at, e.actor, e.actor_role as "actorRole", e.kind, e.subject, e.business_key as "businessKey",
             e.revision, e.payload, e.hash, t.id as task, t.organ, t.unit, t.authority, t.person,
-            o.state = 'finished' or exists (
-              select 1 from matter m where m.run = t.run and m.occurrence = t.occurrence and m.authority = t.authority
-                and m.state = 'decided' and m.outcome in ('bifall', 'bifall-med-andring')) as "handedOver"
+            ${HANDED_OVER} as "handedOver"
      from timeline_entry e
      left join task t on t.run = e.run and t.id = e.subject
      left join occurrence o on o.run = t.run and o.id = t.occurrence

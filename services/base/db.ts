@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient, type Prisma } from '../../generated/prisma/client';
+import { lostToAnother } from './lostRace';
 
 /** A transaction. Everything that writes takes one, so that an act, its timeline, its mail and its wake commit together. */
 export type Tx = Prisma.TransactionClient;
@@ -28,9 +29,22 @@ export function openDb(url: string, max = 10): Db {
   };
 }
 
-/** Runs `work` in one transaction (READ COMMITTED; invariants are guarded by row locks and unique keys). */
-export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.prisma.$transaction(work, { maxWait: 10_000, timeout: 15_000 });
+/** How many times more a transaction is run that lost to another. */
+const RETRIES = 2;
+
+/**
+ * Runs `work` in one transaction (READ COMMITTED; invariants are guarded by row locks and unique keys). One that lost a deadlock or
+ * could not be serialised has left nothing behind and is run again from the start, twice at most: so `work` keeps what it learns in
+ * its own variables and does nothing outside of `tx`. Every other error is thrown as it comes.
+ */
+export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let retries = 0; ; retries += 1) {
+    try {
+      return await db.prisma.$transaction(work, { maxWait: 10_000, timeout: 15_000 });
+    } catch (error) {
+      if (retries === RETRIES || !lostToAnother(error)) throw error;
+    }
+  }
 }
 
 /** JSON columns: plain objects in, plain objects out. */

@@ -89,12 +89,12 @@ export async function applyAdjustment(db: Db, actor: Actor, runId: string, chang
 
 function mustExplain(law: readonly LawBroken[], { reason, name }: ApplyOptions): void {
   const errors = [
-    ...(reason?.trim() ? [] : [{ field: 'reason', text: 'Skriv varför dagen måste passeras.' }]),
+    ...(reason?.trim() ? [] : [{ field: 'reason', text: 'Skriv varför lagen inte kan hållas.' }]),
     ...(name?.trim() ? [] : [{ field: 'name', text: 'Skriv vem som har beslutat det.' }]),
   ];
   const first = law[0];
   if (errors.length === 0 || !first) return;
-  throw new Refusal('rule', `${first.label} hamnar efter lagens sista dag ${first.latest ?? ''} (${first.paragraph}). Ange skäl och vem som har beslutat det.`, errors);
+  throw new Refusal('rule', `${first.label} håller då inte lagen (${first.paragraph}${first.latest === null ? '' : `, senast ${first.latest}`}). Ange skäl och vem som har beslutat det.`, errors);
 }
 
 async function moveMeetingRow(tx: Tx, run: string, change: Adjustment, { fact }: Understood): Promise<void> {

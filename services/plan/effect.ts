@@ -1,13 +1,14 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import { workingDaysBetween } from '../../domain/calendar/workingDays';
 import type { PlanChange } from '../../domain/plan/diff';
-import type { LawCheck, Plan, PlannedOccurrence } from '../../domain/plan/types';
+import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { registrarsOf } from '../decisions/who';
 import { peopleWithMail } from './people';
 import { dueMoves } from './follow';
+import { judgement, type AdjustmentFinding, type LawBroken } from './judgement';
 import { changesOf, compareRows, type RowChanges } from './replan';
 import { planSource, type PlanSource } from './rows';
 import type { Understood } from './change';
@@ -40,19 +41,6 @@ export interface ComingMail {
   when: 'morning' | 'atOnce';
 }
 
-export interface AdjustmentFinding {
-  severity: 'error' | 'warning' | 'info';
-  rule: string;
-  step?: string;
-  text: string;
-}
-
-/** A lawful day that the adjustment passes. */
-export interface LawBroken extends LawCheck {
-  occurrence: string;
-  label: string;
-}
-
 /** Everything that an adjustment would do, or did. */
 export interface Effect {
   /** every date that moves */
@@ -60,11 +48,13 @@ export interface Effect {
   tasks: TouchedTask[];
   people: TouchedPerson[];
   mails: ComingMail[];
-  /** what is worse in the plan afterwards than before */
+  /** what is worse afterwards than before; what was so before is left out */
   findings: AdjustmentFinding[];
-  /** lawful days that are passed because of it; not empty: a reason and a name are asked for */
+  /** law that is not kept because of it, or kept worse than before; not empty: a reason and a name are asked for */
   law: LawBroken[];
 }
+
+export type { AdjustmentFinding, LawBroken } from './judgement';
 
 /** A date moved to within this many arbetsdagar is told at once (DESIGN 8). */
 const SOON = 2;
@@ -80,7 +70,7 @@ export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: 
   const tasks = await touchedTasks(tx, run, changes);
   const concerned = [...tasks.filter((t) => !t.done), ...(await secretaries(tx, run, source, understood, changes, clock))];
   const { people, mails } = await told(tx, run, source, concerned, clock);
-  return { moves: changesOf(after, changes), tasks, people, mails, findings: worse(before, after), law: passed(changes) };
+  return { moves: changesOf(after, changes), tasks, people, mails, ...judgement(run, rows, before, after, changes) };
 }
 
 async function touchedTasks(tx: Tx, run: Run, changes: RowChanges): Promise<TouchedTask[]> {
@@ -161,20 +151,4 @@ async function told(
     when: concerned.some((c) => c.person === person && soon(c.to)) ? ('atOnce' as const) : ('morning' as const),
   }));
   return { people, mails };
-}
-
-/** Findings of the plan afterwards that it did not have before. */
-function worse(before: Plan, after: Plan): AdjustmentFinding[] {
-  const known = new Set(before.findings.map((f) => `${f.rule}|${f.step ?? ''}|${f.text}`));
-  return after.findings.filter((f) => !known.has(`${f.rule}|${f.step ?? ''}|${f.text}`));
-}
-
-/** Lawful days that a moved occurrence passes and did not pass before. */
-function passed(changes: RowChanges): LawBroken[] {
-  return changes.updated.flatMap(({ row, step }) => {
-    const before = new Map((row.planned as unknown as PlannedOccurrence).law.map((l) => [l.rule, l.status]));
-    return step.law
-      .filter((l) => l.status === 'broken' && before.get(l.rule) !== 'broken')
-      .map((l) => ({ ...l, occurrence: row.id, label: row.label }));
-  });
 }

@@ -53,7 +53,8 @@ export interface AnswerReceipt {
 
 /**
  * Takes an answer. One transaction of two statements: lock and read, then write everything. It costs Temporal nothing unless the
- * answer was the root of its step.
+ * answer was the root of its step. A repetition (same key, same request) is given the first one's receipt before anything else is
+ * asked, also when it came while the first was being taken.
  *
  * Throws `Refusal`: `invalid` with one sentence a field; `not-found` for somebody else's task; `conflict` for another revision or
  * a key used for something else; `gone` when the round is locked; `unavailable` when the database could not take it.
@@ -73,10 +74,39 @@ async function answerWithin(client: pg.PoolClient, actor: Actor, taskId: string,
   });
   const row = rows[0];
   if (!row || !withinReach(actor, row)) throw new Refusal('not-found', NO_SUCH_TASK);
-  if (row.stored_hash !== null) {
-    if (row.stored_hash !== opts.hash) throw keyReused();
-    return row.stored_body as AnswerReceipt;
+  if (row.stored_hash !== null) return storedReceipt(row, opts);
+  try {
+    return await takeAnswer(client, actor, row, input, opts);
+  } catch (error) {
+    const stored = error instanceof Refusal ? await storedMeanwhile(client, actor, opts) : null;
+    if (stored) return storedReceipt(stored, opts);
+    throw error;
   }
+}
+
+type StoredKey = Pick<LockedAnswer, 'stored_hash' | 'stored_body'>;
+
+function storedReceipt(stored: StoredKey, opts: Opts): AnswerReceipt {
+  if (stored.stored_hash !== opts.hash) throw keyReused();
+  return stored.stored_body as AnswerReceipt;
+}
+
+/**
+ * The key's row, read anew before anything is refused. LOCK_ANSWER reads rows as they were when it began to wait for its locks, but
+ * the task as it is: a repetition that waited for the first one sees that one's revision and not its receipt. (One that is not
+ * refused runs into the key itself when it writes, and begins again.)
+ */
+async function storedMeanwhile(client: pg.PoolClient, actor: Actor, { idempotencyKey }: Opts): Promise<StoredKey | null> {
+  if (idempotencyKey === undefined) return null;
+  const { rows } = await client.query<StoredKey>(
+    'select request_hash as stored_hash, body as stored_body from idempotency where actor = $1 and key = $2',
+    [actor.id, idempotencyKey],
+  );
+  return rows[0] ?? null;
+}
+
+/** Decides, checks and writes, the locks being held. */
+async function takeAnswer(client: pg.PoolClient, actor: Actor, row: LockedAnswer, input: AnswerInput, opts: Opts): Promise<AnswerReceipt> {
   const clock = clockOfRow({ clockKind: row.clock_kind, clockNow: row.clock_now });
   const act = await actsFor(client, actor, row, input.act, clock.today);
   const decision = decide(factsOf(row), { does: 'answer', act, today: clock.today });

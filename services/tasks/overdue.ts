@@ -39,7 +39,7 @@ export interface OverdueRow {
   nextAction: string | null;
   /** UTC instant */
   nextActionAt: string | null;
-  /** Swedish: what comes next and is put at risk */
+  /** Swedish: what comes next and is put at risk, organs by name */
   endangers: string[];
 }
 
@@ -92,10 +92,11 @@ export async function overdue(db: Db, runId: string): Promise<OverdueRow[]> {
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const followers = await followersOf(db, runId, [...new Set(rows.map((r) => r.occurrence))]);
+  const organs = await organNames(db, runId);
   const late = [...groups.values()].flatMap((group) =>
-    org ? rowOf(group, { settings, org, today, paused: run.pausedAt !== null, followers }) : [],
+    org ? rowOf(group, { settings, org, today, paused: run.pausedAt !== null, followers, organs }) : [],
   );
-  return [...late, ...(await unregistered(db, runId, today, settings))].sort((a, b) => b.daysLate - a.daysLate || compare(a, b));
+  return [...late, ...(await unregistered(db, runId, { today, settings, organs }))].sort((a, b) => b.daysLate - a.daysLate || compare(a, b));
 }
 
 function compare(a: OverdueRow, b: OverdueRow): number {
@@ -108,6 +109,15 @@ interface Stage {
   today: string;
   paused: boolean;
   followers: Map<string, string[]>;
+  organs: OrganNames;
+}
+
+/** What the organs of the year are called, by id. */
+type OrganNames = ReadonlyMap<string, string>;
+
+async function organNames(db: Db, run: string): Promise<OrganNames> {
+  const organs = await db.prisma.organ.findMany({ where: { run }, select: { id: true, label: true } });
+  return new Map(organs.map((o) => [o.id, o.label]));
 }
 
 function rowOf(group: Late[], stage: Stage): OverdueRow[] {
@@ -137,7 +147,7 @@ function rowOf(group: Late[], stage: Stage): OverdueRow[] {
       rung: lastRung(settings, Math.max(...group.map((r) => r.rung))),
       nextAction: stands ? 'pausad' : nextOf ? nextText(nextOf, stage) : null,
       nextActionAt: stands || !nextOf?.next_rung_at ? null : nextOf.next_rung_at.toISOString(),
-      endangers: [...chainOf(first.planned, today), ...(stage.followers.get(first.occurrence) ?? [])],
+      endangers: [...chainOf(first.planned, stage), ...(stage.followers.get(first.occurrence) ?? [])],
     },
   ];
 }
@@ -162,18 +172,19 @@ function nextText(row: Late, { settings, org, today }: Stage): string {
 }
 
 /** The next papers and meeting of its own chain. */
-function chainOf(planned: PlannedOccurrence, today: string): string[] {
+function chainOf(planned: PlannedOccurrence, { today, organs }: Pick<Stage, 'today' | 'organs'>): string[] {
   const next = planned.chain.find((m) => m.day >= today);
   if (!next) return [];
-  return [`handlingsstopp ${shortDay(next.handlingsstopp)} inför ${next.organ} ${shortDay(next.day)}`];
+  return [`handlingsstopp ${shortDay(next.handlingsstopp)} inför ${organs.get(next.organ) ?? next.organ} ${shortDay(next.day)}`];
 }
 
-/** The steps that wait for these, by occurrence: label and organ. */
+/** The steps that wait for these, by occurrence: label and the organ's name. */
 async function followersOf(db: Db, run: string, occurrences: string[]): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   if (occurrences.length === 0) return found;
   const { rows } = await db.pool.query<{ before: string; label: string; organ: string; opens: string }>(
-    `select w.before, o.label, o.organ, o.opens from occurrence o
+    `select w.before, o.label, g.label as organ, o.opens from occurrence o
+     join organ g on g.run = o.run and g.id = o.organ
      cross join lateral jsonb_array_elements_text(o.planned->'waitsFor') as w(before)
      where o.run = $1 and o.state = 'planned' and w.before = any($2) order by o.opens, o.id`,
     [run, occurrences],
@@ -183,7 +194,8 @@ async function followersOf(db: Db, run: string, occurrences: string[]): Promise<
 }
 
 /** Meetings that have been and whose outcome nobody has registered. */
-async function unregistered(db: Db, run: string, today: string, settings: Settings): Promise<OverdueRow[]> {
+async function unregistered(db: Db, run: string, stage: Pick<Stage, 'today' | 'settings' | 'organs'>): Promise<OverdueRow[]> {
+  const { today, settings } = stage;
   const { rows } = await db.pool.query<{ id: string; occurrence: string; step: string; label: string; organ: string; organ_label: string; day: string; planned: PlannedOccurrence }>(
     `select m.id, m.occurrence, o.step, o.label, m.organ, g.label as organ_label, s.day, o.planned
      from matter m
@@ -213,7 +225,7 @@ async function unregistered(db: Db, run: string, today: string, settings: Settin
     rung: `beslutet den ${shortDay(r.day)} är inte registrerat`,
     nextAction: null,
     nextActionAt: null,
-    endangers: chainOf(r.planned, today),
+    endangers: chainOf(r.planned, stage),
   }));
 }
 

@@ -17,13 +17,12 @@ export async function confirmProposal(db: Db, actor: Actor, taskId: string, opts
     const run = task && (await tx.run.findUnique({ where: { id: task.run }, select: { id: true, municipality: true, clockKind: true, clockNow: true } }));
     if (!task || !run || !withinReach(actor, { id: taskId, run: run.id, municipality: run.municipality })) throw new Refusal('not-found', NO_SUCH_TASK);
     if (!(await isActing(asker(tx), actor, task, clockOfRow(run).today))) throw new Refusal('not-found', NO_SUCH_TASK);
+    const latest = (standing: object) => tx.answer.findFirst({ where: { task: taskId, act: 'proposal', ...standing }, orderBy: { number: 'desc' } });
+    // A repetition finds its own proposal given way already: the latest one then is what it confirmed. The key is asked for after
+    // the proposal, since the first one may commit both in between.
     const key = opts.idempotencyKey;
-    const known = key === undefined ? null : await tx.idempotency.findUnique({ where: { actor_key: { actor: actor.id, key } } });
-    const proposal = await tx.answer.findFirst({
-      // A repetition finds its own proposal given way already: the latest one then is what it confirmed.
-      where: { task: taskId, act: 'proposal', ...(known ? {} : { standing: 'proposed' }) },
-      orderBy: { number: 'desc' },
-    });
+    const isKnown = async () => key !== undefined && (await tx.idempotency.count({ where: { actor: actor.id, key } })) > 0;
+    const proposal = (await latest({ standing: 'proposed' })) ?? ((await isKnown()) ? await latest({}) : null);
     if (!proposal) throw new Refusal('conflict', 'Det finns inget förslag att bekräfta.');
     return { proposal, revision: task.revision };
   });

@@ -78,7 +78,7 @@ export async function taskView(db: Db, actor: Actor, taskId: string): Promise<Ta
   const task = await db.prisma.task.findUnique({ where: { id: taskId } });
   const run = task && (await db.prisma.run.findUnique({ where: { id: task.run } }));
   if (!task || !run || !withinReach(actor, { id: taskId, run: run.id, municipality: run.municipality })) throw new Refusal('not-found', NO_SUCH_TASK);
-  const resource = { ...(await taskResource(db, actor, taskId)), handedOver: await handedOver(db, run.id, task.occurrence) };
+  const resource = { ...(await taskResource(db, actor, taskId)), handedOver: await handedOver(db, run.id, taskId) };
   if (!can(actor, 'readTask', resource)) throw new Refusal('not-found', NO_SUCH_TASK);
   const readable = can(actor, 'readDraft', resource);
   const [rows, process, { forms }] = await Promise.all([

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Db } from '../base/db';
 import { killPoint } from '../base/killPoint';
+import { lostToAnother } from '../base/lostRace';
 import { Refusal } from '../base/refusal';
 
 /** Said when it is not known whether the answer was taken: sending again is safe, since it is then a correction or a repetition. */
@@ -56,9 +57,9 @@ function textOf(error: unknown, field: 'code' | 'message'): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** 23505: unique key (the idempotency row came first), 40P01: deadlock, 40001: serialisation. */
+/** 23505: unique key (the idempotency row came first). */
 function isRace(error: unknown): boolean {
-  return ['23505', '40P01', '40001'].includes(textOf(error, 'code'));
+  return textOf(error, 'code') === '23505' || lostToAnother(error);
 }
 
 function isConnectionLost(error: unknown): boolean {

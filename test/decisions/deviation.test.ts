@@ -27,9 +27,10 @@ test('a deficit while a plan is being made goes to that plan; after it is closed
   expect(deviationAsksFor(chain, -2, august, [plan({ organ: 'SN' })])).toMatchObject({ start: true, n: 1 });
 });
 
-test('only a nej to the form’s own question says that the measures are not enough', () => {
-  const fields = [{ key: 'atgarder', type: 'text' }, { key: 'racker', type: 'janej' }];
-  expect(saysInsufficient(fields, { racker: 'nej' })).toBe(true);
-  expect(saysInsufficient(fields, { racker: 'ja' })).toBe(false);
-  expect(saysInsufficient(fields, { atgarder: 'nej' })).toBe(false);
+test('only a nej to the question that the definition marks says that the measures are not enough', () => {
+  const fields = [{ key: 'atgarder' }, { key: 'racker' }, { key: 'balans', insufficientWhenNo: true }];
+  expect(saysInsufficient(fields, { balans: 'nej' })).toBe(true);
+  expect(saysInsufficient(fields, { balans: 'ja' })).toBe(false);
+  expect(saysInsufficient(fields, { balans: null })).toBe(false);
+  expect(saysInsufficient(fields, { racker: 'nej', atgarder: 'nej' })).toBe(false);
 });

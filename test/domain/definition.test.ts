@@ -43,6 +43,11 @@ describe('Åstorp’s folder', () => {
     expect(read.definition.steps.filter((s) => s.sources.length === 0).map((s) => s.id)).toEqual([]);
   });
 
+  it('says which question a nej to means that the measures are not enough', () => {
+    const marked = read.definition.forms.flatMap((f) => f.fields.filter((q) => q.insufficientWhenNo).map((q) => `${f.key}.${q.key}`));
+    expect(marked).toEqual(['atgardsplan.racker']);
+  });
+
   it('has about forty chefer on three levels, a vacant post and one person on two levels', () => {
     const chefer = new Set(read.organisation.holders.filter((h) => h.role === 'chef' || h.role === 'vd').map((h) => h.person));
     expect(chefer.size).toBeGreaterThanOrEqual(40);
@@ -68,6 +73,8 @@ describe('errors', () => {
     ['an unknown form', 'arshjul.yaml', (t) => t.replace('formulär: analys', 'formulär: analyz'), /Formuläret "analyz" finns inte\. Menade du "analys"\?/],
     ['an unknown level', 'arshjul.yaml', (t) => t.replace('[verksamhetschef, förvaltningschef]', '[verksamhetchef, förvaltningschef]'), /Chefsnivån "verksamhetchef"/],
     ['an unknown strength', 'arshjul.yaml', (t) => t.replace('styrka: bör', 'styrka: bor'), /Värdet "bor" är inte tillåtet för "styrka"\. Menade du "bör"\?/],
+    ['a nej that means something unknown', 'arshjul.yaml', (t) => t.replace('nej betyder: åtgärderna räcker inte', 'nej betyder: åtgärderna räcker'), /Värdet "åtgärderna räcker" är inte tillåtet för "nej betyder"/],
+    ['a nej where nobody says nej', 'arshjul.yaml', (t) => t.replace('typ: ja eller nej\n        nej betyder', 'typ: text\n        nej betyder'), /Frågan "racker" har "nej betyder:" men besvaras inte med ja eller nej/],
     ['a ring', 'arshjul.yaml', (t) => t.replace('    efter: budgetdag', '    efter: ks-planeringsforutsattningar'), /väntar på varandra i en ring/],
     ['a duplicate key', 'arshjul.yaml', (t) => t.replace('kommun: Åstorp', 'kommun: Åstorp\nkommun: Åstorp'), /:2|:\d+:\d+: Samma nyckel står två gånger/],
     ['a tab', 'arshjul.yaml', (t) => t.replace('  morgonmejl', '\tmorgonmejl'), /tabbtecken|Indraget/],

@@ -20,9 +20,10 @@ export async function visitor(browser: Browser, baseUrl: string, options: { scri
 export async function become(page: Page, run: string, person: string): Promise<void> {
   await page.context().clearCookies();
   await page.goto('/roll');
-  const button = page.locator(`section:has(input[name=ar][value="${run}"]) button[value="${person}"]`);
-  if (!(await button.isVisible())) await page.locator('details', { has: button }).locator('summary').click();
-  await button.click();
+  const year = page.locator('section', { has: page.locator(`input[name=ar][value="${run}"]`) });
+  const button = page.locator(`button[value="${person}"]`);
+  if (!(await year.locator(button).first().isVisible())) await year.locator('details', { has: button }).locator('summary').first().click();
+  await year.locator(button).first().click();
   await page.waitForLoadState();
 }
 

@@ -96,7 +96,7 @@ function applyForm(viewer: Viewer, sent: Sent, revision: number, needsReason: bo
   const errors = refusal?.errors ?? [];
   return html`<form method="post" action="/ar/${viewer.run.id}/justera/tillampa" class="card">${hidden(viewer.secret)}<input type="hidden" name="revision" value="${revision}">
     ${FIELDS.filter((name) => sent.text(name) !== '').map((name) => html`<input type="hidden" name="${name}" value="${sent.text(name)}">`)}
-    ${fieldBox({ name: 'reason', label: needsReason ? 'Varför lagens dag måste passeras' : 'Varför', help: 'Står i mejlen till dem som berörs och i tidslinjen.', error: fieldError('reason', errors) }, (a) => html`<input type="text" id="reason" name="reason" maxlength="500" value="${sent.text('reason')}"${a}>`)}
+    ${fieldBox({ name: 'reason', label: needsReason ? 'Varför lagen inte kan hållas' : 'Varför', help: 'Står i mejlen till dem som berörs och i tidslinjen.', error: fieldError('reason', errors) }, (a) => html`<input type="text" id="reason" name="reason" maxlength="500" value="${sent.text('reason')}"${a}>`)}
     ${needsReason && fieldBox({ name: 'name', label: 'Vem som har beslutat det', error: fieldError('name', errors) }, (a) => html`<input type="text" id="name" name="name" maxlength="200" value="${sent.text('name')}"${a}>`)}
     <p class="buttons"><button class="main">Gör justeringen</button> <a class="button" href="/ar/${viewer.run.id}/justera">Avbryt</a></p></form>`;
 }

@@ -31,7 +31,7 @@ export function yearPages(router: Router, deps: PageDeps): void {
       deps, viewer, res, { title: 'Läget', width: 'wide' },
       figures(viewer, late, board),
       html`<div class="grid two"><section aria-labelledby="sent"><h2 id="sent" class="first">Försenat just nu</h2>
-        ${late.length === 0 ? html`<div class="notice good"><p>Ingenting är försenat. ${comingText(viewer, board)}</p></div>` : overdueList(viewer, steps.slice(0, SHOWN), organs)}
+        ${late.length === 0 ? html`<div class="notice good"><p>Ingenting är försenat. ${comingText(viewer, board)}</p></div>` : overdueList(viewer, steps.slice(0, SHOWN))}
         ${steps.length > SHOWN && html`<p><a href="/ar/${run}/sent">Visa alla ${steps.length} steg</a></p>`}</section>
       <section aria-labelledby="hjul"><h2 id="hjul" class="first">Årshjulet</h2>${wheel(viewer, board, involved)}</section></div>`,
       html`<section aria-labelledby="karta"><h2 id="karta">Steg för steg, nämnd för nämnd</h2>${heatMap(heatRows(viewer, board), involved)}${legend()}</section>`,
@@ -42,9 +42,9 @@ export function yearPages(router: Router, deps: PageDeps): void {
 
   router.get('/ar/:run/sent', async (req, res) => {
     const viewer = await needViewerOf(deps, req, req.params.run);
-    const [late, board, organs] = await Promise.all([overdue(deps.db, viewer.run.id), boardOf(deps.db, viewer), organsOf(deps.db, viewer.run.id)]);
+    const [late, board] = await Promise.all([overdue(deps.db, viewer.run.id), boardOf(deps.db, viewer)]);
     await show(deps, viewer, res, { title: 'Försenat just nu', current: `/ar/${viewer.run.id}`, width: 'wide' },
-      late.length === 0 ? html`<p>Ingenting är försenat.</p>` : overdueList(viewer, lateSteps(labelled(late, board)), organs), html`<p><a href="/ar/${viewer.run.id}">Till årets läge</a></p>`);
+      late.length === 0 ? html`<p>Ingenting är försenat.</p>` : overdueList(viewer, lateSteps(labelled(late, board))), html`<p><a href="/ar/${viewer.run.id}">Till årets läge</a></p>`);
   });
 }
 

@@ -1,7 +1,6 @@
 import { listText } from '../../domain/calendar/texts';
 import type { OverdueRow } from '../../services/tasks/read';
 import { html, type Html } from '../html';
-import type { OrganRow } from '../read/board';
 import type { Viewer } from '../request/viewer';
 import { capital, counted, dayText, instantText, workdays } from '../text';
 import { stepPath } from './steps';
@@ -32,13 +31,13 @@ export function lateSteps(rows: readonly OverdueRow[]): LateStep[] {
 }
 
 /** The late list: how late, with whom, the rung, what comes next and when, what it endangers. */
-export function overdueList(viewer: Viewer, steps: readonly LateStep[], organs: readonly OrganRow[]): Html {
-  return html`<ol class="rows late plain">${steps.map((step) => oneStep(viewer, step, organs))}</ol>`;
+export function overdueList(viewer: Viewer, steps: readonly LateStep[]): Html {
+  return html`<ol class="rows late plain">${steps.map((step) => oneStep(viewer, step))}</ol>`;
 }
 
 const DOES: Record<OverdueRow['kind'], string> = { answer: 'ska svara', approve: 'ska godkänna', register: 'ska registrera beslutet' };
 
-function oneStep(viewer: Viewer, step: LateStep, organs: readonly OrganRow[]): Html {
+function oneStep(viewer: Viewer, step: LateStep): Html {
   const { id, year } = viewer.run;
   const [first] = step.rows;
   if (!first) return html``;
@@ -46,7 +45,7 @@ function oneStep(viewer: Viewer, step: LateStep, organs: readonly OrganRow[]): H
   const acting = step.rows.filter((row) => row.nextActionAt !== null).sort((a, b) => (a.nextActionAt ?? '').localeCompare(b.nextActionAt ?? ''))[0];
   const stands = step.rows.find((row) => row.nextAction !== null && row.nextActionAt === null);
   const next = acting ?? stands;
-  const dangers = [...new Set(step.rows.flatMap((row) => row.endangers))].map((text) => named(text, organs));
+  const dangers = [...new Set(step.rows.flatMap((row) => row.endangers))];
   return html`<li><div class="split"><a class="title" href="${stepPath(id, first.occurrence)}">${step.label}${single && html`: ${first.organLabel}`}</a><span class="days">${workdays(step.daysLate)} sent</span></div>
     <span>${step.tasks === 1 ? html`${capital(listText(step.roles))} ${DOES[step.kind]}. <span class="quiet">${whoText(first, year)}</span>` : html`<strong>${counted(step.tasks, 'uppgift', 'uppgifter')}</strong>: ${listText(step.roles)} ${DOES[step.kind]}${single ? html`. <span class="quiet">${whoText(first, year)}</span>` : html` i ${counted(step.rows.length, 'nämnd eller bolag', 'nämnder och bolag')}.`}`}</span>
     <span class="meta">Trappan: ${first.rung}. ${next ? html`Härnäst: <strong>${next.nextAction}</strong>${next.nextActionAt !== null && ` ${instantText(new Date(next.nextActionAt), year)}`}.` : 'Inget mer går ut av sig självt.'}</span>
@@ -57,13 +56,4 @@ function oneStep(viewer: Viewer, step: LateStep, organs: readonly OrganRow[]): H
 function whoText(row: OverdueRow, year: number): Html {
   const more = row.units.length > row.people.length;
   return html`${row.people.length > 0 && html`Hos ${row.people.join(', ')}${more && ' med flera'}, s`}${row.people.length === 0 && 'S'}kulle vara klart ${dayText(row.due, year)}.`;
-}
-
-/** Organ ids in the service's sentences as the organs' names. */
-function named(text: string, organs: readonly OrganRow[]): string {
-  return organs.reduce((so, organ) => so.replaceAll(new RegExp(`(?<![\\wåäö-])${organ.id}(?![\\wåäö-])`, 'g'), organ.label.toLowerCase() === organ.id ? organ.label : lower(organ.label)), text);
-}
-
-function lower(label: string): string {
-  return /^[A-ZÅÄÖ][a-zåäö]/.test(label) && !/ AB$/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }

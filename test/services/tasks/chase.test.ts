@@ -135,10 +135,34 @@ describe('following', () => {
       role: 'enhetschef',
       kind: 'answer',
       daysLate: 3,
-      endangers: ['handlingsstopp mån 24 maj inför BUN tis 1 jun'],
+      endangers: ['handlingsstopp mån 24 maj inför Barn- och utbildningsnämnden tis 1 jun'],
     });
     const counts = (await status(db, year.run)).open[0];
     expect(counts).toMatchObject({ phase: 'collecting', tasks: { open: 10, waiting: 2, overdue: 10 } });
+  });
+
+  it('names the organs that it endangers, not their ids', async () => {
+    const year = await handedOutYear(db, { units: 1 });
+    const { planned, ...late } = await db.prisma.occurrence.findUniqueOrThrow({ where: { run_id: { run: year.run, id: year.occurrence } } });
+    const waiting = { ...(planned as object), waitsFor: [year.occurrence] };
+    await db.prisma.occurrence.create({
+      data: { ...late, settledAs: undefined, id: 'delarsrapport/KS/P04', label: 'Delårsrapport', organ: 'KS', opens: '2027-06-02', state: 'planned', planned: waiting },
+    });
+    await year.setClock('2027-05-18');
+    const [row] = await overdue(db, year.run);
+    expect(row?.endangers).toEqual([
+      'handlingsstopp mån 24 maj inför Barn- och utbildningsnämnden tis 1 jun',
+      'Delårsrapport (Kommunstyrelsen, öppnar ons 2 jun)',
+    ]);
+    await db.prisma.matter.create({
+      data: {
+        id: `${year.run}-m`, run: year.run, key: 'k', occurrence: 'delarsrapport/KS/P04', process: year.process, organ: 'BUN', authority: 'bun', verb: 'godkanner',
+        position: 0, meeting: 'BUN-2027-06-01', label: 'Delårsrapport', state: 'open',
+      },
+    });
+    await year.setClock('2027-06-03');
+    const register = (await overdue(db, year.run)).find((r) => r.kind === 'register');
+    expect(register?.endangers).toEqual(['handlingsstopp mån 7 jun inför Kommunstyrelsen ons 16 jun']);
   });
 
   it('names the next step of the ladder and whom it reaches', async () => {

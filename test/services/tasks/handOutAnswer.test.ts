@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { inTransaction, openDb } from '../../../services/base/db';
 import { clockOfRow } from '../../../services/base/clock';
 import { answerTask } from '../../../services/tasks/answer';
@@ -29,6 +30,23 @@ async function handOutNow(year: SmallYear): Promise<void> {
 
 const taskOf = (year: SmallYear, key: string) =>
   db.prisma.task.findUniqueOrThrow({ where: { run_key: { run: year.run, key: `${year.occurrence}|${key}` } } });
+
+/** Starts acts while somebody else holds the task's row, and lets go when `waiting` of them stand in line for it. */
+async function whileTaskIsLocked(task: string, waiting: number, acts: () => Promise<unknown>[]): Promise<PromiseSettledResult<unknown>[]> {
+  const holder = await db.pool.connect();
+  try {
+    await holder.query('begin');
+    await holder.query('select 1 from task where id = $1 for update', [task]);
+    const done = Promise.allSettled(acts());
+    const inLine = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while (((await holder.query<{ n: number }>(inLine)).rows[0]?.n ?? 0) < waiting) await setImmediate();
+    await holder.query('commit');
+    return await done;
+  } finally {
+    holder.release();
+  }
+}
+
 const good = { budget: 12_500_000, prognos: 12_400_000, kommentar: 'Enligt plan.' };
 const ec = (i: number): string => `bun-e${i}|answer|chef`;
 
@@ -139,6 +157,31 @@ describe('answering', () => {
     for (const receipt of receipts) expect(receipt).toEqual(receipts[0]);
     expect(await db.prisma.answer.count({ where: { task: task.id } })).toBe(1);
     await expect(answerTask(db, who, task.id, { values: { ...good, kommentar: 'Annat' } }, opts)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('gives the first one’s receipt to a repetition that waited for it, also when both name the revision they saw', async () => {
+    const year = await handedOut();
+    const task = await taskOf(year, ec(1));
+    const act = () => answerTask(db, year.actor('p-ec1', 'chef'), task.id, { values: good }, { idempotencyKey: `k-${year.run}`, expectedRevision: 1 });
+    const [first, second] = await whileTaskIsLocked(task.id, 2, () => [act(), act()]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { revision: 2, values: good } });
+    expect(second).toEqual(first);
+    expect(first).toEqual({ status: 'fulfilled', value: await act() });
+    expect(await db.prisma.answer.count({ where: { task: task.id } })).toBe(1);
+  });
+
+  it('takes one of two that saw the same revision under keys of their own, and tells a key that is used for two requests by its sentence', async () => {
+    const year = await handedOut();
+    const who = year.actor('p-ec1', 'chef');
+    const task = await taskOf(year, ec(1));
+    const act = (key: string, kommentar: string, expectedRevision: number) =>
+      answerTask(db, who, task.id, { values: { ...good, kommentar } }, { idempotencyKey: `${key}-${year.run}`, expectedRevision });
+    const refused = (results: PromiseSettledResult<unknown>[]) => results.flatMap((r) => (r.status === 'rejected' ? [r.reason as unknown] : []));
+    const two = await whileTaskIsLocked(task.id, 2, () => [act('a', 'Ett', 1), act('b', 'Två', 1)]);
+    expect(refused(two)).toMatchObject([{ code: 'conflict', detail: expect.stringContaining('har ändrats') }]);
+    const reused = await whileTaskIsLocked(task.id, 2, () => [act('c', 'Tre', 2), act('c', 'Fyra', 2)]);
+    expect(refused(reused)).toMatchObject([{ code: 'conflict', detail: expect.stringContaining('Idempotency-Key') }]);
+    expect(await db.prisma.answer.count({ where: { task: task.id } })).toBe(2);
   });
 
   it('says what is wrong beside each field and writes nothing', async () => {

@@ -1,0 +1,48 @@
+import type { ChainItem } from '../arshjul/definition';
+import type { Meeting } from '../organisation/types';
+import { lawOf } from '../law/check';
+import { timeOf, type Slot } from './build';
+import type { Base } from './context';
+import type { Placed } from './schedule';
+import type { PlannedMatter, PlannedOccurrence } from './types';
+
+/**
+ * The law of an occurrence whose days were changed after it was planned, and the sentences that tell it. Without this, what has
+ * opened would go on saying what the law said of its first days.
+ */
+export function judgedAgain(base: Base, o: PlannedOccurrence): PlannedOccurrence {
+  const slot = slotOf(base, o);
+  if (!slot) return o;
+  const law = lawOf(base, slot, o, placedAgain(base, slot, o.chain));
+  const told = new Map(o.law.map((old) => [old.text, law.find((now) => now.rule === old.rule)?.text]));
+  return { ...o, law, why: o.why.map((text) => told.get(text) ?? text) };
+}
+
+function slotOf(base: Base, o: PlannedOccurrence): Slot | null {
+  const step = base.steps.find((s) => s.id === o.step);
+  const organ = base.organs.get(o.organ);
+  const period = step?.periods.find((p) => p.period === o.period);
+  return step && organ ? { step, organ, ...(period ? { period } : {}) } : null;
+}
+
+/** The chain as places of the definition's own sentences; a matter that has none there (another definition) is left out. */
+function placedAgain(base: Base, slot: Slot, chain: readonly PlannedMatter[]): Placed[] {
+  const items = [...timeOf(base, slot.step).chain];
+  return chain.flatMap((matter) => {
+    const at = items.findIndex((item) => item.verb === matter.verb && organOf(item, slot) === matter.organ);
+    const item = items[at];
+    const organ = base.organs.get(matter.organ);
+    if (!item || !organ) return [];
+    items.splice(0, at + 1);
+    const end = item.within === undefined || matter.meeting === null ? matter.day : base.calendar.add(matter.day, item.within);
+    return [{ organ, item, window: null, meeting: meetingOf(matter), day: matter.day, papers: matter.handlingsstopp, end }];
+  });
+}
+
+function organOf({ organ }: ChainItem, slot: Slot): string | null {
+  return 'own' in organ ? slot.organ.id : 'id' in organ ? organ.id : null;
+}
+
+function meetingOf({ meeting, organ, day, handlingsstopp }: PlannedMatter): Meeting | null {
+  return meeting === null ? null : { id: meeting, organ, day, handlingsstopp, type: 'ordinarie', state: 'planned' };
+}

@@ -1,0 +1,53 @@
+// What another authority may read of a task: nothing that was written there before its own organ has handed it over.
+import { handedOver } from '../../../services/access/drafts';
+import { draftResource } from '../../../services/access/resources';
+import { freshDatabase, type TestDatabase } from '../../support/database';
+import type { SmallYear } from '../../support/smallYear';
+import { ec, handedOutYear, taskBy } from '../tasks/flow';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.drop());
+
+async function matter(year: SmallYear, organ: string, authority: string, outcome: string | null): Promise<void> {
+  const key = `${year.occurrence}|${organ}|godkanner|1`;
+  const data = { run: year.run, key, occurrence: year.occurrence, process: year.process, organ, authority, verb: 'godkanner', position: 0, label: 'Delårsuppföljning april' };
+  await db.prisma.matter.create({ data: { id: `${year.run}-${organ}`, ...data, state: outcome === null ? 'open' : 'decided', outcome } });
+}
+
+async function over(year: SmallYear): Promise<boolean> {
+  return handedOver(db, year.run, (await taskBy(db, year, ec(1))).id);
+}
+
+test('a task is handed over when its own nämnd has said yes', async () => {
+  const year = await handedOutYear(db);
+  expect(await over(year)).toBe(false);
+  await matter(year, 'KS', 'ks', 'bifall');
+  expect(await over(year)).toBe(false);
+  await matter(year, 'BUN', 'bun', null);
+  expect(await over(year)).toBe(false);
+  await db.prisma.matter.update({ where: { id: `${year.run}-BUN` }, data: { state: 'decided', outcome: 'avslag' } });
+  expect(await over(year)).toBe(false);
+  await db.prisma.matter.update({ where: { id: `${year.run}-BUN` }, data: { outcome: 'bifall-med-andring' } });
+  expect(await over(year)).toBe(true);
+});
+
+test('without an organ that decides, when the step is finished; never for a task that is not there or of another year', async () => {
+  const year = await handedOutYear(db);
+  const other = await handedOutYear(db);
+  await db.prisma.occurrence.update({ where: { run_id: { run: year.run, id: year.occurrence } }, data: { state: 'finished' } });
+  expect(await over(year)).toBe(true);
+  expect(await handedOver(db, year.run, 'finns-inte')).toBe(false);
+  expect(await handedOver(db, other.run, (await taskBy(db, year, ec(1))).id)).toBe(false);
+});
+
+test('what a request is about says so too', async () => {
+  const year = await handedOutYear(db);
+  const task = await taskBy(db, year, ec(1));
+  const asker = year.actor('p-ekc', 'ekonomichef');
+  expect(await draftResource(db, asker, task.id)).toMatchObject({ handedOver: false, authority: 'bun' });
+  await matter(year, 'BUN', 'bun', 'bifall');
+  expect(await draftResource(db, asker, task.id)).toMatchObject({ handedOver: true });
+});
