@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/record/canonical';
 import type { Actor } from '../access/actor';
 import type { Tx } from './db';
+import { killPoint } from './killPoint';
 import { Refusal } from './refusal';
 
 /** SHA-256 of what was asked for; the same key with another request is a mistake of the caller and not a repetition. */
 export function requestHash(request: unknown): string {
   return createHash('sha256').update(canonicalJson(request)).digest('hex');
+}
+
+/** The act's own name, for a point of the crash suite in the middle of its transaction. */
+function actOf(request: unknown): string {
+  const act = typeof request === 'object' && request !== null && 'act' in request ? request.act : undefined;
+  return typeof act === 'string' ? act : 'act';
 }
 
 /** The refusal for a key that has already been used for something else. */
@@ -36,6 +43,7 @@ export async function once<T>(tx: Tx, actor: Actor, key: string | undefined, req
     return stored.body;
   }
   const result = await work();
+  killPoint('before-commit', actOf(request));
   const body = JSON.stringify(result ?? null);
   await tx.$executeRaw`
     update idempotency set status = 200, body = ${body}::jsonb where actor = ${actor.id} and key = ${key}`;

@@ -32,16 +32,16 @@ export async function confirmDeviation(tx: Tx, run: Run, occurrence: Occurrence,
 }
 
 /**
- * Where the förvaltningschef answers himself (a nämnd with one unit, a bolag's VD) nobody approves: his own answer is the
- * confirmation. Called by the step's look when every root is done; does nothing where the last root was an approval.
+ * The same from the step's look, when every root is over: for the förvaltningschef who answers himself (nobody approves him), and
+ * where the last root was gone on without or two roots were approved at the same time. Confirming twice changes nothing.
  */
-export async function confirmOwnAnswer(tx: Tx, run: Run, occurrence: Occurrence, clock: RunClock): Promise<void> {
+export async function confirmWhenCollected(tx: Tx, run: Run, occurrence: Occurrence, clock: RunClock): Promise<void> {
   if (!(occurrence.planned as unknown as PlannedOccurrence).deviation) return;
   const roots = await tx.task.findMany({
-    where: { run: run.id, occurrence: occurrence.id, parent: null, state: 'done', form: { not: 'behov' } },
-    orderBy: { doneAt: 'desc' },
+    where: { run: run.id, occurrence: occurrence.id, parent: null, state: 'done', doneBy: { not: null }, OR: [{ form: null }, { form: { not: 'behov' } }] },
+    orderBy: [{ doneAt: 'desc' }, { key: 'asc' }],
   });
   const last = roots[0];
-  if (last?.kind !== 'answer' || !last.doneBy) return;
+  if (!last?.doneBy) return;
   await confirmDeviation(tx, run, occurrence, { id: last.doneBy, role: last.role, via: 'system', run: run.id }, clock);
 }

@@ -113,22 +113,30 @@ export class Relay {
     const due = waiting.filter(
       (p) => !p.started || p.wanted > p.signalled || now - (this.nudgedAt.get(p.id) ?? 0) > RENUDGE_AFTER_MS,
     );
+    // One process that cannot be reached keeps nobody else waiting.
+    let failed = 0;
     for (let i = 0; i < due.length; i += AT_ONCE) {
-      await Promise.all(due.slice(i, i + AT_ONCE).map((p) => this.deliver(p)));
+      for (const outcome of await Promise.allSettled(due.slice(i, i + AT_ONCE).map((p) => this.deliver(p)))) {
+        if (outcome.status === 'fulfilled') continue;
+        failed += 1;
+        this.report(outcome.reason);
+      }
     }
-    return taken > 0 || due.length > 0;
+    return taken > 0 || due.length > failed;
   }
 
   /**
    * Turns wake rows into `wanted`, in one statement. The update waits for a look that holds the row, so what the look did not
-   * see is seen by the next. A morning process that already awaits an instant needs no wake but the clock's.
+   * see is seen by the next. A morning process that already awaits an instant to come needs no wake.
    */
   private async takeWakes(): Promise<number> {
     const { rowCount } = await this.db.pool.query(`
-      with taken as (delete from wake where id in (select id from wake order by id limit 5000) returning process, reason),
-           woken as (select process, bool_or(reason = 'clock') as by_clock from taken group by process)
-      update process p set wanted = p.wanted + 1
-      from woken where p.id = woken.process and p.live and (p.type <> 'morning' or p.waiting_until is null or woken.by_clock)`);
+      with taken as (delete from wake where id in (select id from wake order by id limit 5000) returning process),
+           woken as (select distinct process from taken)
+      update process p set wanted = p.wanted + 1 from woken, run r
+      where p.id = woken.process and r.id = p.run and p.live
+        and (p.type <> 'morning' or p.waiting_until is null
+             or p.waiting_until <= case when r.clock_kind = 'stepped' then r.clock_now else $1::timestamptz end)`, [new Date()]);
     return rowCount ?? 0;
   }
 

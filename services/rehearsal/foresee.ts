@@ -15,6 +15,8 @@ export interface Foreseen {
   at: Date;
   kind: string;
   payload: Record<string, unknown>;
+  /** role key of whoever does it: a rehearsal may simulate some roles only */
+  role: string;
   /** true: noted, never to be carried out (somebody who does not answer) */
   done?: boolean;
 }
@@ -32,10 +34,11 @@ export async function foresee(db: Db, run: Run): Promise<void> {
     ...(await foreseeReopenings(db, run)),
     ...(await foreseeScript(db, run, cast)),
   ];
-  if (acts.length === 0) return;
+  const carriedOut = acts.filter((act) => simulates(run, act.role));
+  if (carriedOut.length === 0) return;
   const { now } = clockOfRow(run);
   await db.prisma.simulatedAct.createMany({
-    data: acts.map((a) => ({
+    data: carriedOut.map((a) => ({
       run: run.id,
       key: a.key,
       // Nobody acts in the past: what was due before now happens in the next minute.
@@ -46,6 +49,11 @@ export async function foresee(db: Db, run: Run): Promise<void> {
     })),
     skipDuplicates: true,
   });
+}
+
+/** `simulate` of the rehearsal: everybody, or the roles that it lists; who is not simulated is left to people. */
+function simulates(run: Run, role: string): boolean {
+  return !Array.isArray(run.simulate) || run.simulate.includes(role);
 }
 
 /** Chosen once, from the plan as it was at the start, and kept. */
@@ -97,18 +105,18 @@ function answer(task: Task, run: Run, cast: Cast): Foreseen[] {
   if (plan.does === 'nothing') {
     const day = addWorkingDays(task.dueDay, PATIENCE);
     return [
-      { key, at: instantAt(day, '08:00'), kind: 'nothing', payload, done: true },
-      { key: `without|${task.key}|${task.round}`, at: instantAt(day, timeOfDay(seed, 'without', task.key)), kind: 'without', payload },
+      { key, at: instantAt(day, '08:00'), kind: 'nothing', payload, role: task.role, done: true },
+      { key: `without|${task.key}|${task.round}`, at: instantAt(day, timeOfDay(seed, 'without', task.key)), kind: 'without', payload, role: task.role },
     ];
   }
   const at = instantAt(plan.day, plan.time);
   if (plan.does === 'proposeThenConfirm') {
     return [
-      { key, at, kind: 'propose', payload },
-      { key: `confirm|${task.key}|${task.round}`, at: instantAt(addWorkingDays(plan.day, 1), plan.time), kind: 'confirm', payload },
+      { key, at, kind: 'propose', payload, role: task.role },
+      { key: `confirm|${task.key}|${task.round}`, at: instantAt(addWorkingDays(plan.day, 1), plan.time), kind: 'confirm', payload, role: task.role },
     ];
   }
-  return [{ key, at, kind: plan.does === 'handedIn' ? 'handIn' : 'answer', payload }];
+  return [{ key, at, kind: plan.does === 'handedIn' ? 'handIn' : 'answer', payload, role: task.role }];
 }
 
 function approval(task: Task, run: Run): Foreseen[] {
@@ -120,6 +128,7 @@ function approval(task: Task, run: Run): Foreseen[] {
       at: instantAt(day, time),
       kind: 'approve',
       payload: { task: task.id },
+      role: task.role,
     },
   ];
 }
@@ -141,6 +150,7 @@ async function foreseePeriods(db: Db, run: Run): Promise<Foreseen[]> {
         at: instantAt(onOrAfterWorkingDay(wanted.expectedClose), '11:00'),
         kind: 'closePeriod',
         payload: { fiscalYear: wanted.fiscalYear, period: wanted.period },
+        role: 'ekonomichef',
       },
     ];
   });
@@ -155,7 +165,7 @@ async function foreseeMeetings(db: Db, run: Run): Promise<Foreseen[]> {
     const day = matter.meeting ? dayOf.get(matter.meeting) : undefined;
     if (matter.meeting && day) {
       // One registration takes all ärenden of the meeting; the acts of the others then find nothing left to do.
-      return [{ key: `meeting|${matter.key}|${day}`, at: instantAt(day, '16:45'), kind: 'register', payload: { meeting: matter.meeting } }];
+      return [{ key: `meeting|${matter.key}|${day}`, at: instantAt(day, '16:45'), kind: 'register', payload: { meeting: matter.meeting }, role: 'namndsekreterare' }];
     }
     return [
       {
@@ -163,6 +173,7 @@ async function foreseeMeetings(db: Db, run: Run): Promise<Foreseen[]> {
         at: instantAt(addWorkingDays(clockOfRow(run).today, 3), '15:15'),
         kind: 'registerOutside',
         payload: { matter: matter.id },
+        role: 'ekonomichef',
       },
     ];
   });
@@ -176,5 +187,6 @@ async function foreseeReopenings(db: Db, run: Run): Promise<Foreseen[]> {
     at: instantAt(addWorkingDays(matter.decidedDay ?? clockOfRow(run).today, 2), '14:20'),
     kind: 'reopen',
     payload: { matter: matter.id },
+    role: 'ekonomichef',
   }));
 }

@@ -10,7 +10,7 @@ import { answerTask } from '../tasks/answer';
 import { approveTask, confirmProposal, goOnWithout, sendBack } from '../tasks/approve';
 import { closePeriod } from '../years/closePeriod';
 import { performMeeting, performOutside, performReopening } from './performMeeting';
-import { performScript } from './script';
+import { performAbsence, performAdjustment } from './script';
 import type { Cast } from '../../domain/rehearsal/cast';
 
 /**
@@ -54,7 +54,8 @@ const ACTS: Record<string, (stage: Stage) => Promise<unknown>> = {
   register: performMeeting,
   registerOutside: performOutside,
   reopen: performReopening,
-  script: performScript,
+  adjust: performAdjustment,
+  absence: performAbsence,
 };
 
 async function castOf(db: Db, run: Run): Promise<Cast> {

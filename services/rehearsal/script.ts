@@ -16,7 +16,7 @@ import { actor, holderAt, type Stage } from './perform';
  */
 export async function foreseeScript(db: Db, run: Run, cast: Cast): Promise<Foreseen[]> {
   const seed = run.seed ?? 0;
-  const known = await db.prisma.simulatedAct.findFirst({ where: { run: run.id, kind: 'script' } });
+  const known = await db.prisma.simulatedAct.findFirst({ where: { run: run.id, kind: { in: ['adjust', 'absence'] } } });
   if (known) return [];
   const rows = await db.prisma.occurrence.findMany({ where: { run: run.id, state: 'planned' }, orderBy: { id: 'asc' } });
   const steps = rows.map((o) => o.planned as unknown as PlannedOccurrence).filter((o) => o.tasks.length > 1);
@@ -29,26 +29,22 @@ export async function foreseeScript(db: Db, run: Run, cast: Cast): Promise<Fores
   );
   return [
     ...(moved
-      ? [{ key: 'script|adjustment', at: instantAt(addWorkingDays(moved.opens, -3), '10:10'), kind: 'script', payload: { does: 'adjust', occurrence: moved.id } }]
+      ? [{ key: 'script|adjustment', at: instantAt(addWorkingDays(moved.opens, -3), '10:10'), kind: 'adjust', role: 'ekonomichef', payload: { occurrence: moved.id } }]
       : []),
     ...(away
       ? [{
           key: 'script|absence',
           at: instantAt(addWorkingDays(away.o.opens, -2), '09:20'),
-          kind: 'script',
-          payload: { does: 'absence', role: away.task.role, unit: away.task.unit ?? null, organ: away.task.organ, from: addWorkingDays(away.o.opens, -1), to: addWorkingDays(away.task.due, 3) },
+          kind: 'absence',
+          role: 'ekonomichef',
+          payload: { role: away.task.role, unit: away.task.unit ?? null, organ: away.task.organ, from: addWorkingDays(away.o.opens, -1), to: addWorkingDays(away.task.due, 3) },
         }]
       : []),
   ];
 }
 
-export async function performScript(stage: Stage): Promise<void> {
-  if (stage.payload['does'] === 'adjust') await adjust(stage);
-  else await absence(stage);
-}
-
 /** The ekonomichef gives everybody three more working days in one step: previewed, then applied as previewed. */
-async function adjust(stage: Stage): Promise<void> {
+export async function performAdjustment(stage: Stage): Promise<void> {
   const { db, run, payload, opts } = stage;
   const id = String(payload['occurrence']);
   const occurrence = await db.prisma.occurrence.findUnique({ where: { run_id: { run: run.id, id } } });
@@ -64,7 +60,7 @@ async function adjust(stage: Stage): Promise<void> {
 }
 
 /** A chef is away for the whole of a step; a colleague or the chef above answers. */
-async function absence(stage: Stage): Promise<void> {
+export async function performAbsence(stage: Stage): Promise<void> {
   const { db, run, payload, opts } = stage;
   const unit = payload['unit'] === null ? null : String(payload['unit']);
   const person = await holderAt(stage, String(payload['role']), unit ? `unit:${unit}` : `organ:${String(payload['organ'])}`);

@@ -17,7 +17,10 @@ const POINTS = [
   'before-nudge.step', //                      a wake taken, the workflow not nudged
   'act-committed.approve', //                  an approval committed, the act not noted
   'act-committed.register', //                 a meeting's decisions committed
-  'act-committed.script', //                   an adjustment (or absence) committed
+  'before-commit.approve', //                  in the middle of an approval's transaction
+  'before-commit.registerMeeting', //          in the middle of a meeting's
+  'before-commit.adjust', //                   in the middle of an adjustment's
+  'act-committed.adjust', //                   an adjustment committed, the act not noted
   'clock-advanced', //                         the clock moved, nobody woken
 ];
 const ROUNDS = 5;

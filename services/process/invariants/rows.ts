@@ -31,6 +31,13 @@ export const ROW_INVARIANTS: RowInvariant[] = [
             and not exists (select 1 from process p where p.run = o.run and p.occurrence = o.id and ${live})`,
   },
   {
+    id: 'planned-step-with-dead-process',
+    promise: 'Inget planerat steg har en process som är slut.',
+    sql: `select o.run, o.id as subject from occurrence o join run r on r.id = o.run
+          join process p on p.run = o.run and p.occurrence = o.id
+          where o.state = 'planned' and r.state = 'running' and not ${live}`,
+  },
+  {
     id: 'process-without-step',
     promise: 'Varje stegprocess har ett steg.',
     sql: `select p.run, p.id as subject from process p left join occurrence o on o.run = p.run and o.id = p.occurrence

@@ -3,10 +3,11 @@ import type { Definition } from '../../../domain/arshjul/definition';
 import type { PlannedOccurrence } from '../../../domain/plan/types';
 import type { Occurrence } from '../../../generated/prisma/client';
 import { record } from '../../base/record';
+import { appendFact, lockRun } from '../../plan/facts';
 import { openMatters } from '../../decisions/matters';
 import { reopenPending } from '../../decisions/reopen';
 import { chase } from '../../tasks/chase';
-import { confirmOwnAnswer } from '../../deviation/confirm';
+import { confirmWhenCollected } from '../../deviation/confirm';
 import { handOut } from '../../tasks/handOut';
 import { askNeed, needAnswered } from '../../tasks/need';
 import type { LookContext, Verdict } from '../look';
@@ -45,11 +46,9 @@ async function planned(step: StepContext): Promise<Verdict> {
   const { tx, run, occurrence, planned: plan, process, clock } = step;
   const opening = instantAt(occurrence.opens, (run.definition as unknown as Definition).wakeTime);
   if (clock.now < opening) return { wait: opening };
-  const unfinished = await tx.occurrence.count({
-    where: { run: run.id, id: { in: plan.waitsFor }, state: { in: ['planned', 'open'] } },
-  });
-  if (unfinished > 0) return { wait: null };
+  if (await predecessorsUnfinished(step)) return { wait: null };
   if (plan.waitsForPeriod && !(await periodIsClosed(step))) return { wait: null };
+  if (occurrence.openedAt === null && !(await stillAsRead(step))) return { to: 'planned' };
   if (plan.asked && occurrence.openedAt === null) {
     await open(step);
     await askNeed(tx, run, occurrence, process.id, clock);
@@ -79,7 +78,7 @@ async function collecting(step: StepContext): Promise<Verdict> {
   await reopenPending(tx, run.id, process.id, clock);
   const openRoots = await tx.task.count({ where: { process: process.id, parent: null, state: { in: ['waiting', 'open'] } } });
   if (openRoots === 0) {
-    await confirmOwnAnswer(tx, run, occurrence, clock);
+    await confirmWhenCollected(tx, run, occurrence, clock);
     return { to: 'deciding' };
   }
   return { wait: (await chase(tx, run, process.id, clock)).next };
@@ -93,6 +92,21 @@ async function deciding(step: StepContext): Promise<Verdict> {
   if (!matters.done) return { wait: matters.next };
   await finishOccurrence(step, { state: 'finished' });
   return { to: 'finished' };
+}
+
+/** Shared locks: a step before this one that is just finishing is waited for, so that its wake is not written too early to be seen. */
+async function predecessorsUnfinished({ tx, run, planned: plan }: StepContext): Promise<boolean> {
+  if (plan.waitsFor.length === 0) return false;
+  const before = await tx.$queryRaw<{ state: string }[]>`
+    select state from occurrence where run = ${run.id} and id = any(${plan.waitsFor}) order by id for share`;
+  return before.some((o) => o.state === 'planned' || o.state === 'open');
+}
+
+/** The plan may have been computed again since the row was read: it opens as it stands now, or is looked at anew. */
+async function stillAsRead({ tx, run, occurrence }: StepContext): Promise<boolean> {
+  await lockRun(tx, run.id);
+  const now = await tx.occurrence.findUnique({ where: { run_id: { run: run.id, id: occurrence.id } }, select: { revision: true, state: true } });
+  return now?.revision === occurrence.revision && now.state === occurrence.state;
 }
 
 async function periodIsClosed({ tx, run, planned: plan }: StepContext): Promise<boolean> {
@@ -113,6 +127,8 @@ async function open({ tx, run, occurrence, clock }: StepContext): Promise<void> 
   occurrence.state = 'open';
   occurrence.openedAt = clock.now;
   occurrence.revision += 1;
+  // From now on the plan keeps its dates unless an adjustment names it.
+  await appendFact(tx, run.id, { kind: 'opened', occurrence: occurrence.id, day: clock.today }, { id: 'system' });
   await record(tx, {
     run: run.id,
     at: clock.now,
