@@ -1,7 +1,9 @@
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { Refusal } from '../services/base/refusal';
+import { absencePages } from './pages/absence';
 import { adjustPages } from './pages/adjust';
 import { choosePages } from './pages/choose';
+import { closePages } from './pages/close';
 import { inboxPages } from './pages/inbox';
 import { linkPages } from './pages/link';
 import { meetingPages } from './pages/meeting';
@@ -13,8 +15,10 @@ import { rehearsalPages } from './pages/rehearsal';
 import { releasePages } from './pages/release';
 import { reopenPages } from './pages/reopen';
 import { settlePages } from './pages/settle';
+import { startPages } from './pages/start';
 import { taskPages } from './pages/task';
 import { timelinePages } from './pages/timeline';
+import { undoPages } from './pages/undo';
 import { yearPages } from './pages/year';
 import type { PageDeps } from './request/deps';
 import { foreignRequest, pageHeaders } from './request/headers';
@@ -26,6 +30,7 @@ export type { PageDeps } from './request/deps';
 const PAGES = [
   choosePages, linkPages, minePages, taskPages, yearPages, planPages, meetingPages, outsidePages, reopenPages,
   adjustPages, releasePages, periodPages, settlePages, timelinePages, inboxPages, rehearsalPages,
+  startPages, undoPages, absencePages, closePages,
 ];
 
 /**

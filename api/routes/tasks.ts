@@ -89,7 +89,7 @@ export const taskRoutes: AnyRoute[] = [
     handle: ({ db, actor, params, body, opts }) => sendBack(db, actor, params.id, body, opts),
   }),
   route({
-    method: 'post', path: '/tasks/{id}/without', id: 'goWithoutTask', tag, summary: 'Goes on without this task, from its due day; by whoever has the approval above',
+    method: 'post', path: '/tasks/{id}/without', id: 'goWithoutTask', tag, summary: 'Goes on without this task, from its due day; by whoever has the approval above, a root by the ekonomichef',
     params: byId, body: schema.withoutBody, action: 'goWithout', about: ({ params }) => ({ below: params.id }),
     status: 201, answer: schema.actReceipt,
     handle: ({ db, actor, params, body, opts }) => goOnWithout(db, actor, params.id, body, opts),

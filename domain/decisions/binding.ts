@@ -1,12 +1,23 @@
 import type { Day } from '../calendar/day';
 import type { Meeting } from '../organisation/types';
 
-/** The organ's next meeting after `after` (not counted) whose handlingsstopp has not passed on `today`; null when there is none. */
-export function nextMeeting(meetings: readonly Meeting[], organ: string, today: Day, after?: Day): Meeting | null {
-  const open = meetings.filter(
-    (m) => m.organ === organ && m.state === 'planned' && m.handlingsstopp >= today && (after === undefined || m.day > after),
-  );
-  return open.reduce<Meeting | null>((first, m) => (!first || m.day < first.day ? m : first), null);
+/** The organ's next meeting whose handlingsstopp has not passed on `today`; null when there is none. */
+export function nextMeeting(meetings: readonly Meeting[], organ: string, today: Day): Meeting | null {
+  return earliest(meetings.filter((m) => m.organ === organ && m.state === 'planned' && m.handlingsstopp >= today));
+}
+
+/** The organ's next meeting after the day `after`, whatever its handlingsstopp: what is tabled needs no new papers. */
+export function nextByDay(meetings: readonly Meeting[], organ: string, after: Day): Meeting | null {
+  return earliest(meetings.filter((m) => m.organ === organ && m.state === 'planned' && m.day > after));
+}
+
+function earliest(meetings: readonly Meeting[]): Meeting | null {
+  return meetings.reduce<Meeting | null>((first, m) => (!first || m.day < first.day ? m : first), null);
+}
+
+/** The meeting to which an ärende was tabled, for as long as it is planned: the organ has the papers and has said when. */
+export function keptMeeting(meetings: readonly Meeting[], tabledTo: string | null): Meeting | null {
+  return meetings.find((m) => m.id === tabledTo && m.state === 'planned') ?? null;
 }
 
 /**

@@ -29,8 +29,8 @@ export function nominalHolder(org: Organisation, role: string, scope: Scope, day
   return found?.person ?? null;
 }
 
-/** The person, or while away the substitute (and the substitute's own, once around at most). */
-function present(org: Organisation, person: string, day: Day): Held {
+/** Who acts for a person on the day: the person, or while away the substitute (and the substitute's own, once around at most). */
+export function present(org: Organisation, person: string, day: Day): Held {
   let current = person;
   const seen = new Set<string>([person]);
   for (;;) {

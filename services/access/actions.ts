@@ -2,10 +2,11 @@
  * How far a role reaches:
  * `own` the task's or matter's own person · `scope` what lies under the unit or organ where the role is held · `authority` what
  * belongs to the person's own nämnd or bolag · `handedOver` what another authority has handed over · `paper` organs that take
- * part on paper only or have no secretary · `named` an ärende sent back to a role that the person holds · `rehearsal` any provkörning in reach · `run` everything of the year (a session's own run, a token's
+ * part on paper only or have no secretary · `outside` organs that take part on paper only · `root` a task that nobody approves
+ * above · `named` an ärende sent back to a role that the person holds · `rehearsal` any provkörning in reach · `run` everything of the year (a session's own run, a token's
  * municipality).
  */
-export type Reach = 'own' | 'scope' | 'authority' | 'handedOver' | 'paper' | 'named' | 'rehearsal' | 'run';
+export type Reach = 'own' | 'scope' | 'authority' | 'handedOver' | 'paper' | 'outside' | 'root' | 'named' | 'rehearsal' | 'run';
 
 /** `anyone`: every signed-in person of the run. `link`: the mail link's holder. Else a role key, held by a session or a token. */
 export interface Rule {
@@ -47,14 +48,16 @@ export const RULES = {
     ...by('scope', 'chef', 'vd', ...BESIDE, ...SECRETARIES),
     ...by('authority', 'ekonomichef', 'kommunchef', 'controller'),
     ...by('handedOver', ...READERS),
+    // Whoever approves must see what.
+    ...by('outside', 'ekonomichef'),
   ],
   answerOwn: by('own', 'link', 'anyone'),
   propose: [...by('scope', ...BESIDE), ...STEERING],
   answerOnBehalf: [...by('scope', 'chef', 'vd', ...BESIDE, ...SECRETARIES), ...STEERING],
   confirmProposal: by('own', 'link', 'anyone'),
-  approve: [...by('own', 'anyone'), ...by('paper', 'ekonomichef')],
-  sendBack: [...by('own', 'anyone'), ...by('paper', 'ekonomichef')],
-  goWithout: [...by('own', 'anyone'), ...by('paper', 'ekonomichef')],
+  approve: [...by('own', 'anyone'), ...by('outside', 'ekonomichef')],
+  sendBack: [...by('own', 'anyone'), ...by('outside', 'ekonomichef')],
+  goWithout: [...by('own', 'anyone'), ...by('outside', 'ekonomichef'), ...by('root', 'ekonomichef')],
 
   readMeeting: READ_YEAR,
   registerMeeting: [...by('scope', ...SECRETARIES), ...by('paper', 'ekonomichef')],

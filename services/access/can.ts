@@ -12,6 +12,10 @@ export interface Resource {
   organs?: readonly string[];
   /** the organ takes part on paper only, or has no secretary */
   paper?: boolean;
+  /** the organ takes part on paper only: the ekonomichef stands in for its line */
+  outside?: boolean;
+  /** nobody has an approval above the task */
+  root?: boolean;
   /** the unit and everything above it in the line */
   units?: readonly string[];
   authority?: string;
@@ -77,10 +81,12 @@ function tokenRole(actor: Actor, action: Action, resource: Resource): string | n
   if (actor.municipality === undefined || resource.municipality !== actor.municipality) return null;
   for (const rule of rulesOf(action)) {
     if (rule.who !== actor.role) continue;
-    // A token is no person and works for no authority, so `own`, `scope` and `authority` never hold for it.
+    // A token is no person and works for no authority, so `own`, `scope` and `authority` never hold for it; nor does it stand in
+    // for a line (`outside`), since an approval is a person's.
     if (rule.reach === 'run') return actor.role;
     if (rule.reach === 'rehearsal' && resource.rehearsal === true) return actor.role;
     if (rule.reach === 'paper' && resource.paper === true) return actor.role;
+    if (rule.reach === 'root' && resource.root === true) return actor.role;
     if (rule.reach === 'handedOver' && resource.handedOver === true) return actor.role;
   }
   return null;
@@ -118,6 +124,10 @@ function reaches(rule: Rule, scope: string, actor: Actor, resource: Resource): b
       return resource.rehearsal === true;
     case 'paper':
       return resource.paper === true;
+    case 'outside':
+      return resource.outside === true;
+    case 'root':
+      return resource.root === true;
     case 'handedOver':
       return resource.handedOver === true;
     case 'authority':

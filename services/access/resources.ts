@@ -23,6 +23,7 @@ export async function organResource(db: Db, run: string, organ: string): Promise
     rehearsal: structure.rehearsal,
     organs: structure.organsOf(organ),
     paper: structure.paper(organ),
+    outside: structure.outside(organ),
     authority,
   };
 }
@@ -72,7 +73,7 @@ export async function draftResource(db: Db, actor: Actor, task: string): Promise
   return { ...own, handedOver: await handedOver(db, own.run, task) };
 }
 
-/** As `taskResource`, but the person is whoever has the approval above: going on without a task is decided there. */
+/** As `taskResource`, but the person is whoever has the approval above: going on without a task is decided there, and a root is marked. */
 export async function taskAboveResource(db: Db, actor: Actor, task: string): Promise<Resource> {
   const own = await taskResource(db, actor, task);
   if (own.organs === undefined) return own;
@@ -80,7 +81,7 @@ export async function taskAboveResource(db: Db, actor: Actor, task: string): Pro
     'select above.person, above.role from task t join task above on above.id = t.parent where t.id = $1',
     [task],
   );
-  return { ...own, person: rows[0]?.person ?? null, role: rows[0]?.role };
+  return { ...own, person: rows[0]?.person ?? null, role: rows[0]?.role, root: rows.length === 0 };
 }
 
 /** A meeting, with the organ that meets. Meeting ids are unique within a run only. */

@@ -55,6 +55,28 @@ export async function readSession(db: Db, token: string): Promise<Actor | null> 
   return actor;
 }
 
+/**
+ * The same person in the other running years of the municipality, the earliest first: two wheels run side by side from January to
+ * June. Only from a real year into real years, and only where the person's id and address are the same; the roles are those
+ * that the person holds there. A provkörning stands alone.
+ */
+export async function sameInOtherYears(db: Db, actor: Actor): Promise<Actor[]> {
+  if (actor.via !== 'session' || actor.run === undefined) return [];
+  const { rows } = await db.pool.query<StandingRow & { run: string }>({
+    name: 'access-other-years',
+    text: `select r.id as run, ${STANDING}
+           from person own join run home on home.id = own.run and home.kind = 'real' and home.state <> 'undone'
+           join run r on r.municipality = home.municipality and r.kind = 'real' and r.state = 'running' and r.id <> home.id
+           join person p on p.run = r.id and p.id = own.id and lower(p.email) = lower(own.email)
+           where own.run = $1 and own.id = $2 order by r.year, r.id`,
+    values: [actor.run, actor.id],
+  });
+  return rows.map((row) => {
+    const held = standing(row, actor.id);
+    return { id: actor.id, role: mainRole(held.grants), via: 'session', run: row.run, ...held };
+  });
+}
+
 /** Ends a session. Unknown tokens are silently fine. */
 export async function endSession(db: Db, token: string): Promise<void> {
   const hash = hashSecret(token);

@@ -12,6 +12,8 @@ export interface Structure {
   organsUnder(organ: string): string[];
   /** the organ takes part on paper only, or has nobody who keeps its minutes: the ekonomichef registers for it */
   paper(organ: string): boolean;
+  /** the organ takes part on paper only */
+  outside(organ: string): boolean;
   authorityOf(organ: string): string | undefined;
   /** the unit and everything above it in the line */
   unitsOf(unit: string): readonly string[];
@@ -54,13 +56,15 @@ async function read(db: Db, run: string): Promise<Structure | null> {
     const own = organs.get(organ);
     return own && own.parent !== null && INNER.has(own.type) ? [organ, own.parent] : [organ];
   };
+  const outside = (organ: string): boolean => organs.get(organ)?.participates === false;
   return {
     municipality: row.municipality,
     rehearsal: row.kind === 'rehearsal',
     organsOf,
     organsUnder: (organ) => organRows.filter((o) => organsOf(o.id).includes(organ)).map((o) => o.id),
+    outside,
     paper: (organ) =>
-      organs.get(organ)?.participates === false ||
+      outside(organ) ||
       !(minuted.has('kommun') || organsOf(organ).some((id) => minuted.has(`organ:${id}`))),
     authorityOf: (organ) => organs.get(organ)?.authority,
     unitsOf,

@@ -1,7 +1,7 @@
 import type { Db } from '../base/db';
 import type { Actor } from './actor';
 import { can } from './can';
-import { HANDED_OVER } from './drafts';
+import { handOversOf } from './drafts';
 import { structureOf } from './structure';
 
 /** An entry of the record as an edge may show it. */
@@ -22,25 +22,7 @@ export interface TimelineRow {
   hash: string | null;
 }
 
-interface Row {
-  id: string;
-  seq: number | null;
-  at: Date;
-  actor: string;
-  actorRole: string;
-  kind: string;
-  subject: string;
-  businessKey: string;
-  revision: number;
-  payload: unknown;
-  hash: string | null;
-  task: string | null;
-  organ: string | null;
-  unit: string | null;
-  authority: string | null;
-  person: string | null;
-  handedOver: boolean | null;
-}
+type Row = Omit<TimelineRow, 'at' | 'hidden'> & { at: Date };
 
 const PAGE = 100;
 
@@ -57,31 +39,57 @@ export async function readTimeline(
   const take = page.limit ?? PAGE;
   const { rows } = await db.pool.query<Row>(
     `select e.id::text as id, e.seq, e.at, e.actor, e.actor_role as "actorRole", e.kind, e.subject, e.business_key as "businessKey",
-            e.revision, e.payload, e.hash, t.id as task, t.organ, t.unit, t.authority, t.person,
-            ${HANDED_OVER} as "handedOver"
+            e.revision, e.payload, e.hash
      from timeline_entry e
-     left join task t on t.run = e.run and t.id = e.subject
-     left join occurrence o on o.run = t.run and o.id = t.occurrence
      where e.run = $1 and e.id > $2 and ($3::text is null or e.subject = $3)
      order by e.id limit $4`,
     [run, page.after ?? '0', page.subject ?? null, take + 1],
   );
-  const structure = await structureOf(db, run);
-  const entries = rows.slice(0, take).map((row): TimelineRow => {
-    const { task, organ, unit, authority, person, handedOver, at, ...entry } = row;
-    const hidden =
-      task !== null &&
+  const shown = rows.slice(0, take);
+  const secret = await hiddenSubjects(db, actor, run, shown.map((row) => row.subject));
+  const entries = shown.map((row): TimelineRow => {
+    const hidden = secret.has(row.subject);
+    return { ...row, at: row.at.toISOString(), payload: hidden ? null : row.payload, hidden };
+  });
+  return { entries, next: rows.length > take ? (entries.at(-1)?.id ?? null) : null };
+}
+
+/**
+ * Of the record's subjects those whose payloads are another authority's drafts to the actor: tasks that the actor may not read,
+ * and åtgärdsplaner (their payload is the confirmed deficit). Every edge that shows a payload asks here.
+ */
+export async function hiddenSubjects(db: Db, actor: Actor, run: string, subjects: readonly string[]): Promise<Set<string>> {
+  const ids = [...new Set(subjects)];
+  const [structure, tasks, plans] = await Promise.all([
+    structureOf(db, run),
+    db.prisma.task.findMany({ where: { run, id: { in: ids } }, select: { id: true, occurrence: true, organ: true, unit: true, authority: true, person: true } }),
+    db.prisma.actionPlan.findMany({ where: { run, id: { in: ids } }, select: { id: true, occurrence: true, authority: true } }),
+  ]);
+  const over = tasks.length + plans.length === 0 ? () => false : await handOversOf(db.prisma, run);
+  const unreadable = tasks.filter(
+    (t) =>
       !can(actor, 'readDraft', {
         run,
         municipality: structure?.municipality,
-        task,
-        organs: organ === null ? [] : structure?.organsOf(organ),
-        units: unit === null ? [] : structure?.unitsOf(unit),
-        authority: authority ?? undefined,
-        person,
-        handedOver: handedOver ?? false,
-      });
-    return { ...entry, at: at.toISOString(), payload: hidden ? null : entry.payload, hidden };
-  });
-  return { entries, next: rows.length > take ? (entries.at(-1)?.id ?? null) : null };
+        task: t.id,
+        organs: structure?.organsOf(t.organ),
+        outside: structure?.outside(t.organ),
+        units: t.unit === null ? [] : structure?.unitsOf(t.unit),
+        authority: t.authority,
+        person: t.person,
+        handedOver: over(t.occurrence, t.authority),
+      }),
+  );
+  return new Set([...unreadable, ...plans.filter((plan) => !readsAmount(actor, plan.authority, over(plan.occurrence, plan.authority)))].map((one) => one.id));
+}
+
+/** The ids of the year's åtgärdsplaner whose amount the actor may not read. */
+export async function hiddenPlans(db: Db, actor: Actor, run: string): Promise<Set<string>> {
+  const plans = await db.prisma.actionPlan.findMany({ where: { run }, select: { id: true } });
+  return hiddenSubjects(db, actor, run, plans.map((plan) => plan.id));
+}
+
+/** An organ's confirmed deficit is known within its authority at once, to others when it has been handed over. */
+function readsAmount(actor: Actor, authority: string, handedOver: boolean): boolean {
+  return handedOver || actor.authority === authority || (actor.role === 'installation' && actor.via !== 'session');
 }

@@ -1,4 +1,4 @@
-import { bindTo, mustRebind } from '../../domain/decisions/binding';
+import { bindTo, keptMeeting, mustRebind } from '../../domain/decisions/binding';
 import type { MatterState } from '../../domain/decisions/decide';
 import { standingOf } from '../../domain/decisions/standing';
 import type { Meeting } from '../../domain/organisation/types';
@@ -91,9 +91,19 @@ function plannedDay({ planned }: Stage, row: Matter): string {
   return planned.chain.find((c) => c.position === row.position)?.day ?? planned.due;
 }
 
-/** The meeting of the plan, or the organ's next when its papers are no longer taken; null for an organ that has no meetings here. */
+/**
+ * The meeting of the plan, or the organ's next when its papers are no longer taken; null for an organ that has no meetings here.
+ * What was tabled stays on the meeting to which it was tabled, however late that was registered.
+ */
 function meetingFor(stage: Stage, row: Matter, meetings: readonly Meeting[]): Meeting | null {
+  const kept = wasTabled(stage, row) ? keptMeeting(meetings, row.meeting) : null;
+  if (kept) return kept;
   return bindTo(meetings, row.organ, row.meeting ?? wantedBy(stage, row) ?? '', stage.clock.today, sameMeetingAsBefore(stage, row));
+}
+
+/** The round before ended in a bordläggning, so this one's meeting is the organ's own choice. */
+function wasTabled({ rows }: Stage, row: Matter): boolean {
+  return rows.some((r) => r.position === row.position && r.round === row.round - 1 && r.outcome === 'bordlaggning');
 }
 
 /** The plan has two items of one organ at one meeting: the later one was there when the earlier was taken. */

@@ -1,4 +1,4 @@
-import { nextMeeting } from '../../domain/decisions/binding';
+import { nextByDay } from '../../domain/decisions/binding';
 import { decide, heldOnProblem, type Decision, type MatterState } from '../../domain/decisions/decide';
 import { justeringLatest } from '../../domain/decisions/protocol';
 import { defaultReceiver } from '../../domain/decisions/returning';
@@ -172,7 +172,7 @@ function unknownMeeting(sent: Outcome, t: Taken, meetings: readonly PlanMeeting[
 /** The meeting that takes a tabled ärende: the one that the organ named, else its next. */
 function tabledTo(sent: Outcome, t: Taken, heldOn: Day, { meetings }: Known, held: Meeting): Meeting | null {
   const others = meetings.filter((m) => m.id !== held.id);
-  const next = others.find((m) => m.id === sent.nextMeeting) ?? nextMeeting(others, t.matter.organ, heldOn, heldOn);
+  const next = others.find((m) => m.id === sent.nextMeeting) ?? nextByDay(others, t.matter.organ, heldOn);
   return next ? { ...next, run: held.run, revision: 0 } : null;
 }
 

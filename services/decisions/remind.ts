@@ -91,7 +91,9 @@ async function fire(tx: Tx, run: Run, matter: Matter, { day, clock, kind, rungs,
   const last = due[due.length - 1];
   const next = rungs.find((r) => r.at > clock.now)?.at ?? null;
   if (!last) return next;
-  const businessKey = `${matter.key}|${last.key}`;
+  // A new meeting, or another day of it, is reminded of anew.
+  const counted = `${day}|${last.key}`;
+  const businessKey = `${matter.key}|${matter.meeting ?? '-'}|${counted}`;
   if ((await tx.timelineEntry.count({ where: { run: run.id, subject: matter.id, kind, businessKey } })) > 0) return next;
 
   await record(tx, {
@@ -118,7 +120,7 @@ async function fire(tx: Tx, run: Run, matter: Matter, { day, clock, kind, rungs,
     ...[...new Set(told)].map((person) => ({
       run: run.id,
       person,
-      occasion: `${kind}|${whole ? matter.meeting : matter.key}|${last.key}`,
+      occasion: `${kind}|${whole ? matter.meeting : matter.key}|${counted}`,
       occurrence: matter.occurrence,
       at: clock.now,
       ...telling,

@@ -126,7 +126,7 @@ export class Lane {
     if (locked.length === 0) return [];
     const { rows } = await client.query<Claimed>(
       `update mail m set state = 'sending', attempts = m.attempts + 1 from run r
-       where m.id = any($1) and r.id = m.run and m.state in ('ready', 'sending')
+       where m.id = any($1) and r.id = m.run and m.state in ('ready', 'sending') and (${this.settings.takes})
        returning m.id, m.run, r.kind, r.municipality_name, m.to_address, m.subject, m.text, m.html, m.message_id, m.attempts, m.written_at`,
       [locked.map((l) => l.id)],
     );

@@ -19,7 +19,12 @@ const OUTSIDE = { firstWait: 60_000, longestWait: 3_600_000, attempts: 53 };
 const BUILT_IN = { firstWait: 200, longestWait: 5_000, attempts: null };
 
 /** A rehearsal's mails, by the row and once more by its run. */
-const EXERCISE = `m.built_in_only or r.kind = 'rehearsal'`;
+const EXERCISE = `(m.built_in_only or r.kind = 'rehearsal')`;
+/**
+ * Real mails go while their year may send; what was written before a pause waits for its end. A rehearsal's go on, since its
+ * clock stands until they have gone.
+ */
+const MAY_GO = `(${EXERCISE} or (r.paused_at is null and r.state <> 'undone'))`;
 
 /**
  * Delivers the outbox, at least once with the same Message-ID: to the municipality's mail server when there is one, else to the
@@ -39,11 +44,11 @@ export class Postman {
       ...OUTSIDE,
       ...(settings.firstWait === undefined ? {} : { firstWait: settings.firstWait, longestWait: settings.firstWait * 60 }),
       ...(settings.attempts === undefined ? {} : { attempts: settings.attempts }),
-      takes: `not (${EXERCISE})`,
+      takes: `not ${EXERCISE} and ${MAY_GO}`,
       sender: senderTo(url, 2, settings.patience),
       width: 4,
     });
-    const ways = settings.smtpUrl === undefined ? [builtIn('true')] : [builtIn(EXERCISE), outside(settings.smtpUrl)];
+    const ways = settings.smtpUrl === undefined ? [builtIn(MAY_GO)] : [builtIn(EXERCISE), outside(settings.smtpUrl)];
     this.lanes = ways.map((way) => new Lane(db, settings, way, report));
   }
 

@@ -79,10 +79,22 @@ export async function replan(tx: Tx, runId: string, clock: RunClock, named: read
     });
     if (row.state === 'open') await followOpen(tx, run, row, step, clock);
   }
+  await reviveUnopened(tx, runId, changes.updated.filter((u) => returns(u.row)).map((u) => u.row.id));
   for (const row of changes.dropped) await drop(tx, run, row, clock);
   if (changes.created.length > 0) await create(tx, run, changes.created, source.organisation, clock);
   await wakeTouched(tx, runId, changes);
   return changesOf(after, changes);
+}
+
+/**
+ * Steps that are planned again may have a process that ended when they were taken out of the year: it begins anew, in `planned`.
+ * One that never had a process gets it from the year's own on its opening day.
+ */
+export async function reviveUnopened(tx: Tx, run: string, occurrences: readonly string[]): Promise<void> {
+  await tx.process.updateMany({
+    where: { run, occurrence: { in: [...occurrences] }, live: false },
+    data: { live: true, started: false, phase: 'planned', waiting: false, waitingUntil: null, finishedAt: null },
+  });
 }
 
 async function create(

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { instantAt } from '../../domain/calendar/zone';
 import type { Day } from '../../domain/calendar/day';
 import { deviationOf } from '../../domain/economy/deviation';
 import { decide } from '../../domain/tasks/decide';
@@ -12,8 +11,10 @@ import type { Db } from '../base/db';
 import { keyReused, requestHash } from '../base/once';
 import { entryData, type Entry } from '../base/record';
 import { Refusal } from '../base/refusal';
-import { LOCK_ANSWER, WRITE_ANSWER, type LockedAnswer } from './answerSql';
+import { LOCK_ANSWER, WRITE_ANSWER, WRITE_ENTRY, type LockedAnswer, type OpenedAbove } from './answerSql';
 import { actsFor, NO_SUCH_TASK, withinReach } from './access';
+import { isChased } from './chased';
+import { reassignedEntry } from './present';
 import { taskTransaction } from './transaction';
 import { rungOf, settingsByHash, type Settings } from './settings';
 
@@ -52,9 +53,10 @@ export interface AnswerReceipt {
 }
 
 /**
- * Takes an answer. One transaction of two statements: lock and read, then write everything. It costs Temporal nothing unless the
- * answer was the root of its step. A repetition (same key, same request) is given the first one's receipt before anything else is
- * asked, also when it came while the first was being taken.
+ * Takes an answer. One transaction of two statements: lock and read, then write everything; a third only when the approval above
+ * opens for somebody else than it was handed out to. It costs Temporal nothing unless the answer was the root of its step. A
+ * repetition (same key, same request) is given the first one's receipt before anything else is asked, also when it came while the
+ * first was being taken.
  *
  * Throws `Refusal`: `invalid` with one sentence a field; `not-found` for somebody else's task; `conflict` for another revision or
  * a key used for something else; `gone` when the round is locked; `unavailable` when the database could not take it.
@@ -119,8 +121,16 @@ async function takeAnswer(client: pg.PoolClient, actor: Actor, row: LockedAnswer
   const answer: Answer = { client, actor, row, clock, settings, act, decision, input, ...checked, previous };
   const receipt = receiptOf(answer);
   const parameters = writeParameters(answer, receipt, opts);
-  await client.query({ name: 'answer-write', text: WRITE_ANSWER, values: parameters });
+  const { rows } = await client.query<OpenedAbove>({ name: 'answer-write', text: WRITE_ANSWER, values: parameters });
+  if (rows[0]) await keepNewApprover(answer, rows[0]);
   return receipt;
+}
+
+/** The approval opened for somebody else than it was handed out to: the timeline says so. */
+async function keepNewApprover({ client, row, clock }: Answer, opened: OpenedAbove): Promise<void> {
+  if (opened.person === row.parent_person) return;
+  const entry = reassignedEntry({ ...aboutAbove(row, clock), revision: opened.revision }, row.parent_person, opened.person);
+  await client.query(WRITE_ENTRY, [JSON.stringify(entryData(entry))]);
 }
 
 /** The revision that somebody saw is no longer the present one. */
@@ -267,6 +277,9 @@ function writeParameters(answer: Answer, receipt: AnswerReceipt, opts: Opts): un
     JSON.stringify(wakes),
     row.run_kind === 'rehearsal' ? `morgon/${row.run}` : `morgon/${row.municipality}`,
     notices.some((n) => !n.urgent && n.kind !== 'receipt'),
+    // Somebody acted: the ladder counts from now, and is never brought nearer by it.
+    act === 'proposal' ? ladderAt(row, answer.settings, { dueDay: row.due_day, rung: row.rung, ladderFrom: clock.now }) : null,
+    clock.today,
   ];
 }
 
@@ -276,15 +289,15 @@ function aboveOf(
   opens: boolean,
 ): { opens: boolean; nextAt: Date | null; earlier: boolean; urgent: boolean } {
   if (!opens || row.parent_due === null) return { opens: false, nextAt: null, earlier: false, urgent: false };
-  const chased = row.participates && row.parent_next !== null;
-  const nextAt = chased || instantAt(row.parent_due, settings.wakeTime) <= clock.now ? nextFor(row, clock, settings) : null;
+  const nextAt = ladderAt(row, settings, { dueDay: row.parent_due, rung: 0, ladderFrom: clock.now });
   const earlier = nextAt !== null && (row.parent_next === null || nextAt < row.parent_next);
   return { opens, nextAt, earlier, urgent: isUrgent(row.parent_due, clock.today, settings) };
 }
 
-function nextFor(row: LockedAnswer, clock: RunClock, settings: Settings): Date | null {
-  if (row.parent_due === null || !row.participates) return null;
-  return rungOf(settings, { dueDay: row.parent_due, rung: 0, ladderFrom: clock.now })?.at ?? null;
+/** The next rung's instant; null where the ladder has ended and for organs that are never chased. */
+function ladderAt(row: LockedAnswer, settings: Settings, task: Parameters<typeof rungOf>[1]): Date | null {
+  if (!isChased({ type: row.organ_type, participates: row.participates })) return null;
+  return rungOf(settings, task)?.at ?? null;
 }
 
 /** From the working day before the due day on, what somebody is asked goes at once (DESIGN 8). */
@@ -340,15 +353,16 @@ function entryOf({ actor, row, clock, act, previous, values, received, notes, de
   };
 }
 
+function aboutAbove(row: LockedAnswer, clock: RunClock): Pick<Entry, 'run' | 'at' | 'subject' | 'businessKey'> {
+  return { run: row.run, at: clock.now, subject: row.parent ?? '', businessKey: `${row.parent_key ?? ''}|${String(row.parent_round ?? 1)}` };
+}
+
 function aboveEntry(row: LockedAnswer, clock: RunClock): Entry {
   return {
-    run: row.run,
-    at: clock.now,
+    ...aboutAbove(row, clock),
     actor: 'system',
     actorRole: 'system',
     kind: 'approvalOpened',
-    subject: row.parent ?? '',
-    businessKey: `${row.parent_key ?? ''}|${String(row.parent_round ?? 1)}`,
     // The statement writes the row's real revision.
     revision: (row.parent_revision ?? 0) + 1,
     payload: { old: 'waiting', new: 'open' },

@@ -1,3 +1,5 @@
+import { presentHolder } from './present';
+
 /**
  * The two statements of an answer. The hot path runs them as they are, and so does the bench's floor.
  *
@@ -15,13 +17,13 @@ export const LOCK_ANSWER = `
   own as materialized (
     select * from task where id = $1 and (select count(*) from parent_row) >= 0 for update)
   select t.id, t.run, t.key, t.occurrence, t.process, t.kind, t.form, t.unit, t.organ, t.authority, t.role, t.person, t.parent, t.state,
-         t.round, t.due_day, t.late, t.revision,
+         t.round, t.due_day, t.late, t.revision, t.rung,
          process_row.phase,
          parent_row.key as parent_key, parent_row.state as parent_state, parent_row.round as parent_round,
          parent_row.revision as parent_revision, parent_row.due_day as parent_due, parent_row.person as parent_person,
          parent_row.next_rung_at as parent_next,
          r.state as run_state, r.kind as run_kind, r.municipality, r.clock_kind, r.clock_now, r.definition_hash,
-         o.state as occurrence_state, o.label, coalesce(g.participates, true) as participates,
+         o.state as occurrence_state, o.label, coalesce(g.participates, true) as participates, g.type as organ_type,
          i.request_hash as stored_hash, i.body as stored_body
   from own t
   join process_row on true
@@ -51,6 +53,7 @@ export interface LockedAnswer {
   due_day: string;
   late: boolean;
   revision: number;
+  rung: number;
   phase: string;
   parent_key: string | null;
   parent_state: string | null;
@@ -68,6 +71,7 @@ export interface LockedAnswer {
   occurrence_state: string;
   label: string;
   participates: boolean;
+  organ_type: string | null;
   stored_hash: string | null;
   stored_body: unknown;
 }
@@ -75,6 +79,8 @@ export interface LockedAnswer {
 /**
  * Everything that an answer writes: the task's revision, the answer, the timeline, the receipt, what the level above is told, the
  * stored result of the key, the wake. Parameters in the order of `writeParameters`.
+ *
+ * Who holds the approval's role today is asked only when it opens. Answers one row if it did, else none.
  */
 export const WRITE_ANSWER = `
   with
@@ -84,7 +90,10 @@ export const WRITE_ANSWER = `
       late = $3, done_at = case when $2::text is null then done_at else $4 end,
       done_by = case when $2::text is null then done_by else $5 end,
       without_reason = case when $2::text is null then without_reason end,
-      next_rung_at = case when $2::text is null then next_rung_at end,
+      next_rung_at = case
+        when $2::text is not null or ($6 and $23::timestamptz is null) then null
+        when $6 and next_rung_at is not null then greatest(next_rung_at, $23::timestamptz)
+        else next_rung_at end,
       ladder_from = case when $6 then $4 else ladder_from end,
       revision = revision + 1
     where id = $1),
@@ -104,7 +113,8 @@ export const WRITE_ANSWER = `
     insert into idempotency (actor, key, request_hash, status, body, real_at)
     select $5, $10::text, $11::text, 200, $12::jsonb, clock_timestamp() where $10::text is not null),
   above as (
-    update task set state = 'open', opened_at = $4, ladder_from = $4, rung = 0, next_rung_at = $15, revision = revision + 1
+    update task p set state = 'open', person = ${presentHolder('p', '$24')}, opened_at = $4, ladder_from = $4, rung = 0,
+      next_rung_at = $15, revision = revision + 1
     where $14 and id = $13 and state = 'waiting'
       and not exists (select 1 from task c where c.parent = $13 and c.id <> $1 and c.state in ('waiting', 'open'))
     returning id, run, key, round, occurrence, process, person, revision, organ),
@@ -133,4 +143,17 @@ export const WRITE_ANSWER = `
     select p.run, p.id, 'notice' from process p
     where p.id = $21 and p.live and ($22 or (not $17 and $18 and exists (select 1 from above where person is not null)))),
   draft_gone as (delete from draft where $2::text is not null and task = $1)
-  select (select count(*) from above)::int as opened_above`;
+  select person, revision from above`;
+
+/** The approval that an answer opened. */
+export interface OpenedAbove {
+  person: string | null;
+  revision: number;
+}
+
+/** One entry of the timeline, as `entryData` gives it. */
+export const WRITE_ENTRY = `
+  insert into timeline_entry (run, at, actor, actor_role, kind, subject, business_key, revision, payload, salt, payload_hash)
+  select e.run, e.at, e.actor, e."actorRole", e.kind, e.subject, e."businessKey", e.revision, e.payload, e.salt, e."payloadHash"
+  from jsonb_to_record($1::jsonb) as e(run text, at timestamptz, actor text, "actorRole" text, kind text, subject text,
+       "businessKey" text, revision int, payload jsonb, salt text, "payloadHash" text)`;

@@ -2,7 +2,7 @@ import { dayAt } from '../../domain/calendar/zone';
 import { holder } from '../../domain/organisation/resolve';
 import type { Organisation } from '../../domain/organisation/types';
 import type { Rung } from '../../domain/arshjul/types';
-import { sortedRungs, shiftInstant } from '../../domain/tasks/ladder';
+import { sortedRungs, shiftInstant, type NextRung } from '../../domain/tasks/ladder';
 import { escalationTo } from '../../domain/tasks/line';
 import type { Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
@@ -12,6 +12,7 @@ import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
 import { notifyMany, recordMany } from './bulk';
 import { scopeOf } from './handOut';
+import { NEW_HOLDER } from './present';
 import { sentBefore, type SentBefore } from './sentBefore';
 import { rungOf, settingsOf, type Settings } from './settings';
 
@@ -75,7 +76,10 @@ interface Fired {
 
 async function fire(stage: Stage, tasks: Task[]): Promise<void> {
   const { tx, run } = stage;
-  const fired = tasks.flatMap((task) => firedOf(stage, task) ?? []);
+  const looked = tasks.map((task) => ({ task, due: dueOf(stage, task) }));
+  const isDue = (rung: NextRung | null): rung is NextRung => rung !== null && rung.at <= stage.clock.now;
+  await setRungs(tx, looked.filter(({ due }) => !isDue(due)));
+  const fired = looked.flatMap(({ task, due }) => (isDue(due) ? firedOf(stage, task, due) : []));
   const sent = await sentBefore(tx, run.id, fired.filter((f) => f.rung.does === 'eskalera').map((f) => f.task));
   const missing = await missingBelow(tx, fired.filter((f) => f.task.state === 'waiting').map((f) => f.task.id));
   await saveRungs(tx, fired);
@@ -83,32 +87,43 @@ async function fire(stage: Stage, tasks: Task[]): Promise<void> {
   await notifyMany(tx, run.id, fired.flatMap((f) => noticesOf(stage, f, sent, missing)));
 }
 
-/** Which rung is due for a task, and what comes after it. Null when its ladder has ended. */
-function firedOf({ settings, clock, org }: Stage, task: Task): Fired | null {
+/** The rung that a task has before it. Null when its ladder has ended. */
+function dueOf({ settings, clock }: Stage, task: Task): NextRung | null {
+  return rungOf(settings, { dueDay: task.dueDay, rung: task.rung, ladderFrom: task.ladderFrom ?? clock.now });
+}
+
+/** A rung that is due, and what comes after it. */
+function firedOf({ settings, clock, org }: Stage, task: Task, due: NextRung): Fired[] {
   const rungs = sortedRungs(settings.ladder);
   const from = task.ladderFrom ?? clock.now;
-  const due = rungOf(settings, { dueDay: task.dueDay, rung: task.rung, ladderFrom: from });
-  const rung = due ? rungs[due.rung] : undefined;
-  if (!due || !rung) return null;
+  const rung = rungs[due.rung];
+  if (!rung) return [];
   const next = rungOf(settings, { dueDay: task.dueDay, rung: due.rung + 1, ladderFrom: from, firedAt: clock.now });
   // While somebody is away, or when a post has a new holder, what the product says from now on goes to whom it concerns today.
   const person = holderToday(org, task, clock.today);
   const place = { unit: task.unit, organ: task.organ, person };
-  return {
-    task,
-    rung,
-    count: due.rung + 1,
-    nextAt: next?.at ?? null,
-    nextRung: next ? (rungs[next.rung] ?? null) : null,
-    person,
-    to: rung.does === 'eskalera' && task.state === 'open' ? escalationTo(org, place, rung.to, clock.today) : null,
-  };
+  return [
+    {
+      task,
+      rung,
+      count: due.rung + 1,
+      nextAt: next?.at ?? null,
+      nextRung: next ? (rungs[next.rung] ?? null) : null,
+      person,
+      to: rung.does === 'eskalera' && task.state === 'open' ? escalationTo(org, place, rung.to, clock.today) : null,
+    },
+  ];
 }
 
 /** The present holder of the role; an approval lifted above its own level stays with whom it was given. */
 function holderToday(org: Organisation, task: Task, today: string): string | null {
   if (task.sameAsBelow) return task.person;
   return holder(org, task.role, scopeOf({ organ: task.organ, level: task.level, unit: task.unit ?? undefined }), today)?.person ?? task.person;
+}
+
+/** Tasks that somebody has acted on since their next rung was reckoned: it is kept where it is now, and nothing is said. */
+async function setRungs(tx: Tx, tasks: readonly { task: Task; due: NextRung | null }[]): Promise<void> {
+  for (const { task, due } of tasks) await tx.task.update({ where: { id: task.id }, data: { nextRungAt: due?.at ?? null } });
 }
 
 async function saveRungs(tx: Tx, fired: Fired[]): Promise<void> {
@@ -145,7 +160,7 @@ function entriesOf({ run, clock }: Stage, f: Fired): Entry[] {
   };
   const entries: Entry[] = [];
   if (f.person !== f.task.person) {
-    entries.push({ ...base, kind: 'taskReassigned', payload: { old: f.task.person, new: f.person, why: 'frånvaro eller ny på posten' } });
+    entries.push({ ...base, kind: 'taskReassigned', payload: { old: f.task.person, new: f.person, why: NEW_HOLDER } });
   }
   if (!isSilent(f)) {
     const kind = f.to === null ? 'reminded' : 'escalated';

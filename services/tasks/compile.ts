@@ -2,6 +2,7 @@ import type { Form } from '../../domain/arshjul/types';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { compileTree, type CompileAnswer, type CompiledTree, type CompileTask } from '../../domain/reports/compile';
 import { PLAIN_FORM, type FormValues } from '../../domain/tasks/form';
+import { handOversOf, type HandOvers } from '../access/drafts';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { NO_SUCH_TASK } from './access';
@@ -17,15 +18,18 @@ export interface Compilation extends CompiledTree {
   organ: string;
   period: string | null;
   state: string;
+  /** true: another authority has not handed it over yet, so only its state and counts stand here */
+  hidden: boolean;
   /** the occurrences whose answers this one compiles, each with its own tables */
   builtOn: Compilation[];
 }
 
-type Reader = Pick<Tx, 'task' | 'answer' | 'occurrence' | 'unit' | 'organ' | 'person' | 'run'>;
+type Reader = Pick<Tx, 'task' | 'answer' | 'occurrence' | 'unit' | 'organ' | 'person' | 'run' | '$queryRaw'>;
 
 /**
- * Compiles a whole occurrence, or what lies below one approval. `db` is a transaction or the Prisma client. Who may see the
- * result is the caller's question (`read.ts`). Throws `Refusal('not-found')`.
+ * Compiles a whole occurrence, or what lies below one approval. `db` is a transaction or the Prisma client. Who may see what the
+ * target's own authority wrote is the caller's question (`read.ts`); what it builds on of other authorities is here with its
+ * state alone until they have handed it over. Throws `Refusal('not-found')`.
  */
 export async function compile(db: Reader, target: CompileTarget): Promise<Compilation> {
   const at = 'task' in target ? await placeOf(db, target.task) : { ...target, scope: null };
@@ -35,7 +39,15 @@ export async function compile(db: Reader, target: CompileTarget): Promise<Compil
     const row = await db.run.findUnique({ where: { id: at.run }, select: { definition: true } });
     return row?.definition;
   });
-  return compileOccurrence(db, at, forms, new Set());
+  return compileOccurrence(db, at, { forms, over: await handOversOf(db, at.run), authority: null, seen: new Set() });
+}
+
+interface Compiling {
+  forms: Form[];
+  over: HandOvers;
+  /** the target's own; null while the target itself is compiled */
+  authority: string | null;
+  seen: Set<string>;
 }
 
 interface Place {
@@ -51,18 +63,22 @@ async function placeOf(db: Reader, id: string): Promise<Place> {
   return { run: task.run, occurrence: task.occurrence, scope: task.kind === 'approve' ? id : null };
 }
 
-async function compileOccurrence(db: Reader, { run, occurrence, scope }: Place, forms: Form[], seen: Set<string>): Promise<Compilation> {
+async function compileOccurrence(db: Reader, { run, occurrence, scope }: Place, compiling: Compiling): Promise<Compilation> {
+  const { forms, over, seen } = compiling;
   seen.add(occurrence);
   const row = await db.occurrence.findUnique({ where: { run_id: { run, id: occurrence } } });
   if (!row) throw new Refusal('not-found', 'Steget finns inte.');
+  const authority = compiling.authority ?? row.authority;
+  const hidden = row.authority !== authority && !over(occurrence, row.authority);
   const { tasks, answers } = await rowsOf(db, run, occurrence);
   const builtOn: Compilation[] = [];
   for (const id of (row.planned as unknown as PlannedOccurrence).builtOn) {
-    if (seen.has(id)) continue;
+    if (hidden || seen.has(id)) continue;
     if ((await db.occurrence.count({ where: { run, id } })) === 0) continue;
-    builtOn.push(await compileOccurrence(db, { run, occurrence: id, scope: null }, forms, seen));
+    builtOn.push(await compileOccurrence(db, { run, occurrence: id, scope: null }, { ...compiling, authority }));
   }
-  const tree = compileTree({ scope, tasks, answers, forms: [...forms, PLAIN_FORM] });
+  const whole = compileTree({ scope, tasks, answers, forms: [...forms, PLAIN_FORM] });
+  const tree = hidden ? { ...whole, tables: [], subtotals: [], deviation: null } : whole;
   const deviations = [tree.deviation, ...builtOn.map((b) => b.deviation)].filter((d) => d !== null);
   return {
     ...tree,
@@ -73,6 +89,7 @@ async function compileOccurrence(db: Reader, { run, occurrence, scope }: Place, 
     organ: row.organ,
     period: row.period,
     state: row.state,
+    hidden,
     builtOn,
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { holder, lineAbove } from '../../domain/organisation/resolve';
-import type { Organ, Organisation } from '../../domain/organisation/types';
+import type { Organisation } from '../../domain/organisation/types';
 import type { PlannedOccurrence, PlannedTask } from '../../domain/plan/types';
 import { NEED_FORM } from '../../domain/tasks/form';
 import { resolveTree, type ResolvedTask } from '../../domain/tasks/tree';
@@ -11,6 +11,7 @@ import type { NewNotice } from '../base/notice';
 import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
 import { insertTasks, notifyMany, recordMany } from './bulk';
+import { isChased } from './chased';
 import { rungOf, settingsOf, type Settings } from './settings';
 import { reportVacancies, type Vacancy } from './vacancy';
 
@@ -81,7 +82,8 @@ function rowOf(stage: Stage, task: PlannedTask, node: ResolvedTask, tree: Resolv
   const key = `${occurrence.id}|${task.key}`;
   const waits = task.kind === 'approve' && tree.some((t) => t.parent === task.key && !t.skipped);
   const state = node.skipped ? 'withdrawn' : waits ? 'waiting' : 'open';
-  const chased = !node.skipped && isChased(stage, task.organ);
+  const organ = stage.org.organs.find((o) => o.id === task.organ);
+  const chased = !node.skipped && isChased({ type: organ?.type ?? null, participates: !stage.paper.has(task.organ) });
   return {
     id: taskIdOf(run.id, key),
     run: run.id,
@@ -93,7 +95,7 @@ function rowOf(stage: Stage, task: PlannedTask, node: ResolvedTask, tree: Resolv
     level: task.level,
     unit: task.unit ?? null,
     organ: task.organ,
-    authority: stage.org.organs.find((o) => o.id === task.organ)?.authority ?? occurrence.authority,
+    authority: organ?.authority ?? occurrence.authority,
     role: task.role,
     person: node.person,
     parent: node.parent === null ? null : taskIdOf(run.id, `${occurrence.id}|${node.parent}`),
@@ -113,14 +115,6 @@ function firstRung({ firstRungs, settings, clock }: Stage, due: string): Date | 
   const at = rungOf(settings, { dueDay: due, rung: 0, ladderFrom: clock.now })?.at ?? null;
   firstRungs.set(due, at);
   return at;
-}
-
-const NEVER_CHASED: ReadonlySet<Organ['type']> = new Set(['revision', 'KF', 'KF-presidium', 'stamma']);
-
-/** Other authorities of the municipality's own politics are waited for; organs on paper hear nothing from the product. */
-function isChased({ org, paper }: Stage, organ: string): boolean {
-  const type = org.organs.find((o) => o.id === organ)?.type;
-  return !paper.has(organ) && (type === undefined || !NEVER_CHASED.has(type));
 }
 
 /** The first official up the line from the root's unit or organ who is none of those whose figures they are. */

@@ -11,6 +11,7 @@ import { Refusal } from '../base/refusal';
 import { wake } from '../base/wake';
 import { isUrgent, otherRevision, type ActOptions } from './answer';
 import { receiptOf, type ActReceipt } from './approve';
+import { isChased } from './chased';
 import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
 import { rungOf } from './settings';
 
@@ -39,10 +40,10 @@ export async function sendBack(
       if (opts.expectedRevision !== undefined && opts.expectedRevision !== task.revision) throw otherRevision();
       if (!isUnsettled(task.state)) throw new Refusal('conflict', 'Sammanställningen är redan godkänd. Bara en återremiss kan öppna den igen.');
       const children = await childrenOf(locked, input.children);
-      const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: task.organ } }, select: { participates: true } });
-      const onPaper = organ?.participates === false;
-      for (const child of children) await reopen(locked, actor, child, reason, onPaper);
-      const revision = await waitAgain(locked, actor, reason, onPaper);
+      const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: task.organ } }, select: { type: true, participates: true } });
+      const told = { onPaper: organ?.participates === false, chased: isChased(organ) };
+      for (const child of children) await reopen(locked, actor, child, reason, told);
+      const revision = await waitAgain(locked, actor, reason, told);
       await wake(tx, run.id, process.id, 'sentBack');
       return { ...receiptOf(locked), late: false, revision, deviation: null, actionPlan: null, children: children.map((c) => c.id) };
     }),
@@ -54,10 +55,16 @@ export function needReason(text: string): Refusal {
   return new Refusal('invalid', 'Ett skäl saknas.', [{ field: 'reason', text }]);
 }
 
-/** The children, locked after the approval above them. */
+/** What the organ hears of: nothing on paper, and no reminders where it is only waited for. */
+interface Told {
+  onPaper: boolean;
+  chased: boolean;
+}
+
+/** The children, locked after the approval above them; among them approvals before answers, as everywhere. */
 async function childrenOf({ tx, task }: LockedTask, ids: readonly string[]): Promise<Task[]> {
   const wanted = [...new Set(ids)];
-  await tx.$queryRaw`select id from task where parent = ${task.id} and id = any(${wanted}) order by id for update`;
+  await tx.$queryRaw`select id from task where parent = ${task.id} and id = any(${wanted}) order by kind desc, id for update`;
   const children = await tx.task.findMany({ where: { parent: task.id, id: { in: wanted } }, orderBy: { key: 'asc' } });
   if (children.length > 0 && children.length === wanted.length) return children;
   throw new Refusal('invalid', 'Välj vad som ska skickas tillbaka bland det som ligger under godkännandet.', [
@@ -65,7 +72,7 @@ async function childrenOf({ tx, task }: LockedTask, ids: readonly string[]): Pro
   ]);
 }
 
-async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: string, onPaper: boolean): Promise<void> {
+async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: string, { onPaper, chased }: Told): Promise<void> {
   const { tx, run, clock, settings } = locked;
   const decision = decide(factsOf({ ...locked, task: child, parent: locked.task }), {
     does: 'sendBack',
@@ -74,7 +81,7 @@ async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: str
   if (!decision.ok) throw new Refusal(decision.code, decision.text);
   if (!decision.change) throw new Error('a sending back that changes nothing');
   const { state, late, dueDay } = decision.change;
-  const next = onPaper ? null : rungOf(settings, { dueDay, rung: 0, ladderFrom: clock.now });
+  const next = chased ? rungOf(settings, { dueDay, rung: 0, ladderFrom: clock.now }) : null;
   const round = child.round + 1;
   const revision = child.revision + 1;
   await tx.task.update({
@@ -120,10 +127,10 @@ async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: str
 }
 
 /** The approval waits for what is below it again; its own day stays. */
-async function waitAgain({ tx, task, run, clock, settings }: LockedTask, actor: Actor, reason: string, onPaper: boolean): Promise<number> {
+async function waitAgain({ tx, task, run, clock, settings }: LockedTask, actor: Actor, reason: string, { chased }: Told): Promise<number> {
   if (task.state === 'waiting') return task.revision;
   const revision = task.revision + 1;
-  const next = onPaper ? null : rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now });
+  const next = chased ? rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now }) : null;
   await tx.task.update({
     where: { id: task.id },
     data: { state: 'waiting', rung: 0, ladderFrom: clock.now, nextRungAt: next?.at ?? null, revision },

@@ -1,4 +1,4 @@
-import type { Organisation, OrganType } from '../../domain/organisation/types';
+import type { Organ, Organisation, OrganType } from '../../domain/organisation/types';
 import { Refusal } from '../base/refusal';
 
 /** Organs that can stay on paper; KF, KS, utskott, stämma and revision always stand in the year. */
@@ -22,6 +22,11 @@ export function onPaper(organisation: Organisation, participants: readonly strin
   return new Set(optional(organisation).filter((id) => !participants.includes(id)));
 }
 
+/** Organs that are asked whether they take part, in the organisation's order. */
+export function canStayOut(organisation: Organisation): Organ[] {
+  return organisation.organs.filter((o) => CAN_STAY_OUT.includes(o.type));
+}
+
 function optional(organisation: Organisation): string[] {
-  return organisation.organs.filter((o) => CAN_STAY_OUT.includes(o.type)).map((o) => o.id);
+  return canStayOut(organisation).map((o) => o.id);
 }

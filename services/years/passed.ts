@@ -54,6 +54,15 @@ export function factsBefore(plan: Plan, from: Day, given: readonly PassedStep[] 
   return [...done, ...periodsBefore(needed, from), ...caughtUp, ...underWay, ...again];
 }
 
+/**
+ * The fact that gives a step its days when it is taken back into the year on `today`, by the same rule as at a start; null when
+ * its days lie ahead.
+ */
+export function takenBack(step: PlannedOccurrence, today: Day): Fact | null {
+  if (step.due < today) return catchUp(step, today);
+  return step.opens < today ? underWayFact(step, today) : null;
+}
+
 function catchUp(step: PlannedOccurrence, from: Day): Fact {
   const soonest = addWorkingDays(from, CATCH_UP);
   // Where somebody answers, approvals and meetings come after the answers; else it is the last day that moves.

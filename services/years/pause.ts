@@ -10,6 +10,7 @@ import { wakeMorning } from '../base/notice';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
+import { lockMorning } from './processes';
 import { mustLead, mustRun, runFor, steer } from './who';
 
 export interface PauseInput {
@@ -36,6 +37,7 @@ export async function pause(db: Db, actor: Actor, runId: string, input: PauseInp
   return steered(db, actor, runId, 'pause', input, async (tx, run, organ, clock) => {
     const state = { run: runId, organ: organ?.id ?? null, paused: true, already: false, shifted: 0, workingDays: 0 };
     if ((organ ?? run).pausedAt) return { ...state, already: true };
+    await lockMorning(tx, run);
     await setPaused(tx, run, organ, clock.now);
     await keep(tx, actor, run, organ, clock, 'paused', input.reason);
     return state;
@@ -60,7 +62,7 @@ export async function resume(db: Db, actor: Actor, runId: string, input: PauseIn
     await setPaused(tx, run, organ, null);
     await tx.$executeRaw`
       insert into wake (run, process, reason) select run, id, 'resumed' from process
-      where run = ${runId} and live and type in ('step', 'actionPlan') and phase <> 'planned'`;
+      where run = ${runId} and live and type in ('step', 'actionPlan', 'cycle') and phase <> 'planned'`;
     await wakeMorning(tx, runId);
     await keep(tx, actor, run, organ, clock, 'resumed', input.reason);
     return { ...state, shifted, workingDays: ladderDaysBetween(dayAt(since), clock.today, timing(run)) };

@@ -8,6 +8,14 @@ export function morningProcessId(run: Pick<Run, 'id' | 'kind' | 'municipality'>)
 }
 
 /**
+ * Waits for a morning mail that is being written and keeps the next one from beginning until the transaction ends. To be called
+ * before anything else is written, by what stops a year's mails: else a mail could be written beside it.
+ */
+export async function lockMorning(tx: Tx, run: Pick<Run, 'id' | 'kind' | 'municipality'>): Promise<void> {
+  await tx.$queryRaw`select 1 as one from process where id = ${morningProcessId(run)} for update`;
+}
+
+/**
  * The rows of what lasts through a year: the year itself, the morning mail, and for a simulated rehearsal what lets it pass.
  * The worker starts a workflow for each row that has none.
  */

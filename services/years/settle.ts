@@ -1,5 +1,6 @@
 import { isDay, type Day } from '../../domain/calendar/day';
 import type { PlanChange } from '../../domain/plan/diff';
+import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { Actor } from '../access/actor';
 import { clockOfRow } from '../base/clock';
 import { inTransaction, json, type Db } from '../base/db';
@@ -8,9 +9,9 @@ import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { wake } from '../base/wake';
 import { withdrawOpen } from '../plan/withdraw';
-import { appendFact, replan } from '../plan/replan';
+import { appendFact, replan, reviveUnopened } from '../plan/replan';
 import { wakeFollowers } from '../process/phases/finish';
-import type { SettledHow } from './passed';
+import { takenBack, type SettledHow } from './passed';
 import { mustLead, mustRun, runFor, steer } from './who';
 
 export interface SettleInput {
@@ -35,7 +36,7 @@ export interface Settled {
 
 /**
  * Settles a step without running it: genomfört utanför (a nämnd on paper, or before the start) or utgår; `hamtas-in` takes such
- * a settlement back, so that the step is run after all. Open tasks are withdrawn and what waited for the step goes on.
+ * a settlement back, so that the step is run after all, with ten arbetsdagar for its receivers where its days have passed. Open tasks are withdrawn and what waited for the step goes on.
  * Refuses a step that is finished.
  */
 export async function settle(db: Db, actor: Actor, runId: string, input: SettleInput): Promise<Settled> {
@@ -58,6 +59,8 @@ export async function settle(db: Db, actor: Actor, runId: string, input: SettleI
         throw new Refusal('conflict', again ? `${row.label} är inte avgjort utan att ha startat, så det finns inget att hämta in.` : `${row.label} är redan avslutat eller avgjort.`);
       }
       const settledAs = { how, day, ...(organ === undefined ? {} : { organ }), ...(paragraph === undefined ? {} : { paragraph }) };
+      const moved = again ? takenBack(row.planned as unknown as PlannedOccurrence, clock.today) : null;
+      if (moved) await appendFact(tx, runId, moved, actor, input.reason);
       const { revision } = await appendFact(tx, runId, { kind: 'settled', occurrence: id, ...settledAs }, actor, input.reason);
       await tx.occurrence.update({
         where: { run_id: { run: runId, id } },
@@ -69,6 +72,7 @@ export async function settle(db: Db, actor: Actor, runId: string, input: SettleI
         },
       });
       if (!again) await withdrawOpen(tx, runId, id, how === 'utgar' ? 'Steget utgår.' : 'Steget är genomfört på annat sätt.', clock);
+      else await reviveUnopened(tx, runId, [id]);
       const moves = await replan(tx, runId, clock);
       for (const process of await tx.process.findMany({ where: { run: runId, occurrence: id, live: true } })) {
         await wake(tx, runId, process.id, 'settled');

@@ -1,21 +1,15 @@
-import { isDay, type Day } from '../../domain/calendar/day';
-import { instantAt } from '../../domain/calendar/zone';
-import type { Fact } from '../../domain/plan/facts';
-import { NoMeetings, plan } from '../../domain/plan/plan';
-import type { Plan } from '../../domain/plan/types';
+import type { Day } from '../../domain/calendar/day';
 import type { Actor } from '../access/actor';
-import { clockOfRow, type RunClock } from '../base/clock';
 import { inTransaction, type Db, type Tx } from '../base/db';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { copyOrganisation } from '../people/copy';
 import { createOccurrences, createRun, keepFacts } from './create';
-import { loadMunicipality, type Municipality } from './municipality';
-import { onPaper } from './participants';
-import { dayBeforeAll, factsBefore, type PassedStep } from './passed';
+import type { Municipality } from './municipality';
+import { municipalityFor, outlineOf } from './outline';
+import type { PassedStep } from './passed';
 import { startProcesses } from './processes';
-import { mustLead } from './who';
 
 export interface StartInput {
   /** folder in `kommuner/`, or a path to such a folder */
@@ -52,16 +46,7 @@ export interface Started {
  * also when two start at once. Refuses wrong files, an unknown municipality and a year without meetings.
  */
 export async function startYear(db: Db, actor: Actor, input: StartInput): Promise<Started> {
-  mustLead(actor);
-  const municipality = loadMunicipality(input.municipality);
-  if (actor.municipality !== undefined && actor.municipality !== municipality.name) {
-    throw new Refusal('not-found', `Det finns ingen kommun som heter ${input.municipality}.`);
-  }
-  if (input.from !== undefined && !isDay(input.from)) {
-    throw new Refusal('invalid', `${input.from} är inget datum. Skriv året, månaden och dagen, till exempel 2027-05-03.`, [
-      { field: 'from', text: 'Skriv datumet som ÅÅÅÅ-MM-DD.' },
-    ]);
-  }
+  const municipality = municipalityFor(actor, input);
   const { idempotencyKey, ...request } = input;
   return inTransaction(db, (tx) => once(tx, actor, idempotencyKey, request, () => startIn(tx, actor, input, municipality)));
 }
@@ -76,14 +61,10 @@ async function startIn(tx: Tx, actor: Actor, input: StartInput, municipality: Mu
     if (closed) throw new Refusal('conflict', `${closed.municipalityName} ${input.year} är redan genomfört och avslutat.`);
     if (running) return { run: running.id, alreadyRunning: true, tasksPlanned: await tasksPlanned(tx, running.id), settled: [], onPaper: [] };
   }
-  const paper = onPaper(municipality.organisation, input.participants);
-  const whole = planned(municipality, input);
-  const clock = clockFor(input, whole);
-  const from = input.from ?? (input.rehearsal ? dayBeforeAll(whole, input.year) : clock.today);
-  const facts = factsBefore(whole, from, input.passed);
+  const { paper, whole, after, clock, from, facts } = outlineOf(municipality, input);
   const run = await createRun(tx, actor, input, municipality, { kind, from, clock, facts });
   await copyOrganisation(tx, run.id, municipality.organisation, municipality.meetings, paper);
-  const settled = await createOccurrences(tx, run, municipality, whole, facts.length === 0 ? whole : planned(municipality, input, facts), facts, clock);
+  const settled = await createOccurrences(tx, run, municipality, whole, after, facts, clock);
   await keepFacts(tx, run, facts, actor, clock);
   await startProcesses(tx, run, clock);
   await record(tx, {
@@ -103,28 +84,6 @@ async function startIn(tx: Tx, actor: Actor, input: StartInput, municipality: Mu
     },
   });
   return { run: run.id, alreadyRunning: false, tasksPlanned: await tasksPlanned(tx, run.id), settled, onPaper: [...paper].sort() };
-}
-
-function planned(municipality: Municipality, input: StartInput, facts: Fact[] = []): Plan {
-  try {
-    return plan({
-      definition: municipality.definition,
-      organisation: municipality.organisation,
-      meetings: municipality.meetings,
-      year: input.year,
-      facts,
-      ...(input.participants === undefined ? {} : { participants: input.participants }),
-    });
-  } catch (error) {
-    if (error instanceof NoMeetings) throw new Refusal('not-found', error.message, [{ field: 'year', text: error.message }]);
-    throw error;
-  }
-}
-
-function clockFor(input: StartInput, whole: Plan): RunClock {
-  if (!input.rehearsal) return clockOfRow({ clockKind: 'real', clockNow: null });
-  const clockNow = input.clockStart ?? instantAt(input.from ?? dayBeforeAll(whole, input.year), '00:00');
-  return clockOfRow({ clockKind: 'stepped', clockNow });
 }
 
 async function tasksPlanned(tx: Tx, run: string): Promise<number> {

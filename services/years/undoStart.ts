@@ -4,6 +4,7 @@ import { inTransaction, type Db, type Tx } from '../base/db';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
+import { lockMorning } from './processes';
 import { mustLead, mustRun, runFor, steer } from './who';
 
 /**
@@ -17,6 +18,7 @@ export async function undoStart(db: Db, actor: Actor, runId: string, opts: { ide
       await steer(tx, runId);
       const run = await runFor(tx, actor, runId);
       mustRun(run);
+      await lockMorning(tx, run);
       await stopMails(tx, runId);
       const { now } = clockOfRow(run);
       const why = 'Starten ångrades.';

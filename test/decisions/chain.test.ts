@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bindTo, mustRebind, nextMeeting } from '../../domain/decisions/binding';
+import { bindTo, keptMeeting, mustRebind, nextByDay, nextMeeting } from '../../domain/decisions/binding';
 import { justeringLatest, protocolDays } from '../../domain/decisions/protocol';
 import { defaultReceiver, returningPositions } from '../../domain/decisions/returning';
 import { standingOf, undecidedBefore, type ChainRow } from '../../domain/decisions/standing';
@@ -95,8 +95,18 @@ describe('which meeting', () => {
     expect(bindTo(CALENDAR, 'BUN', 'BUN-1', '2027-05-01')).toBeNull();
   });
 
-  test('bordläggning goes past the meeting itself', () => {
-    expect(nextMeeting(CALENDAR, 'KS', '2027-05-12', '2027-06-16')?.id).toBe('KS-3');
+  test('bordläggning goes to the next by day, past the meeting itself, also when its papers are no longer taken', () => {
+    expect(nextByDay(CALENDAR, 'KS', '2027-06-16')?.id).toBe('KS-3');
+    expect(nextMeeting(CALENDAR, 'KS', '2027-06-10')?.id).toBe('KS-3');
+    expect(nextByDay(CALENDAR, 'KS', '2027-06-10')?.id).toBe('KS-2');
+    expect(nextByDay(CALENDAR, 'BUN', '2027-05-01')).toBeNull();
+  });
+
+  test('what was tabled keeps its meeting while that is planned', () => {
+    expect(keptMeeting(CALENDAR, 'KS-2')?.id).toBe('KS-2');
+    expect(keptMeeting(CALENDAR, 'KS-1')).toBeNull();
+    expect(keptMeeting(CALENDAR, 'BUN-1')).toBeNull();
+    expect(keptMeeting(CALENDAR, null)).toBeNull();
   });
 });
 

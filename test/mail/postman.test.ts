@@ -197,3 +197,35 @@ test('the receiver away: tried again until it is back', async () => {
   await until(() => inState('sent', 1), postman);
   expect(await db.prisma.inboxMail.count()).toBe(1);
 });
+
+/** A real year whose mails are written and may not go, and after it another whose may. */
+async function heldThenOther(hold: { pausedAt?: Date; state?: string }, other: Parameters<typeof smallYear>[1]): Promise<string> {
+  await threeMails({ kind: 'real' });
+  const held = year.run;
+  await db.prisma.run.update({ where: { id: held }, data: { ...hold, ...(other?.kind === 'real' ? { municipality: 'annan' } : {}) } });
+  if (other?.kind === 'real') await db.prisma.process.deleteMany({ where: { type: 'morning' } });
+  await threeMails({ run: 'liten-2027-2', ...other });
+  return held;
+}
+const untouched = (run: string) => db.prisma.mail.count({ where: { run, state: 'ready', attempts: 0 } });
+
+test('a paused year’s mails wait for its end, a paused exercise’s do not', async () => {
+  const held = await heldThenOther({ pausedAt: new Date() }, {});
+  await db.prisma.run.update({ where: { id: year.run }, data: { pausedAt: new Date() } });
+  const postman = post();
+  await until(() => inState('sent', 3), postman);
+  expect(await untouched(held)).toBe(3);
+  await db.prisma.run.update({ where: { id: held }, data: { pausedAt: null } });
+  await until(() => inState('sent', 6), postman);
+});
+
+test.each<[string, { pausedAt?: Date; state?: string }]>([
+  ['paused', { pausedAt: new Date() }],
+  ['undone', { state: 'undone' }],
+])('nothing of a year that is %s leaves for the mail server', async (_name, hold) => {
+  const outside = await fake();
+  const held = await heldThenOther(hold, { kind: 'real' });
+  await until(() => inState('sent', 3), post({ smtpUrl: outside.url }));
+  expect(await untouched(held)).toBe(3);
+  expect(outside.taken).toHaveLength(3);
+});

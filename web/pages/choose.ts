@@ -34,6 +34,12 @@ export async function signInAs(deps: PageDeps, res: Response, run: string, perso
   setCookie(res, sessionCookie(deps.config.baseUrl), token, deps.config.baseUrl, SESSION_HOURS);
 }
 
+/** Ends a session and takes its cookie away. */
+export async function signOut(deps: PageDeps, res: Response, secret: string): Promise<void> {
+  await endSession(deps.db, secret);
+  res.clearCookie(sessionCookie(deps.config.baseUrl), { path: '/' });
+}
+
 /** `/` where a role is chosen in evaluation mode, and the ending of a session. */
 export function choosePages(router: Router, deps: PageDeps): void {
   router.get('/', async (req, res) => {
@@ -57,9 +63,10 @@ export function choosePages(router: Router, deps: PageDeps): void {
     const viewer = await viewerOf(deps, req);
     if (viewer) {
       readForm(req, viewer.secret);
-      await endSession(deps.db, viewer.secret);
+      await signOut(deps, res, viewer.secret);
+    } else {
+      res.clearCookie(sessionCookie(deps.config.baseUrl), { path: '/' });
     }
-    res.clearCookie(sessionCookie(deps.config.baseUrl), { path: '/' });
     res.redirect(303, '/');
   });
 }
@@ -70,9 +77,10 @@ function ownPath(path: unknown): string | null {
 }
 
 async function chooser(deps: PageDeps, req: Request, res: Response): Promise<void> {
+  const undone = req.query['angrad'] !== undefined && html`<div class="notice good" role="status"><p>Starten är ångrad. Året kan startas på nytt.</p></div>`;
   const frame = { nav: null, banners: { evaluation: deps.config.evaluation } };
   if (!deps.config.evaluation) {
-    res.send(page({ title: 'Årshjulet', ...frame }, html`<p class="lead">Öppna länken i ditt mejl för att svara på en uppgift. Inloggning för andra sidor är inte inkopplad här.</p>`));
+    res.send(page({ title: 'Årshjulet', ...frame }, undone, html`<p class="lead">Öppna länken i ditt mejl för att svara på en uppgift. Inloggning för andra sidor är inte inkopplad här.</p>`));
     return;
   }
   const secret = chooserSecret(deps, req, res);
@@ -81,10 +89,12 @@ async function chooser(deps: PageDeps, req: Request, res: Response): Promise<voi
   res.send(
     page(
       { title: 'Vem vill du vara?', width: 'wide', ...frame },
+      undone,
       html`<p class="lead">Årshjulet körs på den här datorn för att prövas. Välj en roll och se året med dess ögon. Du kan byta roll när du vill.</p>`,
-      runs.length === 0 && html`<div class="notice"><h2>Inget år är igång</h2><p>Starta en övning här nedanför: ett helt år som du stegar fram själv, utan att något går ut på riktigt.</p></div>`,
+      runs.length === 0 && html`<div class="notice"><h2>Inget år är igång</h2><p>Starta en övning här nedanför: ett helt år som du stegar fram själv, utan att något går ut på riktigt. Eller starta ett år på riktigt.</p></div>`,
       runs.map((run) => runCard(run, secret, to)),
       html`<section class="card" aria-labelledby="ova"><h2 id="ova">Starta en övning</h2>${beginRehearsalForm(secret)}</section>`,
+      html`<section class="card" aria-labelledby="riktigt"><h2 id="riktigt">Starta ett år på riktigt</h2><p>Året följer kalendern. Du får först se vad som avgörs och vilka som är med, och inga mejl går ut förrän du har släppt dem.</p><p class="buttons"><a class="button" href="/starta">Starta ett år</a></p></section>`,
     ),
   );
 }

@@ -1,7 +1,6 @@
 import type { Router } from 'express';
 import { pause, resume } from '../../services/years/pause';
 import { release } from '../../services/years/release';
-import { undoStart } from '../../services/years/undoStart';
 import { html, type Html } from '../html';
 import { scrollTable } from '../parts/steps';
 import { show } from '../parts/show';
@@ -26,8 +25,7 @@ export function releasePages(router: Router, deps: PageDeps): void {
         : html`<p>Utskicket släpptes${viewer.run.releasedAt && html` och ${counted(mailed, 'mejl har', 'mejl har')} gått ut`}.</p>`,
       table(rows, viewer.run.year),
       pauseBody(viewer, organs),
-      waiting && mailed === 0 && html`<section class="card" aria-labelledby="angra"><h2 id="angra">Ångra starten</h2><p>Så länge inget mejl har gått ut kan hela starten ångras. Året kan sedan startas på nytt.</p>
-        <form method="post" action="/ar/${viewer.run.id}/utskick">${hidden(viewer.secret)}<button class="careful" name="gor" value="angra">Ångra starten av året</button></form></section>`,
+      waiting && mailed === 0 && html`<p>Så länge inget mejl har gått ut kan du <a href="/ar/${viewer.run.id}/angra">ångra starten</a>.</p>`,
     );
   });
 
@@ -44,8 +42,7 @@ export function releasePages(router: Router, deps: PageDeps): void {
     if (does === 'slapp') await release(deps.db, actor, viewer.run.id, input);
     else if (does === 'pausa') await pause(deps.db, actor, viewer.run.id, input);
     else if (does === 'fortsatt') await resume(deps.db, actor, viewer.run.id, input);
-    else if (does === 'angra') await undoStart(deps.db, actor, viewer.run.id, input);
-    res.redirect(303, does === 'angra' ? '/' : `/ar/${viewer.run.id}/utskick`);
+    res.redirect(303, `/ar/${viewer.run.id}/utskick`);
   });
 }
 

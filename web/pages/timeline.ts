@@ -13,7 +13,7 @@ export function timelinePages(router: Router, deps: PageDeps): void {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const before = typeof req.query['fore'] === 'string' && /^\d{1,18}$/.test(req.query['fore']) ? BigInt(req.query['fore']) : null;
     const what = typeof req.query['steg'] === 'string' ? req.query['steg'].slice(0, 200) : '';
-    const { rows, older } = await timelineOf(deps.db, viewer.run.id, { before, occurrence: what });
+    const { rows, older } = await timelineOf(deps.db, viewer.actor, viewer.run.id, { before, occurrence: what });
     await show(
       deps, viewer, res, { title: 'Tidslinjen', width: 'wide' },
       html`<p class="lead">Allt som har gjorts i året: vem, vad och varför. Inget tas bort; det som rättas får en ny rad.</p>`,

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { hiddenPlans } from '../../services/access/timeline';
 import { actionPlansOf, type ActionPlanRow } from '../../services/deviation/read';
 import { overdue, type OverdueRow } from '../../services/tasks/read';
 import { formatTkr } from '../../domain/tasks/amount';
@@ -22,8 +23,8 @@ export function yearPages(router: Router, deps: PageDeps): void {
   router.get('/ar/:run', async (req, res) => {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const run = viewer.run.id;
-    const [late, board, organs, plans, findings] = await Promise.all([
-      overdue(deps.db, run), boardOf(deps.db, viewer), organsOf(deps.db, run), actionPlansOf(deps.db, run), findingsOf(deps.db, run),
+    const [late, board, organs, plans, hidden, findings] = await Promise.all([
+      overdue(deps.db, run), boardOf(deps.db, viewer), organsOf(deps.db, run), actionPlansOf(deps.db, run), hiddenPlans(deps.db, viewer.actor, run), findingsOf(deps.db, run),
     ]);
     const steps = lateSteps(labelled(late, board));
     const involved = organs.filter((o) => board.some((row) => row.organ === o.id));
@@ -35,7 +36,7 @@ export function yearPages(router: Router, deps: PageDeps): void {
         ${steps.length > SHOWN && html`<p><a href="/ar/${run}/sent">Visa alla ${steps.length} steg</a></p>`}</section>
       <section aria-labelledby="hjul"><h2 id="hjul" class="first">Årshjulet</h2>${wheel(viewer, board, involved)}</section></div>`,
       html`<section aria-labelledby="karta"><h2 id="karta">Steg för steg, nämnd för nämnd</h2>${heatMap(heatRows(viewer, board), involved)}${legend()}</section>`,
-      plans.length > 0 && plansBody(viewer, plans),
+      plans.length > 0 && plansBody(viewer, plans, hidden),
       findings.length > 0 && findingsBody(viewer, findings),
     );
   });
@@ -108,10 +109,10 @@ function heatRows(viewer: Viewer, board: readonly BoardRow[]): HeatRow[] {
 
 const PLAN_STATES: Record<string, string> = { running: 'Pågår', closed: 'Klar', handedOver: 'Följer med till nästa år' };
 
-function plansBody(viewer: Viewer, plans: readonly ActionPlanRow[]): Html {
+function plansBody(viewer: Viewer, plans: readonly ActionPlanRow[], hidden: ReadonlySet<string>): Html {
   const { id, year } = viewer.run;
   return html`<section aria-labelledby="planer"><h2 id="planer">Åtgärdsplaner</h2>${scrollTable('Åtgärdsplaner', html`<table class="stack"><thead><tr><th scope="col">Nämnd eller bolag</th><th scope="col" class="num">Underskott, tkr</th><th scope="col">Bekräftat i</th><th scope="col">Läge</th><th scope="col">Klar senast</th></tr></thead>
-    <tbody>${plans.map((plan) => html`<tr><th scope="row">${plan.occurrence === null ? capital(plan.organLabel) : html`<a href="${stepPath(id, plan.occurrence)}">${capital(plan.organLabel)}</a>`}</th><td class="num" data-label="Underskott, tkr">${formatTkr(plan.deviation)}</td><td><a href="${stepPath(id, plan.cause)}">${plan.causeLabel}</a></td><td>${PLAN_STATES[plan.state] ?? plan.state}</td><td data-label="Klar senast" class="nowrap">${plan.due !== null && dayText(plan.due, year)}</td></tr>`)}</tbody></table>`)}</section>`;
+    <tbody>${plans.map((plan) => html`<tr><th scope="row">${plan.occurrence === null ? capital(plan.organLabel) : html`<a href="${stepPath(id, plan.occurrence)}">${capital(plan.organLabel)}</a>`}</th><td class="num" data-label="Underskott, tkr">${hidden.has(plan.id) ? html`<span class="quiet">inte överlämnat</span>` : formatTkr(plan.deviation)}</td><td><a href="${stepPath(id, plan.cause)}">${plan.causeLabel}</a></td><td>${PLAN_STATES[plan.state] ?? plan.state}</td><td data-label="Klar senast" class="nowrap">${plan.due !== null && dayText(plan.due, year)}</td></tr>`)}</tbody></table>`)}</section>`;
 }
 
 function findingsBody(viewer: Viewer, findings: readonly FindingRow[]): Html {

@@ -46,7 +46,7 @@ export function approveBody(approving: Approving): Html {
       <li${compilation.deviation !== null && compilation.deviation < 0 && html` class="bad"`}><span class="number">${compilation.deviation === null ? '–' : formatTkr(compilation.deviation)}</span><span class="label">avvikelse mot budget, tkr</span></li>
     </ul>
     ${compilation.tables.map((table) => tableBody(table))}
-    ${compilation.builtOn.flatMap((below) => [html`<h2>${below.label}</h2>`, ...below.tables.map((table) => tableBody(table))])}
+    ${compilation.builtOn.flatMap((below) => [html`<h2>${below.label}</h2>`, below.hidden && html`<p class="quiet">Inte överlämnat än. ${below.counts.received} av ${below.counts.units} svar är inne.</p>`, ...below.tables.map((table) => tableBody(table))])}
     ${compilation.subtotals.length > 0 && subtotals(compilation.subtotals)}
     ${missing.length > 0 && missingBody(approving, missing, acting)}
     ${acting && acts(approving, children)}`;

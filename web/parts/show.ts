@@ -41,13 +41,19 @@ function links(viewer: Viewer): { main: NavLink[]; more: NavLink[] } {
     { href: `${at}/sammantraden`, text: 'Sammanträden' },
     { href: '/inkorg', text: 'Inkorg' },
   ];
-  const more: NavLink[] = [{ href: `${at}/tidslinje`, text: 'Tidslinjen' }];
+  const more: NavLink[] = [
+    { href: `${at}/tidslinje`, text: 'Tidslinjen' },
+    { href: `${at}/franvaro`, text: 'Frånvaro' },
+  ];
   if (holds(viewer, 'ekonomichef')) {
     more.push(
       { href: `${at}/justera`, text: 'Justera planen' },
       { href: `${at}/utskick`, text: 'Utskick och paus' },
       { href: `${at}/perioder`, text: 'Stäng en period' },
       { href: `${at}/utanfor`, text: 'Genomfört utanför' },
+      { href: `${at}/avsluta`, text: 'Avsluta året' },
+      { href: `${at}/angra`, text: 'Ångra starten' },
+      { href: '/starta', text: 'Starta ett år' },
     );
   }
   more.push({ href: '/ova', text: 'Öva på ett år' });

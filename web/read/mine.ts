@@ -8,6 +8,8 @@ import { stepLabel } from './board';
 import { remittedOf, type RemittedRow } from './matters';
 
 export interface MineTask {
+  /** the person in the year that it belongs to */
+  as: Viewer;
   id: string;
   label: string;
   where: string;
@@ -21,6 +23,7 @@ export interface MineTask {
 }
 
 export interface MineMeeting {
+  as: Viewer;
   id: string;
   organLabel: string;
   day: Day;
@@ -35,29 +38,40 @@ export interface Mine {
   /** open tasks of chefer for whom the person may propose or hand in */
   beside: MineTask[];
   meetings: MineMeeting[];
-  remitted: RemittedRow[];
-  /** other running years of the municipality in which the person has something to do */
-  elsewhere: { label: string; open: number }[];
+  remitted: (RemittedRow & { as: Viewer })[];
 }
 
 const SECRETARIES = ['namndsekreterare', 'kommunsekreterare'];
 
-/** Everything that waits for a person, own things and those of whom the person stands in for. */
-export async function mineOf(db: Db, viewer: Viewer): Promise<Mine> {
+/** Everything that waits for a person in the years where they are known, as one list: what is due first stands first. */
+export async function mineOf(db: Db, viewers: readonly Viewer[]): Promise<Mine> {
+  const years = await Promise.all(viewers.map((viewer) => inYear(db, viewer)));
+  const byDue = (a: MineTask, b: MineTask): number => a.due.localeCompare(b.due);
+  return {
+    now: years.flatMap((y) => y.now).sort(byDue),
+    waiting: years.flatMap((y) => y.waiting).sort(byDue),
+    done: years.flatMap((y) => y.done),
+    beside: years.flatMap((y) => y.beside).sort(byDue),
+    meetings: years.flatMap((y) => y.meetings).sort((a, b) => a.day.localeCompare(b.day)),
+    remitted: years.flatMap((y) => y.remitted),
+  };
+}
+
+/** One year's part: own things and those of whom the person stands in for. */
+async function inYear(db: Db, viewer: Viewer): Promise<Mine> {
   const run = viewer.run.id;
   const people = [viewer.person.id, ...new Set(viewer.roles.flatMap((r) => r.standsInFor ?? []))];
   const own = (await Promise.all(people.map((person) => tasksOf(db, run, person)))).flat();
   const steps = await db.prisma.occurrence.findMany({ where: { run, id: { in: own.map((t) => t.occurrence) } }, select: { id: true, label: true, period: true, budgetYear: true } });
   const labels = new Map(steps.map((one) => [one.id, stepLabel(one, viewer.run.year)]));
-  const tasks = own.map((t): MineTask => ({ ...t, label: labels.get(t.occurrence) ?? t.label, where: t.unitLabel ?? t.organLabel, personName: null }));
+  const tasks = own.map((t): MineTask => ({ ...t, as: viewer, label: labels.get(t.occurrence) ?? t.label, where: t.unitLabel ?? t.organLabel, personName: null }));
   return {
-    now: tasks.filter((t) => t.state === 'open').sort((a, b) => a.due.localeCompare(b.due)),
+    now: tasks.filter((t) => t.state === 'open'),
     waiting: tasks.filter((t) => t.state === 'waiting'),
     done: tasks.filter((t) => ['done', 'without'].includes(t.state)),
     beside: await besideOf(db, viewer, people),
     meetings: await secretaryMeetings(db, viewer),
     remitted: await ownRemitted(db, viewer),
-    elsewhere: await elsewhereOf(db, viewer),
   };
 }
 
@@ -80,6 +94,7 @@ async function besideOf(db: Db, viewer: Viewer, people: readonly string[]): Prom
   return rows.map((t) => {
     const step = occurrences.find((o) => o.id === t.occurrence);
     return {
+      as: viewer,
       id: t.id,
       label: step ? stepLabel(step, viewer.run.year) : t.occurrence,
       where: units.find((u) => u.id === t.unit)?.label ?? organRows.find((o) => o.id === t.organ)?.label ?? t.organ,
@@ -104,24 +119,14 @@ async function secretaryMeetings(db: Db, viewer: Viewer): Promise<MineMeeting[]>
     for (const one of inner) organs.add(one.id);
   }
   const meetings = await meetingsOf(db, viewer.run.id);
-  return meetings.filter((m) => m.open > 0 && m.state !== 'cancelled' && (organs === null || organs.has(m.organ)));
+  return meetings.filter((m) => m.open > 0 && m.state !== 'cancelled' && (organs === null || organs.has(m.organ))).map((m) => ({ ...m, as: viewer }));
 }
 
 /** Återremisser that went to an organ whose minutes the person keeps, or to a role that the person holds. */
-async function ownRemitted(db: Db, viewer: Viewer): Promise<RemittedRow[]> {
+async function ownRemitted(db: Db, viewer: Viewer): Promise<Mine['remitted']> {
   const rows = await remittedOf(db, viewer.run.id);
-  return rows.filter((row) =>
+  const own = rows.filter((row) =>
     viewer.roles.some((r) => r.role === 'ekonomichef' || r.role === row.remitTo || (SECRETARIES.includes(r.role) && (r.organ === null || r.organ === row.remitTo))),
   );
-}
-
-async function elsewhereOf(db: Db, viewer: Viewer): Promise<{ label: string; open: number }[]> {
-  if (viewer.run.kind !== 'real') return [];
-  const { rows } = await db.pool.query<{ label: string; open: number }>(
-    `select r.municipality_name || ' ' || r.year as label, count(*)::int as open
-       from run r join task t on t.run = r.id and t.person = $1 and t.state = 'open'
-      where r.municipality = $2 and r.kind = 'real' and r.state = 'running' and r.id <> $3 group by r.id order by r.year`,
-    [viewer.person.id, viewer.run.municipality, viewer.run.id],
-  );
-  return rows;
+  return own.map((row) => ({ ...row, as: viewer }));
 }

@@ -92,6 +92,11 @@ export async function taskPage(db: Db, run: RunRow, id: string, person: string, 
   };
 }
 
+/** The page without what its authority has written: for somebody who may fill in the form but not read the draft. An own draft stays. */
+export function withoutAnswers(page: TaskPage): TaskPage {
+  return { ...page, task: { ...page.task, withoutReason: null }, current: null, proposed: null, afterCompilation: null, sentBack: null };
+}
+
 function shownAnswer(answer: Answer, name: (who: string) => string): Shown {
   return {
     id: answer.id,

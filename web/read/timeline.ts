@@ -1,3 +1,5 @@
+import type { Actor } from '../../services/access/actor';
+import { hiddenSubjects } from '../../services/access/timeline';
 import type { Db } from '../../services/base/db';
 import { happeningWords } from '../parts/happenings';
 import { stepLabel } from './board';
@@ -16,9 +18,13 @@ export interface TimelineRow {
 
 const PAGE = 100;
 
-/** One page of the year's record, the latest first. `older` is the id to go on from, null at the end. */
+/**
+ * One page of the year's record, the latest first. `older` is the id to go on from, null at the end. Why something was done is
+ * there for those who may read it (`hiddenSubjects`, as in the API).
+ */
 export async function timelineOf(
   db: Db,
+  actor: Actor,
   run: string,
   from: { before: bigint | null; occurrence?: string },
 ): Promise<{ rows: TimelineRow[]; older: bigint | null }> {
@@ -31,11 +37,16 @@ export async function timelineOf(
     orderBy: { id: 'desc' },
     take: PAGE + 1,
   });
-  const [names, people] = await Promise.all([subjectNames(db, run), db.prisma.person.findMany({ where: { run }, select: { id: true, name: true } })]);
+  const shown = entries.slice(0, PAGE);
+  const [hidden, names, people] = await Promise.all([
+    hiddenSubjects(db, actor, run, shown.map((entry) => entry.subject)),
+    subjectNames(db, run),
+    db.prisma.person.findMany({ where: { run }, select: { id: true, name: true } }),
+  ]);
   const person = new Map(people.map((p) => [p.id, p.name]));
-  const rows = entries.slice(0, PAGE).map((entry): TimelineRow => {
+  const rows = shown.map((entry): TimelineRow => {
     const { step, organ, place } = names(entry.businessKey);
-    const payload = (entry.payload ?? {}) as { why?: unknown };
+    const payload = (hidden.has(entry.subject) ? {} : (entry.payload ?? {})) as { why?: unknown };
     return {
       at: entry.at,
       what: happeningWords(entry.kind),

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Day } from '../../domain/calendar/day';
 import { calendarWith } from '../../domain/calendar/workingDays';
 import type { Actor } from '../../services/access/actor';
-import { readSession } from '../../services/access/session';
+import { readSession, sameInOtherYears } from '../../services/access/session';
 import type { Action } from '../../services/access/actions';
 import { can, permit } from '../../services/access/can';
 import { runResource } from '../../services/access/resources';
@@ -30,7 +30,11 @@ export async function viewerOf(deps: PageDeps, req: Request): Promise<Viewer | n
   const secret = readCookie(req, sessionCookie(deps.config.baseUrl));
   if (secret === null || secret === '') return null;
   const actor = await readSession(deps.db, secret);
-  if (actor?.run === undefined) return null;
+  return actor === null ? null : viewerAs(deps, actor, secret);
+}
+
+async function viewerAs(deps: PageDeps, actor: Actor, secret: string): Promise<Viewer | null> {
+  if (actor.run === undefined) return null;
   const run = await runOf(deps.db, actor.run);
   if (!run) return null;
   const clock = clockOfRow(run);
@@ -46,10 +50,23 @@ export async function needViewer(deps: PageDeps, req: Request): Promise<Viewer> 
   return viewer;
 }
 
-/** As `needViewer`, for a page of a year: another year's page does not exist for this session. */
+/** The same person as `viewer` in the other running years, each with the roles held there. Only where roles are chosen on a page. */
+export async function alsoIn(deps: PageDeps, { actor, secret }: Viewer): Promise<Viewer[]> {
+  if (!deps.config.evaluation) return [];
+  const viewers = await Promise.all((await sameInOtherYears(deps.db, actor)).map((other) => viewerAs(deps, other, secret)));
+  return viewers.filter((one) => one !== null);
+}
+
+/** The viewer in another year than the session's own, or null where the person is not known there. */
+export async function viewerIn(deps: PageDeps, viewer: Viewer, run: unknown): Promise<Viewer | null> {
+  if (viewer.run.id === run) return viewer;
+  return (await alsoIn(deps, viewer)).find((one) => one.run.id === run) ?? null;
+}
+
+/** As `needViewer`, for a page of a year: a year in which the person is not known does not exist for this session. */
 export async function needViewerOf(deps: PageDeps, req: Request, run: unknown): Promise<Viewer> {
-  const viewer = await needViewer(deps, req);
-  if (viewer.run.id !== run) throw new Refusal('not-found', 'Sidan finns inte, eller så hör den inte till det år som du är inloggad i.');
+  const viewer = await viewerIn(deps, await needViewer(deps, req), run);
+  if (!viewer) throw new Refusal('not-found', 'Sidan finns inte, eller så hör den inte till det år som du är inloggad i.');
   return viewer;
 }
 

@@ -1,8 +1,9 @@
 // What another authority may read of a task: nothing that was written there before its own organ has handed it over.
 import { handedOver } from '../../../services/access/drafts';
 import { draftResource } from '../../../services/access/resources';
+import { json } from '../../../services/base/db';
 import { freshDatabase, type TestDatabase } from '../../support/database';
-import type { SmallYear } from '../../support/smallYear';
+import { SMALL_CHAIN, type SmallYear } from '../../support/smallYear';
 import { ec, handedOutYear, taskBy } from '../tasks/flow';
 
 let db: TestDatabase;
@@ -50,4 +51,41 @@ test('what a request is about says so too', async () => {
   expect(await draftResource(db, asker, task.id)).toMatchObject({ handedOver: false, authority: 'bun' });
   await matter(year, 'BUN', 'bun', 'bifall');
   expect(await draftResource(db, asker, task.id)).toMatchObject({ handedOver: true });
+});
+
+describe('a collection, which no organ decides of itself', () => {
+  async function collected() {
+    const year = await handedOutYear(db, { planned: { chain: [] } });
+    const below = await db.prisma.occurrence.update({ where: { run_id: { run: year.run, id: year.occurrence } }, data: { state: 'finished' } });
+    const report = (id: string, authority: string, state: string) => ({
+      ...below, id, authority, organ: authority.toUpperCase(), state, settledAs: undefined,
+      planned: json({ ...(below.planned as object), id, builtOn: [year.occurrence], chain: SMALL_CHAIN }),
+    });
+    return { year, report };
+  }
+  const yes = (year: SmallYear, occurrence: string, authority: string) =>
+    db.prisma.matter.create({
+      data: { id: `${year.run}-${occurrence}-${authority}`, run: year.run, key: `${occurrence}|${authority}`, occurrence, process: 'x', organ: 'X', authority, verb: 'godkanner', position: 0, label: 'x', state: 'decided', outcome: 'bifall' },
+    });
+
+  test('stays a draft until the nämnd has decided the report that builds on it', async () => {
+    const { year, report } = await collected();
+    await db.prisma.occurrence.createMany({ data: [report('rapport/BUN', 'bun', 'open'), report('rapport/SN', 'sn', 'finished')] });
+    expect(await over(year)).toBe(false);
+    await yes(year, 'rapport/SN', 'sn');
+    expect(await over(year)).toBe(false);
+    await yes(year, 'rapport/BUN', 'bun');
+    expect(await over(year)).toBe(true);
+  });
+
+  test('built on by another authority alone goes with that one’s; by nothing that will be decided, when it is finished', async () => {
+    const { year, report } = await collected();
+    await db.prisma.occurrence.create({ data: report('koncern/KS', 'ks', 'open') });
+    expect(await over(year)).toBe(false);
+    await yes(year, 'koncern/KS', 'ks');
+    expect(await over(year)).toBe(true);
+    const other = await collected();
+    await db.prisma.occurrence.create({ data: { ...other.report('rapport/BUN', 'bun', 'dropped') } });
+    expect(await over(other.year)).toBe(true);
+  });
 });

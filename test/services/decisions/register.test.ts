@@ -65,10 +65,26 @@ describe('giving an ärende to its organ', () => {
     await year.setClock('2027-06-02');
     expect((await lookAt(db, year)).next).toEqual(new Date('2027-06-04T04:00:00Z'));
     await lookAt(db, year);
-    expect(await notices('registerDecision')).toEqual([`p-ns registrationReminded|${BUN}|en-efter`]);
+    expect(await notices('registerDecision')).toEqual([`p-ns registrationReminded|${BUN}|2027-06-01|en-efter`]);
     await year.setClock('2027-06-04');
     await lookAt(db, year);
-    expect((await notices('registerDecision')).slice(1)).toEqual([`p-ns registrationReminded|${BUN}|tre-efter`, `p-ekc registrationReminded|${BUN}|tre-efter`]);
+    expect((await notices('registerDecision')).slice(1)).toEqual([`p-ns registrationReminded|${BUN}|2027-06-01|tre-efter`, `p-ekc registrationReminded|${BUN}|2027-06-01|tre-efter`]);
+  });
+
+  test('a new meeting, or a new day for it, is asked for anew', async () => {
+    await lookAt(db, year);
+    await year.setClock('2027-06-02');
+    await lookAt(db, year);
+    await db.prisma.meeting.update({ where: { run_id: { run: year.run, id: BUN } }, data: { day: '2027-06-08' } });
+    await year.setClock('2027-06-09');
+    await lookAt(db, year);
+    await db.prisma.meeting.update({ where: { run_id: { run: year.run, id: BUN } }, data: { state: 'cancelled' } });
+    await lookAt(db, year);
+    await year.setClock('2027-06-23');
+    await lookAt(db, year);
+    const asked = [`${BUN}|2027-06-01`, `${BUN}|2027-06-08`, 'BUN-2027-06-22|2027-06-22'];
+    expect(await notices('registerDecision')).toEqual(asked.map((meeting) => `p-ns registrationReminded|${meeting}|en-efter`));
+    expect(await db.prisma.timelineEntry.count({ where: { run: year.run, kind: 'registrationReminded' } })).toBe(3);
   });
 
   test('nothing is chased while the year or the organ is paused', async () => {
@@ -148,6 +164,32 @@ describe('registering a meeting', () => {
     expect(await findings()).toEqual([]);
   });
 
+  test('bordläggning registered after the next handlingsstopp stays on the meeting to which it was tabled', async () => {
+    await year.setClock('2027-06-15');
+    const matter = await matterAt(db, year, 'BUN');
+    await registerMeeting(db, ns, BUN, { outcomes: [{ matter: matter.id, outcome: 'bordlaggning' }] });
+    await lookAt(db, year);
+    expect((await mattersOf(db, year))[1]).toBe('BUN 2 open - @BUN-2027-06-22');
+    expect(await findings()).toEqual([]);
+  });
+
+  test('bordläggning at a meeting held after the next handlingsstopp goes to the next day all the same', async () => {
+    await year.setClock('2027-06-16');
+    const matter = await matterAt(db, year, 'BUN');
+    const receipt = await registerMeeting(db, ns, BUN, { outcomes: [{ matter: matter.id, outcome: 'bordlaggning' }], heldOn: '2027-06-15' });
+    expect(receipt.registered[0]).toMatchObject({ nextMeeting: 'BUN-2027-06-22' });
+    await lookAt(db, year);
+    expect((await mattersOf(db, year))[1]).toBe('BUN 2 open - @BUN-2027-06-22');
+  });
+
+  test('a meeting to which something was tabled is cancelled before it is given: the organ’s next', async () => {
+    const matter = await matterAt(db, year, 'BUN');
+    await registerMeeting(db, ns, BUN, { outcomes: [{ matter: matter.id, outcome: 'bordlaggning' }] });
+    await db.prisma.meeting.update({ where: { run_id: { run: year.run, id: 'BUN-2027-06-22' } }, data: { state: 'cancelled' } });
+    await lookAt(db, year);
+    expect((await mattersOf(db, year))[1]).toBe('BUN 2 open - @BUN-2027-09-14');
+  });
+
   test('avslag by the deciding organ ends the chain, with a finding for the ekonomichef', async () => {
     const matter = await matterAt(db, year, 'BUN');
     await registerMeeting(db, ns, BUN, { outcomes: [{ matter: matter.id, outcome: 'avslag' }] });
@@ -169,7 +211,7 @@ describe('registering a meeting', () => {
     await year.setClock('2027-06-11');
     await remind();
     await remind();
-    expect(await notices('finding')).toEqual([`p-ns paragraphReminded|${BUN}|tva-fore`]);
+    expect(await notices('finding')).toEqual([`p-ns paragraphReminded|${BUN}|2027-06-15|tva-fore`]);
     await year.setClock('2027-06-16');
     await remind();
     expect(await findings()).toEqual(['stat-justering']);
@@ -225,7 +267,7 @@ test('an organ on paper: no mail to it, the ekonomichef registers', async () => 
   expect(await notices('matterOnMeeting')).toEqual([]);
   await year.setClock('2027-06-02');
   await lookAt(db, year);
-  expect(await notices('registerDecision')).toEqual([`p-ekc registrationReminded|${BUN}|en-efter`]);
+  expect(await notices('registerDecision')).toEqual([`p-ekc registrationReminded|${BUN}|2027-06-01|en-efter`]);
   const matter = await matterAt(db, year, 'BUN');
   const ekc = year.actor(year.people.ekc, 'ekonomichef', 'simulated');
   const receipt = await registerMeeting(db, ekc, BUN, { outcomes: [{ matter: matter.id, outcome: 'bifall' }] });

@@ -1,7 +1,11 @@
+import { clockOfRow } from '../../../services/base/clock';
+import { inTransaction } from '../../../services/base/db';
+import { instantAt } from '../../../domain/calendar/zone';
 import { endAbsence, registerAbsence } from '../../../services/people/absence';
+import { handOverAbsences } from '../../../services/people/handOver';
 import { closePeriod } from '../../../services/years/closePeriod';
 import { freshDatabase, type TestDatabase } from '../../support/database';
-import { at, ekonomichef, P04, settleDown, startStepped, tasksOf } from '../years/support';
+import { at, ekonomichef, locked, P04, settleDown, startStepped, tasksOf } from '../years/support';
 
 let db: TestDatabase;
 let run: string;
@@ -58,5 +62,83 @@ describe('absence', () => {
     await registerAbsence(db, ekonomichef, run, away, { idempotencyKey: 'a' });
     await expect(registerAbsence(db, ekonomichef, run, away)).rejects.toMatchObject({ code: 'conflict' });
     expect(await db.prisma.absence.count({ where: { run } })).toBe(1);
+  });
+});
+
+describe('the days on which an absence begins and ends', () => {
+  const handOver = () =>
+    inTransaction(db, async (tx) => {
+      const row = await tx.run.findUniqueOrThrow({ where: { id: run } });
+      return handOverAbsences(tx, row, clockOfRow(row));
+    });
+  const clockAt = (day: string, time = '06:00') => db.prisma.run.update({ where: { id: run }, data: { clockNow: instantAt(day, time) } });
+  const reassigned = () => db.prisma.timelineEntry.count({ where: { run, kind: 'taskReassigned' } });
+
+  it('hand over and back by themselves, each once, and say when to look next', async () => {
+    await registerAbsence(db, ekonomichef, run, { ...away, from: '2027-05-12', to: '2027-05-14' });
+    expect(await db.prisma.wake.count({ where: { run, process: `cycle/${run}` } })).toBe(1);
+    expect(await handOver()).toEqual(instantAt('2027-05-12', '06:00'));
+    expect(await solen()).toMatchObject({ person: 'ec-solen' });
+    await clockAt('2027-05-12');
+    expect(await handOver()).toEqual(instantAt('2027-05-15', '06:00'));
+    expect(await solen()).toMatchObject({ person: 'ec-manen', state: 'open' });
+    expect(await db.prisma.wake.count({ where: { run, process: `step/${run}/${P04}`, reason: 'reassigned' } })).toBe(1);
+    expect(await handOver()).toEqual(instantAt('2027-05-15', '06:00'));
+    expect(await reassigned()).toBe(1);
+    await clockAt('2027-05-15');
+    expect(await handOver()).toBeNull();
+    expect(await solen()).toMatchObject({ person: 'ec-solen' });
+    expect((await tasksOf(db, run, P04)).get('manen|answer|chef')).toMatchObject({ person: 'ec-manen' });
+    await handOver();
+    expect(await reassigned()).toBe(2);
+    const entries = await db.prisma.timelineEntry.findMany({ where: { run, kind: 'taskReassigned' }, orderBy: { id: 'asc' } });
+    expect(entries.map((e) => [e.actor, e.payload])).toEqual([
+      ['system', { old: 'ec-solen', new: 'ec-manen', why: 'frånvaro' }],
+      ['system', { old: 'ec-manen', new: 'ec-solen', why: 'frånvaron är slut' }],
+    ]);
+  });
+
+  it('move what waits as well, so that an approval opens for who is there', async () => {
+    await registerAbsence(db, ekonomichef, run, { person: 'vc-forskola', from: '2027-05-12', to: '2027-05-21', substitute: 'fc-skolnamnden' });
+    await clockAt('2027-05-12');
+    await handOver();
+    expect((await tasksOf(db, run, P04)).get('forskola|approve|chef')).toMatchObject({ person: 'fc-skolnamnden', state: 'waiting' });
+    expect(await db.prisma.notice.count({ where: { run, person: 'fc-skolnamnden', occasion: { startsWith: 'handed|' } } })).toBe(0);
+  });
+
+  it('follow a substitute who is away too, and each comes back in turn', async () => {
+    await registerAbsence(db, ekonomichef, run, { ...away, to: '2027-05-18' });
+    await registerAbsence(db, ekonomichef, run, { person: 'ec-manen', from: '2027-05-12', to: '2027-05-13', substitute: 'ec-stjarnan' });
+    const whom = async (day: string) => {
+      await clockAt(day);
+      await handOver();
+      return (await solen())?.person;
+    };
+    expect([await whom('2027-05-11'), await whom('2027-05-12'), await whom('2027-05-14'), await whom('2027-05-19')]).toEqual(['ec-manen', 'ec-stjarnan', 'ec-manen', 'ec-solen']);
+  });
+
+  it('give a lifted approval to the substitute and back to whom it was given', async () => {
+    const lifted = { where: { run_key: { run, key: `${P04}|forskola|approve|chef` } } };
+    await db.prisma.task.update({ ...lifted, data: { sameAsBelow: true, person: 'ec-solen' } });
+    await registerAbsence(db, ekonomichef, run, { ...away, from: '2027-05-12', to: '2027-05-14' });
+    const whom = async (day: string) => {
+      await clockAt(day);
+      await handOver();
+      return (await db.prisma.task.findUniqueOrThrow(lifted)).person;
+    };
+    expect([await whom('2027-05-12'), await whom('2027-05-15'), await whom('2027-05-16')]).toEqual(['ec-manen', 'ec-solen', 'ec-solen']);
+  });
+
+  it('wait for what is under way on the same step', async () => {
+    const looking = await locked(db, `step/${run}/${P04}`);
+    const registered = registerAbsence(db, ekonomichef, run, away);
+    await looking.waitedFor();
+    await looking.client.query(`update task set rung = 1, revision = revision + 1 where run = $1 and key = $2`, [run, `${P04}|solen|answer|chef`]);
+    const { rows } = await looking.client.query<{ revision: number }>('select revision from task where run = $1 and key = $2', [run, `${P04}|solen|answer|chef`]);
+    await looking.commit();
+    await registered;
+    const entry = await db.prisma.timelineEntry.findFirstOrThrow({ where: { run, kind: 'taskReassigned' } });
+    expect(entry.revision).toBe((rows[0]?.revision ?? 0) + 1);
+    expect(await solen()).toMatchObject({ person: 'ec-manen', rung: 0, revision: entry.revision });
   });
 });

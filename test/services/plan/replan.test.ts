@@ -71,6 +71,20 @@ describe('what is open', () => {
     expect((await occurrenceOf(db, run, open.id)).due).toBe('2027-06-09');
   });
 
+  it('that comes back into the plan without having opened gets its process back', async () => {
+    const { run } = await startStepped(db);
+    await at(db, run, '2027-09-10', '06:00');
+    const id = 'delarsuppgifter/skolnamnden/P08';
+    const planned = await occurrenceOf(db, run, id);
+    await db.prisma.occurrence.update({ where: { run_id: { run, id } }, data: { state: 'dropped' } });
+    await settleDown(db, run);
+    expect(await db.prisma.process.findFirst({ where: { run, occurrence: id } })).toMatchObject({ live: false });
+    await inTransaction(db, async (tx) => replan(tx, run, clockOfRow(await tx.run.findUniqueOrThrow({ where: { id: run } }))));
+    expect(await occurrenceOf(db, run, id)).toMatchObject({ state: 'planned', opens: planned.opens });
+    expect(await db.prisma.process.findFirst({ where: { run, occurrence: id } })).toMatchObject({ live: true, started: false, phase: 'planned', finishedAt: null });
+    expect(await db.prisma.wake.count({ where: { run, process: `step/${run}/${id}` } })).toBe(1);
+  });
+
   it('is untouched by a replan without a new fact', async () => {
     const { run } = await startStepped(db);
     await at(db, run, '2027-09-20', '06:00');

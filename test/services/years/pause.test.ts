@@ -6,7 +6,7 @@ import { pause, resume } from '../../../services/years/pause';
 import { release } from '../../../services/years/release';
 import { settle } from '../../../services/years/settle';
 import { freshDatabase, type TestDatabase } from '../../support/database';
-import { at, ekonomichef, occurrenceOf, P04, settleDown, startStepped, tasksOf } from './support';
+import { at, ekonomichef, locked, occurrenceOf, P04, settleDown, startStepped, tasksOf } from './support';
 
 let db: TestDatabase;
 let run: string;
@@ -56,6 +56,24 @@ describe('pausing', () => {
     await settleDown(db, run);
     expect(await chased()).toBe(0);
     expect((await resume(db, ekonomichef, run)).already).toBe(true);
+  });
+
+  it('wakes at its end everything that stood still, the year’s own process too', async () => {
+    await pause(db, ekonomichef, run);
+    await settleDown(db, run);
+    await db.prisma.wake.deleteMany({ where: { run } });
+    await resume(db, ekonomichef, run);
+    const woken = (await db.prisma.wake.findMany({ where: { run, reason: 'resumed' } })).map((w) => w.process);
+    expect(woken).toEqual(expect.arrayContaining([`cycle/${run}`, `step/${run}/${P04}`]));
+  });
+
+  it('waits for the morning mail that is being written', async () => {
+    const writing = await locked(db, `morgon/${run}`);
+    const paused = pause(db, ekonomichef, run);
+    await writing.waitedFor();
+    expect((await db.prisma.run.findUniqueOrThrow({ where: { id: run } })).pausedAt).toBeNull();
+    await writing.commit();
+    expect(await paused).toMatchObject({ paused: true });
   });
 
   it('stops one organ and leaves the others running', async () => {
@@ -116,5 +134,23 @@ describe('settling a step', () => {
     await settle(db, ekonomichef, run, { occurrence: id, how: 'hamtas-in' });
     expect(await occurrenceOf(db, run, id)).toMatchObject({ state: 'planned', opens });
     await expect(settle(db, ekonomichef, run, { occurrence: id, how: 'hamtas-in' })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('takes a settlement back when its opening day has passed and its process has ended: the process lives again, with days ahead', async () => {
+    const id = 'delarsuppgifter/skolnamnden/P08';
+    await at(db, run, '2027-09-10', '10:00');
+    await settle(db, ekonomichef, run, { occurrence: id, how: 'utgar' });
+    await settleDown(db, run);
+    expect(await db.prisma.process.findFirst({ where: { run, occurrence: id } })).toMatchObject({ live: false, phase: 'finished' });
+    await at(db, run, '2027-09-16', '10:00');
+    await db.prisma.process.updateMany({ where: { run, occurrence: id }, data: { started: true } });
+    await settle(db, ekonomichef, run, { occurrence: id, how: 'hamtas-in' });
+    expect(await db.prisma.process.findFirst({ where: { run, occurrence: id } })).toMatchObject({ live: true, started: false, phase: 'planned', waiting: false, finishedAt: null });
+    expect(await occurrenceOf(db, run, id)).toMatchObject({ state: 'planned', opens: '2027-09-16', answerBy: '2027-09-30' });
+    await settleDown(db, run);
+    await closePeriod(db, ekonomichef, run, { period: 'P08' });
+    await settleDown(db, run);
+    expect((await occurrenceOf(db, run, id)).state).toBe('open');
+    expect((await tasksOf(db, run, id)).get('solen|answer|chef')).toMatchObject({ state: 'open', dueDay: '2027-09-30' });
   });
 });

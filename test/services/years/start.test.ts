@@ -5,7 +5,7 @@ import { startYear } from '../../../services/years/start';
 import { undoStart } from '../../../services/years/undoStart';
 import { closeYear } from '../../../services/years/closeYear';
 import { freshDatabase, type TestDatabase } from '../../support/database';
-import { at, ekonomichef, LILLBY, startStepped } from './support';
+import { at, ekonomichef, LILLBY, locked, startStepped } from './support';
 
 let db: TestDatabase;
 beforeEach(async () => {
@@ -163,6 +163,21 @@ describe('undoing a start', () => {
     const mail = { run, municipality: 'lillby', person: 'ec-solen', kind: 'morning', occasion: 'm', localDay: '2027-01-04', toAddress: 'x@y.example', subject: '', text: '', html: '', messageId: '<a@b>', writtenAt: new Date(0) };
     await db.prisma.mail.create({ data: { id: 'm1', ...mail, state: 'ready' } });
     await undoStart(db, ekonomichef, run);
+    expect((await db.prisma.mail.findUniqueOrThrow({ where: { id: 'm1' } })).state).toBe('failed');
+  });
+
+  it('waits for the morning mail that is being written and holds it back too', async () => {
+    const { run } = await start();
+    const writing = await locked(db, 'morgon/lillby');
+    const undone = undoStart(db, ekonomichef, run);
+    await writing.waitedFor();
+    await writing.client.query(
+      `insert into mail (id, run, municipality, person, kind, occasion, local_day, to_address, subject, text, html, message_id, state, written_at)
+       values ('m1', $1, 'lillby', 'ec-solen', 'morning', 'm', '2027-01-04', 'x@y.example', '', '', '', '<a@b>', 'ready', now())`,
+      [run],
+    );
+    await writing.commit();
+    await undone;
     expect((await db.prisma.mail.findUniqueOrThrow({ where: { id: 'm1' } })).state).toBe('failed');
   });
 });

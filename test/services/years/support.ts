@@ -47,3 +47,25 @@ export async function tasksOf(db: Db, run: string, occurrence: string) {
 export function occurrenceOf(db: Db, run: string, id: string) {
   return db.prisma.occurrence.findUniqueOrThrow({ where: { run_id: { run, id } } });
 }
+
+/** A look that is under way: the process row is locked by another connection, on which `client` may write more. */
+export async function locked(db: Db, process: string) {
+  const client = await db.pool.connect();
+  await client.query('begin');
+  await client.query('select 1 from process where id = $1 for update', [process]);
+  return {
+    client,
+    /** resolves when somebody waits for the row */
+    waitedFor: async (): Promise<void> => {
+      for (const last = Date.now() + 10_000; ; ) {
+        const { rows } = await db.pool.query<{ n: number }>(`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+        if ((rows[0]?.n ?? 0) > 0) return;
+        if (Date.now() > last) throw new Error('nobody waits');
+      }
+    },
+    commit: async (): Promise<void> => {
+      await client.query('commit');
+      client.release();
+    },
+  };
+}
