@@ -65,6 +65,12 @@ export interface Season {
   assumption?: string;
 }
 
+/** One link of a deviation chain: a händelse and when in the chain it comes. */
+export interface DeviationLink {
+  step: string;
+  when: { kind: 'within'; days: number } | { kind: 'nextMeeting' | 'insufficient' | 'everyReport' | 'onNeed' };
+}
+
 export interface DefinitionCore {
   municipality: string;
   document: string;
@@ -82,5 +88,5 @@ export interface DefinitionCore {
   /** no mail, ladders stand still */
   semester?: Season;
   /** what deviation starts which händelse step, and on which level it is confirmed */
-  deviationChains: { key: string; step: string; label: string; limit: number; insufficientTo?: string }[];
+  deviationChains: { key: string; step: string; label: string; limit: number; insufficientTo?: string; links?: DeviationLink[] }[];
 }

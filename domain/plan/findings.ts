@@ -1,10 +1,11 @@
 import type { Context } from './context';
+import { choiceFindings } from './choice';
 import type { PlanFinding, PlannedOccurrence } from './types';
 import { shortDayWithYear } from '../calendar/texts';
 
 /** What the plan as a whole should be read with: chains that do not fit, broken law, days inside breaks, every assumption. */
 export function findingsOf(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
-  return [...ctx.findings, ...lawFindings(occurrences), ...breakFindings(ctx, occurrences), ...assumptionFindings(ctx)];
+  return [...ctx.findings, ...lawFindings(occurrences), ...breakFindings(ctx, occurrences), ...choiceFindings(ctx), ...assumptionFindings(ctx)];
 }
 
 function lawFindings(occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
