@@ -78,6 +78,7 @@ const field = z.strictObject({
 const season = z.strictObject({
   från: d(text, 'Första dagen, "1 juli".'),
   till: d(text, 'Sista dagen, "31 juli".'),
+  'svar flyttas': d(yesNo.optional(), 'ja: svar som skulle hamna i perioden ska lämnas lika många arbetsdagar efter den.'),
   källa: texts.optional(),
   antagande: texts.optional(),
 });

@@ -89,7 +89,7 @@ export function readSeason(entry: SeasonEntry | undefined, key: string, label: s
   );
   if (from === undefined || to === undefined) return undefined;
   if (to < from) file.problem([key, 'till'], 'Sista dagen ligger före den första.');
-  return { label, from, to, ...(entry.källa ? { source: asList(entry.källa).join(' ') } : {}), ...(entry.antagande ? { assumption: asList(entry.antagande).join(' ') } : {}) };
+  return { label, from, to, ...(entry['svar flyttas'] === 'ja' ? { moves: true as const } : {}), ...(entry.källa ? { source: asList(entry.källa).join(' ') } : {}), ...(entry.antagande ? { assumption: asList(entry.antagande).join(' ') } : {}) };
 }
 
 /** What a deviation starts: limit in kronor, händelse, who takes over what is too little. */

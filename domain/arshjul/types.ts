@@ -61,6 +61,8 @@ export interface Season {
   label: string;
   from: string;
   to: string;
+  /** answers that would fall in it are due as many arbetsdagar after it instead */
+  moves?: true;
   source?: string;
   assumption?: string;
 }

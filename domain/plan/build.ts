@@ -26,6 +26,8 @@ export interface Draft {
   opens: Day;
   answerBy: Day | null;
   figuresBy?: Day;
+  /** the answers' day lay in the semester and is moved */
+  afterHolidays?: true;
   approvals: Day[];
   placed: Placed[];
   due: Day;

@@ -12,6 +12,7 @@ import type { TaskTree } from './taskTree';
  */
 export class Scheduler {
   private readonly trouble: string[] = [];
+  private moved = false;
   private readonly places: ChainPlace[];
 
   constructor(
@@ -28,13 +29,13 @@ export class Scheduler {
     const moved = this.ctx.moves.get(id) ?? {};
     const opening = moved.opens ?? this.opening();
     const earliest = later(opening, this.before.ready) ?? this.start();
-    const answer = moved.answerBy ?? this.answerBy(earliest);
+    const answer = moved.answerBy ?? this.afterHolidays(this.answerBy(earliest), this.time.answerBy);
     const draft = answer !== null || !this.isAnchored() ? this.fromAnswer(earliest, opening, answer) : this.fromMeeting(earliest, opening);
-    const figures = this.time.figuresBy && this.moment(this.time.figuresBy);
+    const figures = this.time.figuresBy && this.afterHolidays(this.moment(this.time.figuresBy), this.time.figuresBy);
     if (figures && this.tree.tasks.length > 0 && (draft.answerBy === null || figures <= draft.answerBy)) draft.figuresBy = later(figures, draft.opens) ?? figures;
     if (moved.due !== undefined) this.moveDue(draft, moved.due);
     this.settle(draft, moved.opens);
-    return { ...draft, trouble: this.trouble };
+    return { ...draft, trouble: this.trouble, ...(this.moved ? { afterHolidays: true as const } : {}) };
   }
 
   /** True when a meeting in a given time decides the rest. */
@@ -98,6 +99,15 @@ export class Scheduler {
     const { opens } = this.time;
     if (opens?.kind === 'beforeAnswer') return opens.days;
     return this.slot.step.answerDays ?? this.ctx.definition.standard.answer;
+  }
+
+  /** A day counted from a closing that falls in the semester, where the definition moves it: as many arbetsdagar after. */
+  private afterHolidays(d: Day | null, rule: Moment | undefined): Day | null {
+    const { semester } = this.ctx.definition;
+    if (d === null || !semester?.moves || rule?.kind !== 'periodClosed' || d.slice(5) < semester.from || d.slice(5) > semester.to) return d;
+    const moved = this.ctx.calendar.add(`${d.slice(0, 5)}${semester.to}`, Math.max(1, rule.days));
+    this.moved = true;
+    return moved;
   }
 
   /** Arbetsdagar for each level above the answers. */

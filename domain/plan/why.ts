@@ -31,6 +31,7 @@ export function whyOf(ctx: Context, slot: Slot, o: PlannedOccurrence, draft: Dra
     ...(o.asked ? [`${roleLabel(ctx, o.asked.role)} tillfrågas först om steget behövs, svar senast ${on(o.asked.due)}; annars utgår det.`] : []),
     ...(o.figuresBy === undefined ? [] : [`Siffrorna senast ${on(o.figuresBy)}, texterna senast ${on(o.answerBy ?? o.due)}. Påminnelserna räknas från den senare dagen.`]),
     ...(o.answerBy === undefined || o.figuresBy !== undefined ? [] : [`Svar senast ${on(o.answerBy)}.`]),
+    ...(draft.afterHolidays ? ['Svarsdagen låg i semestern och är flyttad till efter den.'] : []),
     ...levelText(ctx, slot.step, o, on),
     ...approvalText(ctx, o, on),
     ...draft.placed.map((p) => {
