@@ -94,7 +94,7 @@ function levelText(ctx: Context, step: StepDef, o: PlannedOccurrence, on: (d: Da
 function modelText(ctx: Context, { step, organ }: Slot, o: PlannedOccurrence): string[] {
   const { definition } = ctx;
   const by = step.periodsBy ?? (step.when?.kind === 'chosen' ? step.when.by : undefined);
-  const final = definition.steps.find((s) => s.id === step.finalIn);
+  const final = definition.steps.find((s) => s.id === step.finalIn && (!s.onlyElectionYear || ctx.electionYear));
   const wheel = definition.wheels?.find((w) => w.id === step.wheel);
   const meshes = new Set([...step.after, ...step.builtOn.map((b) => b.step)].flatMap((id) => {
     const other = definition.steps.find((s) => s.id === id);
