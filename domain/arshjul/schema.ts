@@ -43,7 +43,7 @@ const step = z.strictObject({
   typ: d(z.enum(LAW_TYPES).optional(), 'Vad steget är i lagens mening. Lagens dagar följer av den.'),
   organ: d(texts.optional(), 'Hos vem: "KS", "varje nämnd", "varje bolag", eller en lista.'),
   avser: d(z.enum(['föregående', 'innevarande', 'nästa', 'nästnästa']).optional(), 'Budgetåret, räknat från hjulets kalenderår. Utelämnad: innevarande.'),
-  period: d(texts.optional(), '"april", "augusti", "bokslut", "varje månad", "enligt <id under val>" eller en lista. En förekomst för varje period.'),
+  period: d(texts.optional(), '"april", "augusti", "bokslut", "varje månad" (bokslut och januari–november), "enligt <id under val>" eller en lista. En förekomst för varje period.'),
   ...time,
   svarstid: d(text.optional(), 'Tid från öppning till svar, "15 arbetsdagar", när öppning eller svar inte anges.'),
   från: d(texts.optional(), 'Vem som svarar: "varje enhetschef", "varje förvaltningschef", "ekonomichef", "varje bolags VD, formulär bolag", "varje nivå, 5 arbetsdagar per nivå".'),

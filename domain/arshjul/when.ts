@@ -87,9 +87,9 @@ export function readMoment(sentence: string, edge: 'first' | 'last'): Moment {
   throw new Unreadable(`Tidpunkten "${sentence}" går inte att läsa. ${MOMENT_HELP}`);
 }
 
-/** One value of `period:`; `varje månad` is the wheel's twelve. Throws `Unreadable`. */
+/** One value of `period:`; `varje månad` is the twelve periods that close in the wheel's year: the bokslut, then January to November. Throws `Unreadable`. */
 export function readPeriods(word: string): PeriodRef[] {
-  return word === 'varje månad' ? MONTHS.map(readPeriod) : [readPeriod(word)];
+  return word === 'varje månad' ? ['bokslut', ...MONTHS.slice(0, 11)].map(readPeriod) : [readPeriod(word)];
 }
 
 /** `augusti` → P08 of the wheel's year, `bokslut` → P12 of the year before. Throws `Unreadable`. */

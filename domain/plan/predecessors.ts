@@ -55,11 +55,15 @@ function usesFigures(step: StepDef, o: PlannedOccurrence): boolean {
 /** The last period of a collection that is ready when the papers of the slot's meeting go. */
 function latestOf(ctx: Context, slot: Slot, id: string, lastWheel: StepDef[]): PlannedOccurrence[] {
   const by = slot.meeting?.handlingsstopp;
-  const ready = match(ctx, slot, id, undefined, true).filter((o) => by === undefined || o.due <= by);
-  const last = ready.reduce<PlannedOccurrence | undefined>((a, o) => (a === undefined || (o.period ?? '') > (a.period ?? '') ? o : a), undefined);
+  const ready = match(ctx, slot, id, undefined, false).filter((o) => by === undefined || o.due <= by);
+  const last = ready.reduce<PlannedOccurrence | undefined>((a, o) => (a === undefined || monthOfBooks(o) > monthOfBooks(a) ? o : a), undefined);
   const def = ctx.steps.find((s) => s.id === id);
   if (!last && def) lastWheel.push(def);
-  return last ? ready.filter((o) => o.period === last.period) : [];
+  return last ? ready.filter((o) => monthOfBooks(o) === monthOfBooks(last)) : [];
+}
+
+function monthOfBooks(o: PlannedOccurrence): string {
+  return `${o.budgetYear}/${o.period ?? ''}`;
 }
 
 function match(ctx: Context, slot: Slot, id: string, period: string | undefined, sameYear: boolean): PlannedOccurrence[] {

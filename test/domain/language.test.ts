@@ -40,8 +40,8 @@ describe('times', () => {
     expect(() => readWhen('5 gånger per år')).toThrow('Skriv en, två, tre, fyra, sex eller tolv gånger');
   });
 
-  it('have twelve periods for every month', () => {
-    expect(readPeriods('varje månad').map((p) => p.period)).toEqual(['P01', 'P02', 'P03', 'P04', 'P05', 'P06', 'P07', 'P08', 'P09', 'P10', 'P11', 'P12']);
+  it('have for every month the twelve periods that close in the year', () => {
+    expect(readPeriods('varje månad').map((p) => `${p.yearOffset} ${p.period}`)).toEqual(['-1 P12', '0 P01', '0 P02', '0 P03', '0 P04', '0 P05', '0 P06', '0 P07', '0 P08', '0 P09', '0 P10', '0 P11']);
   });
 
   it('spread n times over the year', () => {
@@ -73,6 +73,7 @@ describe('times', () => {
 
   it('take the last month that is ready before the papers, also from the wheel before', () => {
     expect(find('svenljunga', 2027, 'budgetuppfoljning-namnd/socialnamnden/05-27').builtOn).toEqual(['budgetuppfoljning-enhet/socialnamnden/P03']);
+    expect(find('svenljunga', 2027, 'budgetuppfoljning-namnd/socialnamnden/02-25').builtOn).toEqual(['budgetuppfoljning-enhet/socialnamnden/P12']);
     const january = find('svenljunga', 2027, 'budgetuppfoljning-namnd/KS/01-19');
     expect(january.builtOn).toEqual([]);
     expect(january.why.some((w) => w.includes('som hör till hjulet 2026'))).toBe(true);
