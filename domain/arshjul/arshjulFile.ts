@@ -1,5 +1,6 @@
 import type { Kind } from '../plan/types';
 import type { KnownOrgan } from './chain';
+import { checkChoices, readChoices, readFloors } from './choices';
 import type { Assumption, Definition, StepDef } from './definition';
 import { didYouMean } from './nearest';
 import type { Path } from './problems';
@@ -34,6 +35,7 @@ export function readArshjul(file: YamlFile, organs: KnownOrgan[] | null, version
   const steps = readSections(raw, known, assumptions);
   checkReferences(steps, raw, file);
   checkPossible(steps, organs, file, sectionOf(raw));
+  checkChoices(raw, steps, file, sectionOf(raw));
   const semester = readSeason(raw.semester, 'semester', 'semester', file, assumptions);
   const summer = readSeason(raw.sommaruppehåll, 'sommaruppehåll', 'sommaruppehåll', file, assumptions);
   return {
@@ -56,6 +58,9 @@ export function readArshjul(file: YamlFile, organs: KnownOrgan[] | null, version
     closing: { days: raw.periodstängning.månad, yearEndDays: raw.periodstängning.bokslut },
     standard: { answer: raw.standard.svarstid, approval: raw.standard.godkännande, lawMargin: raw.standard['marginal till lagens dag'] },
     freeDays: raw['lediga dagar'] ?? [],
+    ...(raw.hjul ? { wheels: Object.entries(raw.hjul).map(([id, w]) => ({ id, label: w.namn })) } : {}),
+    ...(raw.golv ? { floors: readFloors(raw.golv, file) } : {}),
+    ...(raw.val ? { choices: readChoices(raw.val, organs, file) } : {}),
     assumptions: assumptions.sort((a, b) => a.line - b.line),
   };
 }
@@ -65,6 +70,8 @@ function noteSettings(raw: ArshjulFile, file: YamlFile, assumptions: Assumption[
   noteAssumptions(file, ['periodstängning', 'antagande'], raw.periodstängning.antagande, 'periodstängning', assumptions);
   noteAssumptions(file, ['påminnelser', 'antagande'], raw.påminnelser.antagande, 'påminnelser', assumptions);
   for (const [key, chain] of Object.entries(raw.avvikelsekedjor ?? {})) noteAssumptions(file, ['avvikelsekedjor', key, 'antagande'], chain.antagande, key, assumptions);
+  for (const [key, floor] of Object.entries(raw.golv ?? {})) noteAssumptions(file, ['golv', key, 'antagande'], floor.antagande, key, assumptions);
+  for (const [key, choice] of Object.entries(raw.val ?? {})) noteAssumptions(file, ['val', key, 'antagande'], choice.antagande, key, assumptions);
 }
 
 function readSections(raw: ArshjulFile, known: Known, assumptions: Assumption[]): StepDef[] {
@@ -106,6 +113,10 @@ function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: Yaml
   }
   for (const [key, chain] of Object.entries(raw.avvikelsekedjor ?? {})) {
     if (!ids.includes(chain.händelse)) file.problem(['avvikelsekedjor', key, 'händelse'], unknown(chain.händelse));
+    for (const [i, led] of (chain.led ?? []).entries()) {
+      const id = led.split(',')[0] ?? '';
+      if (!ids.includes(id)) file.problem(['avvikelsekedjor', key, 'led', i], unknown(id));
+    }
   }
   const cycle = findCycle(steps);
   if (cycle) {

@@ -8,7 +8,8 @@ export type OrganRef = { own: true } | { id: string } | { types: OrganType[] };
 
 /** The neutral object that the law knows; the municipality's own word is the label. */
 export type LawType =
-  | 'budget' | 'budget-december' | 'budgetramar' | 'internbudget' | 'tillaggsanslag' | 'delarsrapport' | 'arsredovisning' | 'namndsredovisning' | 'intern-kontroll';
+  | 'budget' | 'budget-december' | 'budgetramar' | 'internbudget' | 'tillaggsanslag' | 'delarsrapport' | 'arsredovisning' | 'namndsredovisning' | 'intern-kontroll'
+  | 'ansvarsprovning' | 'bolagsprovning';
 
 /** A part of the calendar year, in the wheel's own year unless `year` says otherwise. Months 1–12. */
 export type TimeRule =
@@ -20,6 +21,10 @@ export type TimeRule =
   | { kind: 'listed'; months: number[] }
   /** once per mandatperiod: `offset` years after the valår */
   | { kind: 'mandate'; offset: number; months: [number, number] }
+  /** n times, once in each equal part of the year; `atLeast` where more may be added */
+  | { kind: 'times'; n: 1 | 2 | 3 | 4 | 6 | 12; atLeast: boolean }
+  /** in the months that each organ has chosen under the entry `by` of `val` */
+  | { kind: 'chosen'; by: string }
   /** at every ordinary meeting of the step's own organ */
   | { kind: 'eachMeeting' }
   | { kind: 'standing' }
@@ -47,8 +52,8 @@ export interface PeriodRef {
 
 /** Whom a step asks. */
 export interface Asked {
-  /** every chef on a level, one named role, or a role at the step's own organ */
-  who: { level: string } | { role: string; at: 'organ' | 'kommun' };
+  /** every chef on a level, every chef on all levels from the lowest up, one named role, or a role at the step's own organ */
+  who: { level: string } | { everyLevel: true; days: number | null } | { role: string; at: 'organ' | 'kommun' };
   form?: string;
   /** only at organs of these types; empty: all where the level or role exists */
   onlyAt: OrganType[];
@@ -69,6 +74,8 @@ export interface StepTime {
   when?: TimeRule;
   opens?: Moment;
   answerBy?: Moment;
+  /** an earlier day for the answer's figures; `answerBy` is then the texts' */
+  figuresBy?: Moment;
   chain: ChainItem[];
 }
 
@@ -85,13 +92,18 @@ export interface StepDef extends StepTime {
   /** −1 föregående, 0 innevarande, 1 nästa, 2 nästnästa, counted from the wheel's year */
   budgetYear: number;
   periods: PeriodRef[];
+  /** the periods are the months that each organ has chosen under this entry of `val` */
+  periodsBy?: string;
   /** arbetsdagar from opening to answer, where the opening is not given */
   answerDays?: number;
   asks: Asked[];
   /** who approves in the line, lowest first: level ids */
   approvals: string[];
   checkedBy?: string;
-  builtOn: { step: string; period?: string }[];
+  /** `latest`: the last period that is ready before the papers of the meeting in question */
+  builtOn: { step: string; period?: string; latest?: true }[];
+  /** compiles the figures only and does not wait for the texts */
+  figuresOnly?: true;
   /** false: opens on its day even if what it builds on is late */
   waitsForBuiltOn: boolean;
   after: string[];
@@ -101,6 +113,14 @@ export interface StepDef extends StepTime {
   needAskedOf?: string;
   deviationChain?: string;
   onlyElectionYear: boolean;
+  /** the step is not there in wheels of election years */
+  notElectionYear?: true;
+  /** what is decided here is preliminary until this step decides */
+  finalIn?: string;
+  /** the document is for officials and goes to no organ */
+  staysWithOfficials?: true;
+  /** the wheel that the step belongs to, where a municipality has several that mesh */
+  wheel?: string;
   inElectionYear?: Partial<StepTime> & { sources: string[]; assumptions: string[] };
 }
 
@@ -110,6 +130,31 @@ export interface Assumption {
   line: number;
   subject: string;
   text: string;
+}
+
+/** The least that every organ must do, set by a step's decision; an organ may do more. */
+export interface Floor {
+  /** the step that sets it */
+  step: string;
+  /** times a year */
+  atLeast: number;
+  /** longest number of months between two, counted over the turn of the year too */
+  longestGap?: number;
+  /** the months where an organ has chosen nothing, or too little */
+  months: number[];
+  contents: string[];
+  decision?: string;
+}
+
+/** What each organ has chosen for itself in a step's decision. */
+export interface Choice {
+  /** the step in which the organs choose */
+  step: string;
+  /** the floor's step */
+  floor?: string;
+  chosen: { organ: string; months: number[]; adds: string[]; decision?: string }[];
+  /** the months of an organ that has chosen nothing, where no floor says it */
+  otherwise: number[];
 }
 
 /** One municipality's styrmodell as data. Plain JSON: it is stored with the running year. */
@@ -124,5 +169,9 @@ export interface Definition extends DefinitionCore {
   standard: { answer: number; approval: number; lawMargin: number };
   /** the municipality's own free days (klämdagar) */
   freeDays: Day[];
+  /** wheels that mesh, highest first; absent where there is one */
+  wheels?: { id: string; label: string }[];
+  floors?: Floor[];
+  choices?: Choice[];
   assumptions: Assumption[];
 }

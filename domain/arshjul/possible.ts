@@ -42,8 +42,8 @@ function checkMoments(step: StepDef, file: YamlFile, base: Path): void {
   if (answerBy && ['beforePapers', 'beforeMeeting'].includes(answerBy.kind) && step.chain.length === 0) {
     file.problem([...base, 'svar senast'], 'Svaret räknas från ett sammanträde, men steget har ingen "behandling:".');
   }
-  for (const [key, moment] of [['öppnar', opens], ['svar senast', answerBy]] as const) {
-    if (moment?.kind === 'periodClosed' && step.periods.length === 0) file.problem([...base, key], 'Tiden räknas från en stängd period, men steget har ingen "period:".');
+  for (const [key, moment] of [['öppnar', opens], ['svar senast', answerBy], ['svar siffror', step.figuresBy]] as const) {
+    if (moment?.kind === 'periodClosed' && step.periods.length === 0 && step.periodsBy === undefined) file.problem([...base, key], 'Tiden räknas från en stängd period, men steget har ingen "period:".');
     if (moment?.kind === 'afterPredecessors' && step.after.length + step.builtOn.length === 0) file.problem([...base, key], 'Tiden räknas från föregående steg, men steget har varken "efter:" eller "bygger på:".');
   }
 }

@@ -16,6 +16,7 @@ const days = z.int().min(0).max(250);
 export const STRENGTHS = ['ska', 'huvudregel', 'bör', 'kan'] as const;
 export const LAW_TYPES = [
   'budget', 'budget i december', 'budgetramar', 'internbudget', 'tilläggsanslag', 'delårsrapport', 'årsredovisning', 'nämndens redovisning', 'intern kontroll',
+  'ansvarsprövning', 'bolagsprövning',
 ] as const;
 export const NO_MEANS = ['åtgärderna räcker inte'] as const;
 export const FIELD_TYPES = ['kronor', 'text', 'bedömning', 'ja eller nej', 'heltal'] as const;
@@ -24,6 +25,7 @@ const time = {
   när: d(text.optional(), 'När steget ska vara klart eller beslutas: "i mars", "i december, senast i januari", "före sommaruppehållet", "15 februari", "i mars och i september", "löpande", "ej angivet".'),
   öppnar: d(text.optional(), 'När uppgiften delas ut: "när perioden är stängd", "20 arbetsdagar före svar", "i januari", "efter sommaruppehållet".'),
   'svar senast': d(text.optional(), 'När svaret ska vara inne: "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "15 februari".'),
+  'svar siffror': d(text.optional(), 'Tidigare dag för svarets siffror: "3 arbetsdagar efter stängning". "svar senast" gäller då texterna.'),
   behandling: d(z.array(text).min(1).optional(), 'Organen i ordning, med verb: "nämnden godkänner", "KS överlämnar inom 2 arbetsdagar", "revisionen bedömer inom 10 arbetsdagar", "KF behandlar i april".'),
 };
 
@@ -42,20 +44,25 @@ const step = z.strictObject({
   typ: d(z.enum(LAW_TYPES).optional(), 'Vad steget är i lagens mening. Lagens dagar följer av den.'),
   organ: d(texts.optional(), 'Hos vem: "KS", "varje nämnd", "varje bolag", eller en lista.'),
   avser: d(z.enum(['föregående', 'innevarande', 'nästa', 'nästnästa']).optional(), 'Budgetåret, räknat från hjulets kalenderår. Utelämnad: innevarande.'),
-  period: d(texts.optional(), '"april", "augusti", "bokslut" eller en lista. En förekomst för varje period.'),
+  period: d(texts.optional(), '"april", "augusti", "bokslut", "varje månad" (bokslut och januari–november), "enligt <id under val>" eller en lista. En förekomst för varje period.'),
   ...time,
   svarstid: d(text.optional(), 'Tid från öppning till svar, "15 arbetsdagar", när öppning eller svar inte anges.'),
-  från: d(texts.optional(), 'Vem som svarar: "varje enhetschef", "varje förvaltningschef", "ekonomichef", "varje bolags VD, formulär bolag".'),
+  från: d(texts.optional(), 'Vem som svarar: "varje enhetschef", "varje förvaltningschef", "ekonomichef", "varje bolags VD, formulär bolag", "varje nivå, 5 arbetsdagar per nivå".'),
   formulär: d(id.optional(), 'Formuläret som fylls i.'),
   'kontrolleras av': d(text.optional(), 'Rollen vid nämnden som granskar svaren: "ekonom".'),
   'godkänns av': d(texts.optional(), 'Chefsnivåer i linjen, lägst först: [verksamhetschef, förvaltningschef].'),
-  'bygger på': d(texts.optional(), 'Insamlingar eller rapporter som sammanställs: "delarsuppgifter" eller "delarsuppgifter i april".'),
+  'bygger på': d(texts.optional(), 'Insamlingar eller rapporter som sammanställs: "delarsuppgifter" eller "delarsuppgifter i april" eller "budgetuppfoljning, senast godkända månad".'),
+  använder: d(z.enum(['siffror', 'siffror och texter']).optional(), 'siffror: väntar inte på texterna i det som rapporten bygger på.'),
   'väntar på underlag': d(yesNo.optional(), 'nej: öppnar på sin dag även om underlag saknas (det som lagen kräver hålls inte tillbaka).'),
+  'slutligt i': d(id.optional(), 'Beslutet här är preliminärt; det steg som fattar det slutliga.'),
+  'stannar hos': d(z.enum(['tjänstemännen']).optional(), 'Handlingen går inte till politiken; steget får ingen "behandling:".'),
+  hjul: d(id.optional(), 'Årshjulet som steget hör till, där kommunen har flera.'),
   efter: d(texts.optional(), 'Steg som ska vara klara före.'),
   'tillsammans med': d(id.optional(), 'Steg vars sammanträde detta steg också ska till.'),
   'vid behov': d(text.optional(), 'Rollen som först frågas om steget behövs.'),
   avvikelsekedja: d(id.optional(), 'Kedjan som startar när chefen längst upp bekräftar ett underskott.'),
   'bara valår': d(yesNo.optional(), 'ja: steget finns bara i hjul vars år är valår.'),
+  'inte valår': d(yesNo.optional(), 'ja: steget finns inte i hjul vars år är valår.'),
   valår: d(electionYear.optional(), 'Det som gäller i stället när hjulets år är valår.'),
 });
 
@@ -73,6 +80,28 @@ const field = z.strictObject({
 const season = z.strictObject({
   från: d(text, 'Första dagen, "1 juli".'),
   till: d(text, 'Sista dagen, "31 juli".'),
+  'svar flyttas': d(yesNo.optional(), 'ja: svar som skulle hamna i perioden ska lämnas lika många arbetsdagar efter den.'),
+  källa: texts.optional(),
+  antagande: texts.optional(),
+});
+
+const floor = z.strictObject({
+  minst: d(text, '"6 per år".'),
+  'längst mellan': d(text.optional(), '"3 månader".'),
+  månader: d(z.array(text).min(1), 'Månaderna för den som inte valt, eller valt för lite.'),
+  'innehåller minst': d(z.array(text).optional(), 'Det som rapporten minst ska innehålla.'),
+  beslut: d(text.optional(), 'Organ, dag och paragraf.'),
+  källa: texts.optional(),
+  antagande: texts.optional(),
+});
+
+const choice = z.strictObject({
+  golv: d(id.optional(), 'Golvet som valet prövas mot.'),
+  annars: d(z.array(text).optional(), 'Månaderna för den som inte valt, när inget golv säger det.'),
+  valt: d(
+    z.record(z.string(), z.strictObject({ månader: z.array(text).min(1), 'lägger till': z.array(text).optional(), beslut: text.optional() })).optional(),
+    'Organets id och det som det valt.',
+  ),
   källa: texts.optional(),
   antagande: texts.optional(),
 });
@@ -112,12 +141,16 @@ export const arshjulSchema = z.strictObject({
         gräns: d(text, '"under 0 kr": avvikelsen på organets total som startar kedjan.'),
         händelse: d(id, 'Händelsen som startas.'),
         'räcker inte': d(text.optional(), 'Vem som tar över när åtgärderna inte räcker: "närmaste chef" eller en roll.'),
+        led: d(z.array(text).min(1).optional(), 'Kedjans led i ordning: "<händelse>, inom 2 arbetsdagar", "…, nästa sammanträde", "…, om åtgärderna inte räcker", "…, vid varje rapport", "…, vid behov".'),
         källa: texts.optional(),
         antagande: texts.optional(),
       }),
     ).optional(),
     'Vad som händer när en bekräftad prognos visar underskott.',
   ),
+  hjul: d(z.record(id, z.strictObject({ namn: text })).optional(), 'Årshjulen, överst först, där kommunen har flera som kuggar i varandra.'),
+  golv: d(entries(floor).optional(), 'Det minsta som varje organ ska göra. Id är steget som beslutar golvet.'),
+  val: d(entries(choice).optional(), 'Det som varje organ själv valt. Id är steget där organen väljer.'),
   insamlingar: d(entries(step).optional(), 'Det vi frågar om.'),
   rapporter: d(entries(step).optional(), 'Det vi redovisar.'),
   steg: d(entries(step).optional(), 'Övriga steg.'),
@@ -129,6 +162,8 @@ export const arshjulSchema = z.strictObject({
 
 export type ArshjulFile = z.infer<typeof arshjulSchema>;
 export type StepEntry = z.infer<typeof step>;
+export type FloorEntry = z.infer<typeof floor>;
+export type ChoiceEntry = z.infer<typeof choice>;
 export type SeasonEntry = z.infer<typeof season>;
 export type FieldEntry = z.infer<typeof field>;
 export type ElectionYearEntry = z.infer<typeof electionYear>;
@@ -146,7 +181,8 @@ export function arshjulKeys(path: readonly (string | number)[]): string[] {
     standard: ['svarstid', 'godkännande', 'marginal till lagens dag', 'antagande'],
     periodstängning: ['månad', 'bokslut', 'källa', 'antagande'], sommaruppehåll: Object.keys(season.shape), semester: Object.keys(season.shape),
     påminnelser: path.length > 1 ? ['när', 'gör', 'till'] : ['källa', 'antagande', 'trappa'],
-    avvikelsekedjor: ['namn', 'gräns', 'händelse', 'räcker inte', 'källa', 'antagande'],
+    hjul: ['namn'], golv: Object.keys(floor.shape), val: path.includes('valt') ? ['månader', 'lägger till', 'beslut'] : Object.keys(choice.shape),
+    avvikelsekedjor: ['namn', 'gräns', 'händelse', 'räcker inte', 'led', 'källa', 'antagande'],
   };
   return known[top] ?? [];
 }

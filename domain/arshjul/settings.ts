@@ -3,7 +3,7 @@ import { isDay } from '../calendar/day';
 import type { Assumption } from './definition';
 import { attempt, noteAssumptions, readRole } from './step';
 import type { ArshjulFile, FieldEntry, SeasonEntry } from './schema';
-import type { DefinitionCore, Form, FormField, Ladder, RoleDef, Rung, Season } from './types';
+import type { DefinitionCore, DeviationLink, Form, FormField, Ladder, RoleDef, Rung, Season } from './types';
 import { asList, dateWords, Unreadable, workingDayWords } from './words';
 import type { Path } from './problems';
 import type { YamlFile } from './yamlFile';
@@ -91,7 +91,7 @@ export function readSeason(entry: SeasonEntry | undefined, key: string, label: s
   );
   if (from === undefined || to === undefined) return undefined;
   if (to < from) file.problem([key, 'till'], 'Sista dagen ligger före den första.');
-  return { label, from, to, ...(entry.källa ? { source: asList(entry.källa).join(' ') } : {}), ...(entry.antagande ? { assumption: asList(entry.antagande).join(' ') } : {}) };
+  return { label, from, to, ...(entry['svar flyttas'] === 'ja' ? { moves: true as const } : {}), ...(entry.källa ? { source: asList(entry.källa).join(' ') } : {}), ...(entry.antagande ? { assumption: asList(entry.antagande).join(' ') } : {}) };
 }
 
 /** What a deviation starts: limit in kronor, händelse, who takes over what is too little. */
@@ -102,10 +102,24 @@ export function readDeviationChains(entries: ArshjulFile['avvikelsekedjor'], rol
       if (!m?.[1] || !m[2]) throw new Unreadable(`Gränsen "${entry.gräns}" går inte att läsa. Skriv till exempel "under 0 kr" eller "under -500 tkr".`);
       return Number(m[1].replaceAll(' ', '')) * { kr: 1, tkr: 1000, mnkr: 1_000_000 }[m[2] as 'kr' | 'tkr' | 'mnkr'];
     });
+    const links = (entry.led ?? []).flatMap((led, i) => attempt(file, ['avvikelsekedjor', key, 'led', i], () => readLink(led)) ?? []);
     const to = entry['räcker inte'];
     if (to !== undefined && to !== 'närmaste chef') attempt(file, ['avvikelsekedjor', key, 'räcker inte'], () => readRole(to, roles));
-    return { key, step: entry.händelse, label: entry.namn, limit: limit ?? 0, ...(to === undefined ? {} : { insufficientTo: to }) };
+    return { key, step: entry.händelse, label: entry.namn, limit: limit ?? 0, ...(to === undefined ? {} : { insufficientTo: to }), ...(links.length > 0 ? { links } : {}) };
   });
+}
+
+const LINKS: Record<string, Exclude<DeviationLink['when']['kind'], 'within'>> = {
+  'nästa sammanträde': 'nextMeeting', 'om åtgärderna inte räcker': 'insufficient', 'vid varje rapport': 'everyReport', 'vid behov': 'onNeed',
+};
+
+/** `informera-namndpresidium, inom 2 arbetsdagar`. */
+function readLink(words: string): DeviationLink {
+  const [step = '', when = ''] = words.split(/,\s*/);
+  const days = when.startsWith('inom ') ? workingDayWords(when.slice(5)) : null;
+  const kind = LINKS[when];
+  if (days === null && kind === undefined) throw new Unreadable(`"${words}" går inte att läsa. Skriv "<händelse>, inom 2 arbetsdagar" eller ${Object.keys(LINKS).map((k) => `"<händelse>, ${k}"`).join(', ')}.`);
+  return { step, when: days === null ? { kind: kind ?? 'onNeed' } : { kind: 'within', days } };
 }
 
 /** Reports times of day and free days that cannot be used. */

@@ -4,7 +4,7 @@ import { readChainItem, readOrgan, type KnownOrgan } from './chain';
 import { didYouMean } from './nearest';
 import type { Path } from './problems';
 import type { ElectionYearEntry, StepEntry } from './schema';
-import { readMoment, readPeriod, readWhen } from './when';
+import { readMoment, readPeriod, readPeriods, readWhen } from './when';
 import { asList, EVERY, LAW_TYPE, STRENGTH, Unreadable, workingDayWords } from './words';
 import type { Kind } from '../plan/types';
 import type { YamlFile } from './yamlFile';
@@ -56,6 +56,7 @@ function readLevel(title: string, levels: readonly Level[]): Level {
 /** Reads one value of `från:`: `varje enhetschef`, `varje bolags VD, formulär x`, `nämndens ekonom`, `ekonomichef`. Throws `Unreadable`. */
 export function readAsked(words: string, known: Known): Asked {
   const [who = '', ...extras] = words.split(/,\s*/);
+  if (who === 'varje nivå') return readEveryLevel(extras, known);
   const asked: Asked = { who: readWho(who, known), onlyAt: /^varje bolags /.test(who) ? (EVERY['bolag'] ?? []) : [] };
   for (const extra of extras) {
     const form = /^formulär (\S+)$/.exec(extra)?.[1];
@@ -64,6 +65,13 @@ export function readAsked(words: string, known: Known): Asked {
     asked.form = form;
   }
   return asked;
+}
+
+/** `varje nivå, 5 arbetsdagar per nivå, formulär x`. */
+function readEveryLevel(extras: string[], known: Known): Asked {
+  const days = extras.map((e) => /^(.+) per nivå$/.exec(e)?.[1]).find((d) => d !== undefined);
+  const rest = readAsked([known.levels[0]?.chef ?? '', ...extras.filter((e) => !e.endsWith(' per nivå'))].join(', '), known);
+  return { ...rest, who: { everyLevel: true, days: days === undefined ? null : readDays(days) }, onlyAt: [] };
 }
 
 function readWho(who: string, known: Known): Asked['who'] {
@@ -87,9 +95,11 @@ export function readTime(entry: StepEntry | ElectionYearEntry, path: Path, known
   const time: Partial<StepTime> = {};
   const { när, öppnar, behandling } = entry;
   const svar = entry['svar senast'];
+  const siffror = entry['svar siffror'];
   if (när !== undefined) time.when = attempt(file, [...path, 'när'], () => readWhen(när));
   if (öppnar !== undefined) time.opens = attempt(file, [...path, 'öppnar'], () => readMoment(öppnar, 'first'));
   if (svar !== undefined) time.answerBy = attempt(file, [...path, 'svar senast'], () => readMoment(svar, 'last'));
+  if (siffror !== undefined) time.figuresBy = attempt(file, [...path, 'svar siffror'], () => readMoment(siffror, 'last'));
   if (behandling !== undefined) time.chain = each(file, [...path, 'behandling'], behandling, (s) => readChainItem(s, organs));
   return time;
 }
@@ -111,6 +121,7 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
   if (chain !== undefined && !known.chains.includes(chain)) file.problem(at('avvikelsekedja'), `Avvikelsekedjan "${chain}" finns inte.${didYouMean(chain, known.chains)} Kedjor som finns: ${known.chains.join(', ')}.`);
   const asks = each(file, at('från'), entry.från, (w) => readAsked(w, known)).map((a) => (a.form === undefined && form !== undefined ? { ...a, form } : a));
   const { valår } = entry;
+  const chosenBy = typeof entry.period === 'string' ? /^enligt ([a-z0-9-]+)$/.exec(entry.period)?.[1] : undefined;
   return {
     id,
     kind,
@@ -122,7 +133,8 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
     remarks: asList(entry.anmärkning),
     organs,
     budgetYear: YEARS[entry.avser ?? 'innevarande'],
-    periods: each(file, at('period'), entry.period, readPeriod),
+    periods: chosenBy === undefined ? each(file, at('period'), entry.period, readPeriods).flat() : [],
+    ...(chosenBy === undefined ? {} : { periodsBy: chosenBy }),
     chain: [],
     ...readTime(entry, path, known),
     ...(answerDays === undefined ? {} : { answerDays }),
@@ -130,16 +142,22 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
     approvals: each(file, at('godkänns av'), entry['godkänns av'], (w) => readLevel(w, known.levels).id),
     ...(entry['kontrolleras av'] === undefined ? {} : { checkedBy: attempt(file, at('kontrolleras av'), () => readRole(entry['kontrolleras av'] ?? '', known.roles).key) }),
     builtOn: each(file, at('bygger på'), entry['bygger på'], (w) => {
-      const m = /^(\S+)(?: i (\S+))?$/.exec(w);
-      if (!m?.[1]) throw new Unreadable(`"${w}" går inte att läsa. Skriv ett stegs id, eller "<id> i <månad>".`);
+      const m = /^(\S+?)(?: i (\S+))?(, senast godkända månad)?$/.exec(w);
+      if (!m?.[1]) throw new Unreadable(`"${w}" går inte att läsa. Skriv ett stegs id, "<id> i <månad>" eller "<id>, senast godkända månad".`);
+      if (m[3] !== undefined) return { step: m[1], latest: true as const };
       return m[2] === undefined ? { step: m[1] } : { step: m[1], period: readPeriod(m[2]).period };
     }),
     waitsForBuiltOn: entry['väntar på underlag'] !== 'nej',
+    ...(entry.använder === 'siffror' ? { figuresOnly: true as const } : {}),
     after: asList(entry.efter),
     ...(entry['tillsammans med'] === undefined ? {} : { together: entry['tillsammans med'] }),
     ...(entry['vid behov'] === undefined ? {} : { needAskedOf: attempt(file, at('vid behov'), () => readRole(entry['vid behov'] ?? '', known.roles).key) }),
     ...(chain === undefined ? {} : { deviationChain: chain }),
     onlyElectionYear: entry['bara valår'] === 'ja',
+    ...(entry['inte valår'] === 'ja' ? { notElectionYear: true as const } : {}),
+    ...(entry['slutligt i'] === undefined ? {} : { finalIn: entry['slutligt i'] }),
+    ...(entry['stannar hos'] === undefined ? {} : { staysWithOfficials: true as const }),
+    ...(entry.hjul === undefined ? {} : { wheel: entry.hjul }),
     ...(valår ? { inElectionYear: { ...readTime(valår, at('valår'), known), sources: asList(valår.källa), assumptions: asList(valår.antagande) } } : {}),
   };
 }

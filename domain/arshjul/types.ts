@@ -63,8 +63,16 @@ export interface Season {
   label: string;
   from: string;
   to: string;
+  /** answers that would fall in it are due as many arbetsdagar after it instead */
+  moves?: true;
   source?: string;
   assumption?: string;
+}
+
+/** One link of a deviation chain: a händelse and when in the chain it comes. */
+export interface DeviationLink {
+  step: string;
+  when: { kind: 'within'; days: number } | { kind: 'nextMeeting' | 'insufficient' | 'everyReport' | 'onNeed' };
 }
 
 export interface DefinitionCore {
@@ -84,5 +92,5 @@ export interface DefinitionCore {
   /** no mail, ladders stand still */
   semester?: Season;
   /** what deviation starts which händelse step, and on which level it is confirmed */
-  deviationChains: { key: string; step: string; label: string; limit: number; insufficientTo?: string }[];
+  deviationChains: { key: string; step: string; label: string; limit: number; insufficientTo?: string; links?: DeviationLink[] }[];
 }

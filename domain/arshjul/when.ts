@@ -1,8 +1,9 @@
 import type { Moment, PeriodRef, TimeRule } from './definition';
+import { MONTHS } from '../calendar/texts';
 import { dateWords, monthNumber, Unreadable, workingDayWords } from './words';
 
 const WHEN_HELP =
-  'Skriv till exempel "i mars", "mars till maj", "i december, senast i januari", "15 februari", "före sommaruppehållet", "efter sommaruppehållet", "i mars och i september", "varje ordinarie sammanträde", "en gång per mandatperiod, i mars till maj året efter valet", "löpande" eller "ej angivet".';
+  'Skriv till exempel "i mars", "mars till maj", "i december, senast i januari", "15 februari", "före sommaruppehållet", "efter sommaruppehållet", "i mars och i september", "varje ordinarie sammanträde", "två gånger per år", "minst en gång per år", "varannan månad", "enligt <id under val>", "en gång per mandatperiod, i mars till maj året efter valet", "löpande" eller "ej angivet".';
 
 /** Reads a `när:` sentence. Throws `Unreadable`. */
 export function readWhen(sentence: string): TimeRule {
@@ -14,6 +15,11 @@ export function readWhen(sentence: string): TimeRule {
   if (s === 'efter sommaruppehållet') return { kind: 'afterSeason' };
   const date = dateWords(s.replace(/^senast /, '').replace(/ året efter$/, ''));
   if (date) return { kind: 'date', ...date, nextYear: s.endsWith(' året efter') };
+
+  const times = readTimes(s);
+  if (times) return times;
+  const by = /^enligt ([a-z0-9-]+)$/.exec(s)?.[1];
+  if (by !== undefined) return { kind: 'chosen', by };
 
   let m = /^en gång per mandatperiod, i ([a-zåäö]+)(?: till ([a-zåäö]+))? (valåret|året efter valet|andra året efter valet|tredje året efter valet)$/.exec(s);
   if (m?.[1] && m[3]) {
@@ -34,6 +40,18 @@ export function readWhen(sentence: string): TimeRule {
     return { kind: 'listed', months: s.split(/, | och /).map((part) => monthNumber(part.slice(2))).sort((a, b) => a - b) };
   }
   throw new Unreadable(`Tiden "${sentence}" går inte att läsa. ${WHEN_HELP}`);
+}
+
+const COUNTS: Record<string, number> = { en: 1, två: 2, tre: 3, fyra: 4, sex: 6, tolv: 12 };
+const EVERY_MONTHS: Record<string, number> = { 'varje månad': 12, 'varannan månad': 6, 'var tredje månad': 4, 'var fjärde månad': 3 };
+
+/** `två gånger per år`, `minst en gång per år`, `varannan månad`; null for something else. Throws `Unreadable` for a number that does not divide the year. */
+function readTimes(s: string): TimeRule | null {
+  const m = /^(minst )?([a-zåäö]+|\d+) (?:gång|gånger) per år$/.exec(s);
+  const n = m ? (COUNTS[m[2] ?? ''] ?? Number(m[2])) : EVERY_MONTHS[s];
+  if (n === undefined) return null;
+  if (n !== 1 && n !== 2 && n !== 3 && n !== 4 && n !== 6 && n !== 12) throw new Unreadable(`"${s}" går inte att dela upp på årets månader. Skriv en, två, tre, fyra, sex eller tolv gånger, eller månaderna: "i mars och i oktober".`);
+  return { kind: 'times', n, atLeast: m?.[1] !== undefined };
 }
 
 function months(from: number, to: number, prefer: 'first' | 'last'): TimeRule {
@@ -67,6 +85,11 @@ export function readMoment(sentence: string, edge: 'first' | 'last'): Moment {
   const month = /^i ([a-zåäö]+)( året efter)?$/.exec(s);
   if (month?.[1]) return { kind: 'month', month: monthNumber(month[1]), edge, nextYear: month[2] !== undefined };
   throw new Unreadable(`Tidpunkten "${sentence}" går inte att läsa. ${MOMENT_HELP}`);
+}
+
+/** One value of `period:`; `varje månad` is the twelve periods that close in the wheel's year: the bokslut, then January to November. Throws `Unreadable`. */
+export function readPeriods(word: string): PeriodRef[] {
+  return word === 'varje månad' ? ['bokslut', ...MONTHS.slice(0, 11)].map(readPeriod) : [readPeriod(word)];
 }
 
 /** `augusti` → P08 of the wheel's year, `bokslut` → P12 of the year before. Throws `Unreadable`. */

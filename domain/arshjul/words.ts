@@ -16,7 +16,7 @@ export const STRENGTH: Record<string, Strength> = { ska: 'ska', huvudregel: 'huv
 
 export const LAW_TYPE: Record<string, LawType> = {
   budget: 'budget', 'budget i december': 'budget-december', budgetramar: 'budgetramar', internbudget: 'internbudget', tilläggsanslag: 'tillaggsanslag',
-  delårsrapport: 'delarsrapport', årsredovisning: 'arsredovisning', 'nämndens redovisning': 'namndsredovisning', 'intern kontroll': 'intern-kontroll',
+  delårsrapport: 'delarsrapport', årsredovisning: 'arsredovisning', 'nämndens redovisning': 'namndsredovisning', 'intern kontroll': 'intern-kontroll', ansvarsprövning: 'ansvarsprovning', bolagsprövning: 'bolagsprovning',
 };
 
 export const ORGAN_TYPES: Record<string, OrganType> = {

@@ -1,6 +1,6 @@
 import type { PeriodRef, StepDef, StepTime } from '../arshjul/definition';
 import type { Day } from '../calendar/day';
-import type { Organ } from '../organisation/types';
+import type { Meeting, Organ } from '../organisation/types';
 import { lawOf } from '../law/check';
 import { closingDay, fiscalYear, type Base, type Context } from './context';
 import { predecessorsOf, type Predecessors } from './predecessors';
@@ -16,6 +16,8 @@ export interface Slot {
   organ: Organ;
   period?: PeriodRef;
   month?: number;
+  /** the ordinary meeting that it belongs to, of a step at every meeting */
+  meeting?: Meeting;
   event?: { n: number; day: Day; cause: string };
 }
 
@@ -23,23 +25,32 @@ export interface Slot {
 export interface Draft {
   opens: Day;
   answerBy: Day | null;
+  figuresBy?: Day;
+  /** the answers' day lay in the semester and is moved */
+  afterHolidays?: true;
   approvals: Day[];
   placed: Placed[];
   due: Day;
   trouble: string[];
 }
 
-/** `step/organ`, `/P08` for a period, `/M03` for one of several months, `/1` for an event. */
+/** `step/organ`, `/P08` for a period, `/M03` for one of several months, `/03-17` for one of an organ's meetings, `/1` for an event. */
 export function idOf(slot: Slot): string {
-  const part = slot.period?.period ?? (slot.month === undefined ? slot.event?.n : `M${String(slot.month).padStart(2, '0')}`);
+  const part = slot.period?.period ?? (slot.meeting ? meetingKey(slot.meeting.id) : undefined) ?? (slot.month === undefined ? slot.event?.n : `M${String(slot.month).padStart(2, '0')}`);
   return `${slot.step.id}/${slot.organ.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** The day that the meeting was first called for: it stays when the meeting moves. */
+function meetingKey(id: string): string {
+  return /\d{4}-(\d{2}-\d{2})$/.exec(id)?.[1] ?? id;
 }
 
 /** The step's time, with what a valår replaces. */
 export function timeOf(ctx: Base, step: StepDef): StepTime {
   if (!ctx.electionYear || !step.inElectionYear) return step;
-  const { when, opens, answerBy, chain } = step.inElectionYear;
-  return { when: when ?? step.when, opens: opens ?? step.opens, answerBy: answerBy ?? step.answerBy, chain: chain ?? step.chain };
+  const { when, opens, answerBy, figuresBy, chain } = step.inElectionYear;
+  const figures = figuresBy ?? step.figuresBy;
+  return { ...(figures ? { figuresBy: figures } : {}), when: when ?? step.when, opens: opens ?? step.opens, answerBy: answerBy ?? step.answerBy, chain: chain ?? step.chain };
 }
 
 /** Plans one occurrence: opening, answers, approvals, meetings, law and the sentences that explain them. */
@@ -65,6 +76,8 @@ export function build(ctx: Context, slot: Slot): PlannedOccurrence {
     opens: draft.opens,
     due: draft.due,
     ...(draft.answerBy === null ? {} : { answerBy: draft.answerBy }),
+    ...(draft.figuresBy === undefined ? {} : { figuresBy: draft.figuresBy }),
+    ...(step.wheel === undefined ? {} : { wheel: step.wheel }),
     meetings: draft.placed.filter((p) => p.meeting).map((p) => ({ organ: p.organ.id, date: p.day, verb: p.item.verb })),
     after: [...before.all].map((o) => o.id),
     receivers: tree.receivers,

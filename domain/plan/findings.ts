@@ -1,10 +1,11 @@
+import { choiceFindings } from './choice';
 import type { Base, Context } from './context';
 import type { PlanFinding, PlannedOccurrence } from './types';
 import { shortDayWithYear } from '../calendar/texts';
 
 /** What the plan as a whole should be read with: chains that do not fit, broken law, days inside breaks, every assumption. */
 export function findingsOf(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
-  return [...ctx.findings, ...occurrenceFindings(ctx, occurrences), ...assumptionFindings(ctx)];
+  return [...ctx.findings, ...occurrenceFindings(ctx, occurrences), ...choiceFindings(ctx), ...assumptionFindings(ctx)];
 }
 
 /** What the days of occurrences say of themselves, wherever they come from: law that is not kept, days inside breaks. */

@@ -137,6 +137,7 @@ class History {
         const occurrence = this.occurrence(ctx, slot);
         if (occurrence) list.push(occurrence);
       }
+      if (step.when?.kind === 'eachMeeting') list.push(...openedWithoutMeeting(ctx, step.id, list));
     }
     this.version = ctx;
     return ctx;
@@ -165,6 +166,11 @@ class History {
       findings: findingsOf(ctx, occurrences),
     };
   }
+}
+
+/** What was opened for a meeting that has been cancelled since stays, bound to the organ's next. */
+function openedWithoutMeeting(ctx: Context, step: string, planned: readonly PlannedOccurrence[]): PlannedOccurrence[] {
+  return [...ctx.frozen.values()].filter((o) => o.step === step && !ctx.dropped.has(o.id) && !planned.some((p) => p.id === o.id));
 }
 
 /** What has been taken out of the year is not waited for; a settled occurrence says so. */

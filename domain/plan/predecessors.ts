@@ -14,6 +14,8 @@ export interface Predecessors {
   ready: Day | null;
   /** steps that have no occurrence to wait for in this plan */
   elsewhere: StepDef[];
+  /** built on its last period that is ready, which belongs to the wheel before */
+  lastWheel: StepDef[];
 }
 
 /**
@@ -30,15 +32,38 @@ export function predecessorsOf(ctx: Context, slot: Slot): Predecessors {
     const def = ctx.steps.find((s) => s.id === id);
     if (found.length === 0 && def) elsewhere.push(def);
   }
-  const builtOn = step.builtOn.flatMap((b) => match(ctx, slot, b.step, b.period ?? slot.period?.period, true));
+  const lastWheel: StepDef[] = [];
+  const builtOn = step.builtOn.flatMap((b) => (b.latest ? latestOf(ctx, slot, b.step, lastWheel) : match(ctx, slot, b.step, b.period ?? slot.period?.period, true)));
   const together = step.together === undefined ? [] : match(ctx, slot, step.together, undefined, false);
   const all = new Set([...after, ...builtOn, ...together]);
   // what the same organ decides goes to the same meeting: a board's own report does not hold back the whole it is part of
   const elsewhereDecided = step.builtOn.length > 0 && !isSpread(step) ? builtOn.filter((o) => o.chain[o.chain.length - 1]?.organ !== slot.organ.id) : builtOn;
-  const waitedFor = [...new Set([...after, ...(step.waitsForBuiltOn ? elsewhereDecided : [])])];
+  const waitedFor = [...new Set([...after, ...(step.waitsForBuiltOn ? elsewhereDecided.filter((o) => !usesFigures(step, o)) : [])])];
   let ready: Day | null = null;
-  for (const o of [...after, ...elsewhereDecided]) if (ready === null || o.due > ready) ready = o.due;
-  return { all, waitedFor, builtOn, ready: ready === null ? null : ctx.calendar.onOrAfter(ready), elsewhere };
+  for (const o of [...after, ...elsewhereDecided]) {
+    const due = usesFigures(step, o) ? ctx.calendar.add(o.figuresBy ?? o.due, ctx.definition.standard.approval) : o.due;
+    if (ready === null || due > ready) ready = due;
+  }
+  return { all, waitedFor, builtOn, ready: ready === null ? null : ctx.calendar.onOrAfter(ready), elsewhere, lastWheel };
+}
+
+/** A report of figures does not wait for the texts of what it compiles. */
+function usesFigures(step: StepDef, o: PlannedOccurrence): boolean {
+  return step.figuresOnly === true && o.figuresBy !== undefined && step.builtOn.some((b) => b.step === o.step);
+}
+
+/** The last period of a collection that is ready when the papers of the slot's meeting go. */
+function latestOf(ctx: Context, slot: Slot, id: string, lastWheel: StepDef[]): PlannedOccurrence[] {
+  const by = slot.meeting?.handlingsstopp;
+  const ready = match(ctx, slot, id, undefined, false).filter((o) => by === undefined || o.due <= by);
+  const last = ready.reduce<PlannedOccurrence | undefined>((a, o) => (a === undefined || monthOfBooks(o) > monthOfBooks(a) ? o : a), undefined);
+  const def = ctx.steps.find((s) => s.id === id);
+  if (!last && def) lastWheel.push(def);
+  return last ? ready.filter((o) => monthOfBooks(o) === monthOfBooks(last)) : [];
+}
+
+function monthOfBooks(o: PlannedOccurrence): string {
+  return `${o.budgetYear}/${o.period ?? ''}`;
 }
 
 function match(ctx: Context, slot: Slot, id: string, period: string | undefined, sameYear: boolean): PlannedOccurrence[] {

@@ -19,8 +19,10 @@ export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: numbe
       return { from: dateIn(ctx, rule.from, 1, rule.nextYear && rule.from <= rule.to), to: lastDayOfMonth(ctx.year + (rule.nextYear ? 1 : 0), rule.to), prefer: rule.prefer === 'first' ? 'first' : 'last' };
     case 'mandate':
       return { from: dateIn(ctx, rule.months[0], 1, false), to: lastDayOfMonth(ctx.year, rule.months[1]), prefer: 'last' };
+    case 'times':
+      return month === undefined ? null : { from: dateIn(ctx, month + 1 - 12 / rule.n, 1, false), to: lastDayOfMonth(ctx.year, month), prefer: 'last' };
     case 'listed':
-    case 'eachMeeting':
+    case 'chosen':
       return month === undefined ? null : { from: dateIn(ctx, month, 1, false), to: lastDayOfMonth(ctx.year, month), prefer: 'last' };
     case 'date': {
       const at = dateIn(ctx, rule.month, rule.date, rule.nextYear);
@@ -56,7 +58,7 @@ export interface Placed extends ChainPlace {
 }
 
 /** The places of a step's chain at one organ. An organ that would only tell itself is left out. */
-export function placesOf(ctx: Context, chain: readonly ChainItem[], when: TimeRule | undefined, own: Organ, month?: number): ChainPlace[] {
+export function placesOf(ctx: Context, chain: readonly ChainItem[], when: TimeRule | undefined, own: Organ, month?: number, meeting?: Meeting): ChainPlace[] {
   const places: ChainPlace[] = [];
   const reportsItself = chain.some((item) => 'own' in item.organ);
   for (const item of chain) {
@@ -66,6 +68,8 @@ export function placesOf(ctx: Context, chain: readonly ChainItem[], when: TimeRu
     places.push({ organ, item, window: windowOf(ctx, item.when) });
   }
   const last = places[places.length - 1];
+  const first = places.find((p) => p.organ.id === meeting?.organ);
+  if (first && meeting) first.window = { from: meeting.day, to: meeting.day, prefer: 'last' };
   if (last && !last.window && !places.some((p) => p.window)) last.window = windowOf(ctx, when, month);
   return places;
 }

@@ -12,6 +12,7 @@ import type { TaskTree } from './taskTree';
  */
 export class Scheduler {
   private readonly trouble: string[] = [];
+  private moved = false;
   private readonly places: ChainPlace[];
 
   constructor(
@@ -21,23 +22,25 @@ export class Scheduler {
     private readonly tree: TaskTree,
     private readonly before: Predecessors,
   ) {
-    this.places = placesOf(ctx, time.chain, time.when, slot.organ, slot.month);
+    this.places = placesOf(ctx, time.chain, time.when, slot.organ, slot.month, slot.meeting);
   }
 
   draft(id: string): Draft {
     const moved = this.ctx.moves.get(id) ?? {};
     const opening = moved.opens ?? this.opening();
     const earliest = later(opening, this.before.ready) ?? this.start();
-    const answer = moved.answerBy ?? this.answerBy(earliest);
+    const answer = moved.answerBy ?? this.afterHolidays(this.answerBy(earliest), this.time.answerBy);
     const draft = answer !== null || !this.isAnchored() ? this.fromAnswer(earliest, opening, answer) : this.fromMeeting(earliest, opening);
+    const figures = this.time.figuresBy && this.afterHolidays(this.moment(this.time.figuresBy), this.time.figuresBy);
+    if (figures && this.tree.tasks.length > 0 && (draft.answerBy === null || figures <= draft.answerBy)) draft.figuresBy = later(figures, draft.opens) ?? figures;
     if (moved.due !== undefined) this.moveDue(draft, moved.due);
     this.settle(draft, moved.opens);
-    return { ...draft, trouble: this.trouble };
+    return { ...draft, trouble: this.trouble, ...(this.moved ? { afterHolidays: true as const } : {}) };
   }
 
   /** True when a meeting in a given time decides the rest. */
   private isAnchored(): boolean {
-    return this.places.some((p) => p.window) && this.slot.step.builtOn.length === 0 && !this.slot.event;
+    return this.places.some((p) => p.window) && (this.slot.step.builtOn.length === 0 || this.slot.meeting !== undefined) && !this.slot.event;
   }
 
   /** The explicit opening, if the step has one. */
@@ -98,6 +101,20 @@ export class Scheduler {
     return this.slot.step.answerDays ?? this.ctx.definition.standard.answer;
   }
 
+  /** A day counted from a closing that falls in the semester, where the definition moves it: as many arbetsdagar after. */
+  private afterHolidays(d: Day | null, rule: Moment | undefined): Day | null {
+    const { semester } = this.ctx.definition;
+    if (d === null || !semester?.moves || rule?.kind !== 'periodClosed' || d.slice(5) < semester.from || d.slice(5) > semester.to) return d;
+    const moved = this.ctx.calendar.add(`${d.slice(0, 5)}${semester.to}`, Math.max(1, rule.days));
+    this.moved = true;
+    return moved;
+  }
+
+  /** Arbetsdagar for each level above the answers. */
+  private get each(): number {
+    return this.tree.each ?? this.ctx.definition.standard.approval;
+  }
+
   /** Counted from the answers: opening, answers, approvals, then each organ's next meeting. */
   private fromAnswer(earliest: Day, opening: Day | null, given: Day | null): Draft {
     const { calendar } = this.ctx;
@@ -138,7 +155,7 @@ export class Scheduler {
 
   /** Answers and approvals that end on the last working day up to the papers. */
   private tasksBefore(papers: Day, meeting?: Day): { answerBy: Day; approvals: Day[] } {
-    const { calendar, definition } = this.ctx;
+    const { calendar } = this.ctx;
     const rule = this.time.answerBy;
     const last = calendar.onOrBefore(papers);
     const { depth } = this.tree;
@@ -147,14 +164,13 @@ export class Scheduler {
       const answerBy = calendar.add(from, -rule.days);
       return { answerBy, approvals: this.approvalsAfter(answerBy) };
     }
-    const each = definition.standard.approval;
+    const each = this.each;
     const approvals = Array.from({ length: depth }, (_, i) => calendar.add(last, -(depth - 1 - i) * each));
     return { answerBy: depth === 0 ? last : calendar.add(last, -depth * each), approvals };
   }
 
   private approvalsAfter(answerBy: Day): Day[] {
-    const { calendar, definition } = this.ctx;
-    return Array.from({ length: this.tree.depth }, (_, i) => calendar.add(answerBy, (i + 1) * definition.standard.approval));
+    return Array.from({ length: this.tree.depth }, (_, i) => this.ctx.calendar.add(answerBy, (i + 1) * this.each));
   }
 
   /** The meeting of the step that this one goes together with, at the same organ. */
@@ -180,7 +196,7 @@ export class Scheduler {
     const last = draft.placed[draft.placed.length - 1];
     if (!last) {
       const approvals = draft.approvals.length;
-      const each = this.ctx.definition.standard.approval;
+      const each = this.each;
       if (draft.answerBy !== null) {
         draft.answerBy = approvals === 0 ? due : this.ctx.calendar.add(due, -approvals * each);
         draft.approvals = draft.approvals.map((_, i) => this.ctx.calendar.add(due, -(approvals - 1 - i) * each));

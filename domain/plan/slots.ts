@@ -2,9 +2,10 @@ import type { StepDef } from '../arshjul/definition';
 import type { Organ } from '../organisation/types';
 import { standingLaw } from '../law/check';
 import type { Slot } from './build';
+import { chosenFor, chosenPeriods } from './choice';
 import { organsOf, type Context } from './context';
 import type { UndatedEntry } from './types';
-import { sourcesOf } from './why';
+import { linkTexts, sourcesOf } from './why';
 
 /** The occurrences of a step in this wheel: organs × periods × months, or its events. None for what is no work this year. */
 export function slotsOf(ctx: Context, step: StepDef): Slot[] {
@@ -23,9 +24,11 @@ function atOrgan(ctx: Context, step: StepDef, organ: Organ): Slot[] {
   const { when } = step;
   if (when?.kind === 'listed') return when.months.map((month) => ({ step, organ, month }));
   if (when?.kind === 'eachMeeting') {
-    const months = new Set(ctx.meetings.of(organ.id).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${ctx.year}-`)).map((m) => Number(m.day.slice(5, 7))));
-    return [...months].map((month) => ({ step, organ, month }));
+    return ctx.meetings.of(organ.id).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${ctx.year}-`)).map((meeting) => ({ step, organ, meeting }));
   }
+  if (when?.kind === 'times') return Array.from({ length: when.n }, (_, i) => ({ step, organ, month: ((i + 1) * 12) / when.n }));
+  if (when?.kind === 'chosen') return (chosenFor(ctx, when.by, organ.id)?.months ?? []).map((month) => ({ step, organ, month }));
+  if (step.periodsBy !== undefined) return chosenPeriods(ctx, step.periodsBy, organ.id).map((period) => ({ step, organ, period }));
   return step.periods.length > 0 ? step.periods.map((period) => ({ step, organ, period })) : [{ step, organ }];
 }
 
@@ -34,7 +37,7 @@ function hasWork(ctx: Context, step: StepDef, organ: Organ): boolean {
   if (step.asks.length === 0) return true;
   return step.asks.some((a) => {
     if (a.onlyAt.length > 0 && !a.onlyAt.includes(organ.type)) return false;
-    return 'level' in a.who ? (ctx.unitsOf.get(organ.id) ?? []).length > 0 : true;
+    return 'level' in a.who || 'everyLevel' in a.who ? (ctx.unitsOf.get(organ.id) ?? []).length > 0 : true;
   });
 }
 
@@ -45,6 +48,7 @@ function reasonUndated(ctx: Context, step: StepDef): string | null {
   if (step.kind === 'staende' || step.when?.kind === 'standing') return 'Pågår löpande och har ingen dag.';
   if (step.when?.kind === 'unstated') return 'Dokumentet anger ingen tid och kommunen har inte satt någon.';
   if (step.onlyElectionYear && !ctx.electionYear) return `Finns bara valår; nästa valår är ${nextElection(ctx.year)}.`;
+  if (step.notElectionYear && ctx.electionYear) return `Finns inte valår; nästa gång ${ctx.year + 1}.`;
   if (step.when?.kind === 'mandate') {
     const due = ((ctx.year - 2 - step.when.offset) % 4 + 4) % 4 === 0;
     if (!due) return `En gång per mandatperiod; nästa gång ${nextOfMandate(ctx.year, step.when.offset)}.`;
@@ -69,6 +73,6 @@ export function undatedOf(ctx: Context): UndatedEntry[] {
     const organs = organsOf(ctx, step.organs);
     const only = organs.length === 1 ? organs[0] : undefined;
     const reason = step.kind === 'handelse' ? 'Uppstår när något händer; får sin dag då.' : (reasonUndated(ctx, step) ?? 'Alla förekomster är borttagna ur året.');
-    return [{ step: step.id, kind: step.kind, label: step.label, ...(only ? { organ: only.id } : {}), strength: step.strength, law: standingLaw(step), why: [...sourcesOf(ctx, step), reason] }];
+    return [{ step: step.id, kind: step.kind, label: step.label, ...(only ? { organ: only.id } : {}), strength: step.strength, law: standingLaw(step), why: [...sourcesOf(ctx, step), ...linkTexts(ctx.definition, step.id), reason] }];
   });
 }

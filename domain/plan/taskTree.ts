@@ -9,6 +9,10 @@ export interface TaskTree {
   receivers: PlannedReceiver[];
   /** how many approvals lie above the deepest answer */
   depth: number;
+  /** height of each task: answers 0 (of a step at every level: the levels below), approvals one more than the highest below */
+  heights: Map<string, number>;
+  /** arbetsdagar for each level, where the step says it */
+  each?: number;
 }
 
 /** The day of each rung: answers by `answerBy`, each approval above by its own. */
@@ -22,19 +26,25 @@ export interface TreeDays {
 export function shapeOf(base: Base, step: StepDef, organ: Organ): TaskTree {
   const tasks: PlannedTask[] = [];
   const receivers: PlannedReceiver[] = [];
+  const ranks = new Map<string, number>();
   for (const asked of step.asks) {
     if (asked.onlyAt.length > 0 && !asked.onlyAt.includes(organ.type)) continue;
-    if ('level' in asked.who) addUnits(base, step, organ, asked, asked.who.level, tasks, receivers);
+    if ('everyLevel' in asked.who) addEveryLevel(base, organ, asked, ranks, tasks, receivers);
+    else if ('level' in asked.who) addUnits(base, step, organ, asked, asked.who.level, tasks, receivers);
     else addRole(base, organ, asked, asked.who, tasks, receivers);
   }
   const heights = heightsOf(tasks);
-  return { tasks, receivers, depth: Math.max(0, ...heights.values()) };
+  for (const [key, rank] of ranks) heights.set(key, rank);
+  const each = step.asks.flatMap((a) => ('everyLevel' in a.who && a.who.days !== null ? [a.who.days] : []))[0];
+  return { tasks, receivers, depth: Math.max(0, ...heights.values()), heights, ...(each === undefined ? {} : { each }) };
 }
 
 /** Sets the days of a tree's tasks. */
 export function withDays(tree: TaskTree, days: TreeDays): PlannedTask[] {
-  const heights = heightsOf(tree.tasks);
-  return tree.tasks.map((t) => ({ ...t, due: t.kind === 'answer' ? days.answerBy : days.approvalBy(heights.get(t.key) ?? 1) }));
+  return tree.tasks.map((t) => {
+    const height = tree.heights.get(t.key) ?? (t.kind === 'answer' ? 0 : 1);
+    return { ...t, due: height === 0 ? days.answerBy : days.approvalBy(height) };
+  });
 }
 
 /** Height of each task: answers 0, an approval one more than the highest below it. */
@@ -57,6 +67,25 @@ function addRole(base: Base, organ: Organ, asked: Asked, who: { role: string; at
   const level = who.at;
   tasks.push({ key: `${organ.id}|answer|${who.role}`, kind: 'answer', role: who.role, level, organ: organ.id, ...(asked.form ? { form: asked.form } : {}), due: '' });
   receivers.push({ role: who.role, organ: organ.id, label: level === 'organ' ? `${label}, ${organ.label}` : label });
+}
+
+/** An answer of every chef at the organ, each level a step after the one below it. */
+function addEveryLevel(base: Base, organ: Organ, asked: Asked, ranks: Map<string, number>, tasks: PlannedTask[], receivers: PlannedReceiver[]): void {
+  const units = base.unitsOf.get(organ.id) ?? [];
+  const below = new Map<string, number>();
+  for (const unit of units) {
+    let rank = 0;
+    for (let u = base.parentOf.get(unit.id); u; u = base.parentOf.get(u.id)) {
+      rank += 1;
+      below.set(u.id, Math.max(below.get(u.id) ?? 0, rank));
+    }
+  }
+  for (const unit of units) {
+    const key = `${unit.id}|answer|chef`;
+    ranks.set(key, below.get(unit.id) ?? 0);
+    tasks.push({ key, kind: 'answer', role: 'chef', level: unit.level, unit: unit.id, organ: organ.id, due: '', ...(asked.form ? { form: asked.form } : {}) });
+    receivers.push({ role: 'chef', organ: organ.id, unit: unit.id, label: `${chefTitle(base, unit)}, ${unit.label}` });
+  }
 }
 
 /** Answers of every chef on a level; where a branch ends above it, of the chef at its end. Approvals follow the line upwards. */

@@ -80,6 +80,10 @@ export interface PlannedOccurrence {
   /** the day of the last planned act, decision or handing over */
   due: Day;
   answerBy?: Day;
+  /** an earlier day for the answer's figures */
+  figuresBy?: Day;
+  /** the municipality's own wheel, where it has several that mesh */
+  wheel?: string;
   meetings: PlannedMeeting[];
   /** ids in this same plan that come before it */
   after: string[];

@@ -1,7 +1,8 @@
-import type { StepDef } from '../arshjul/definition';
+import type { Definition, StepDef } from '../arshjul/definition';
 import { dateText, listText, monthName, shortDay, shortDayWithYear, workingDaysText } from '../calendar/texts';
 import { yearOf, type Day } from '../calendar/day';
 import type { Draft, Slot } from './build';
+import { chosenText } from './choice';
 import { closingDay, fiscalYear, periodEnd, type Context } from './context';
 import type { Predecessors } from './predecessors';
 import type { PlannedOccurrence } from './types';
@@ -28,7 +29,10 @@ export function whyOf(ctx: Context, slot: Slot, o: PlannedOccurrence, draft: Dra
     ...beforeText(ctx, slot, before),
     `Öppnar ${shortDayWithYear(o.opens)}.`,
     ...(o.asked ? [`${roleLabel(ctx, o.asked.role)} tillfrågas först om steget behövs, svar senast ${on(o.asked.due)}; annars utgår det.`] : []),
-    ...(o.answerBy === undefined ? [] : [`Svar senast ${on(o.answerBy)}.`]),
+    ...(o.figuresBy === undefined ? [] : [`Siffrorna senast ${on(o.figuresBy)}, texterna senast ${on(o.answerBy ?? o.due)}. Påminnelserna räknas från den senare dagen.`]),
+    ...(o.answerBy === undefined || o.figuresBy !== undefined ? [] : [`Svar senast ${on(o.answerBy)}.`]),
+    ...(draft.afterHolidays ? ['Svarsdagen låg i semestern och är flyttad till efter den.'] : []),
+    ...levelText(ctx, slot.step, o, on),
     ...approvalText(ctx, o, on),
     ...draft.placed.map((p) => {
       const what = `${capital(p.organ.label)} ${verbPresent(p.item.verb)}`;
@@ -38,6 +42,7 @@ export function whyOf(ctx: Context, slot: Slot, o: PlannedOccurrence, draft: Dra
     }),
     ...draft.trouble.map((t) => `Ryms inte: ${t}.`),
     ...o.law.map((l) => l.text),
+    ...modelText(ctx, slot, o),
     ...(ctx.participants && !ctx.participants.has(o.organ) ? [`${capital(slot.organ.label)} deltar på papper: inga mejl går ut, ekonomichefen registrerar.`] : []),
   ];
 }
@@ -48,6 +53,7 @@ function eventText(slot: Slot): string[] {
 
 function periodText(ctx: Context, slot: Slot): string[] {
   const { period } = slot;
+  if (slot.meeting) return [`Till sammanträdet ${shortDayWithYear(slot.meeting.day)}.`];
   if (!period) return slot.month === undefined ? [] : [`Förekomsten i ${monthName(slot.month)}.`];
   const { day, actual, days } = closingDay(ctx, period);
   const end = periodEnd(ctx, period);
@@ -71,7 +77,54 @@ function beforeText(ctx: Context, slot: Slot, before: Predecessors): string[] {
     const wheel = ctx.year + slot.step.budgetYear - step.budgetYear;
     texts.push(wheel !== ctx.year ? `Efter ${step.label}, som hör till hjulet ${wheel}.` : `Efter ${step.label}, som inte har någon dag i år.`);
   }
+  for (const step of before.lastWheel) texts.push(`Bygger på senast godkända ${step.label}, som hör till hjulet ${ctx.year - 1}.`);
   return texts;
+}
+
+/** Each level's own day, where every level answers. */
+function levelText(ctx: Context, step: StepDef, o: PlannedOccurrence, on: (d: Day) => string): string[] {
+  if (!step.asks.some((a) => 'everyLevel' in a.who)) return [];
+  const days = new Map<string, Set<Day>>();
+  for (const t of o.tasks) days.set(t.level, (days.get(t.level) ?? new Set()).add(t.due));
+  const parts = [...ctx.definition.levels].reverse().flatMap((l) => (days.has(l.id) ? [`${l.chef} senast ${listText([...(days.get(l.id) ?? [])].sort().map(on))}`] : []));
+  return [`Varje nivå svarar, nedifrån och upp: ${listText(parts)}. Ordningen hålls av dagarna; en högre nivå hindras inte att svara före.`];
+}
+
+/** What the styrmodell adds to the dates: whose choice, preliminary or final, which wheel, who reads it, the chain it starts. */
+function modelText(ctx: Context, { step, organ }: Slot, o: PlannedOccurrence): string[] {
+  const { definition } = ctx;
+  const by = step.periodsBy ?? (step.when?.kind === 'chosen' ? step.when.by : undefined);
+  const final = definition.steps.find((s) => s.id === step.finalIn && (!s.onlyElectionYear || ctx.electionYear));
+  const wheel = definition.wheels?.find((w) => w.id === step.wheel);
+  const meshes = new Set([...step.after, ...step.builtOn.map((b) => b.step)].flatMap((id) => {
+    const other = definition.steps.find((s) => s.id === id);
+    return other?.wheel !== undefined && other.wheel !== step.wheel ? [`${definition.wheels?.find((w) => w.id === other.wheel)?.label ?? other.wheel} genom ${other.label}`] : [];
+  }));
+  const chain = o.deviation && definition.deviationChains.find((c) => c.key === o.deviation?.chain);
+  return [
+    ...(by === undefined ? [] : chosenText(ctx, by, organ.id)),
+    ...(step.when?.kind === 'times' && step.when.atLeast ? [`Minst ${step.when.n} per år; fler får läggas till.`] : []),
+    ...(final ? [`Beslutet är preliminärt. Slutligt beslut fattas i ${final.label}; skiljer det sig ska det som bygger på detta ses över, vilket görs för hand.`] : []),
+    ...(step.staysWithOfficials ? ['Stannar hos tjänstemännen och går inte till något politiskt organ.'] : []),
+    ...(step.figuresOnly ? ['Använder siffrorna och väntar inte på texterna.'] : []),
+    ...(wheel ? [`Hör till ${wheel.label}${meshes.size > 0 ? `; kuggar i ${listText([...meshes])}` : ''}.`] : []),
+    ...(chain?.links ? [`Ett bekräftat underskott startar ${chain.label} i ${chain.links.length} led.`] : []),
+    ...(step.kind === 'handelse' ? linkTexts(definition, step.id) : []),
+  ];
+}
+
+const LINK_WHEN = { nextMeeting: 'vid nästa sammanträde vars handlingsstopp inte passerat', insufficient: 'om åtgärderna inte räcker', everyReport: 'vid varje rapport tills balans är nådd', onNeed: 'vid behov' } as const;
+
+/** A händelse's place in its deviation chain, and what starts it. */
+export function linkTexts(definition: Definition, id: string): string[] {
+  return definition.deviationChains.flatMap((chain) => {
+    const at = (chain.links ?? []).findIndex((l) => l.step === id);
+    const link = chain.links?.[at];
+    if (!link) return [];
+    const when = link.when.kind === 'within' ? `inom ${workingDaysText(link.when.days)}` : LINK_WHEN[link.when.kind];
+    const starts = chain.step === id ? 'Startas av sig självt när ett underskott bekräftas.' : 'Startas inte av sig självt: den som är ansvarig registrerar händelsen, och får då sin dag.';
+    return [`Led ${at + 1} av ${chain.links?.length ?? 0} i ${chain.label}, ${when}. ${starts}`];
+  });
 }
 
 function isAfter(d: Day, ready: Day | null): boolean {

@@ -56,6 +56,10 @@ describe('starting a year', () => {
     const page = await visitor(browser, served.baseUrl);
     await page.goto('/');
     await page.getByRole('link', { name: 'Starta ett år', exact: true }).click();
+    // Several municipalities: which one comes first. A signed-in person has only their own.
+    await page.selectOption('#kommun', 'astorp');
+    await page.getByRole('button', { name: 'Välj kommunen' }).click();
+    await page.waitForSelector('#ar');
     await good(page, 'y01-starta');
     await page.fill('#ar', '2027');
     await page.fill('#fran', '2027-05-03');
@@ -95,7 +99,8 @@ describe('starting a year', () => {
     const before = (await runs()).length;
     const page = await visitor(browser, served.baseUrl);
     await page.goto('/starta');
-    for (const fields of [{}, { _skydd: 'x' }]) {
+    const tokens: Record<string, string>[] = [{}, { _skydd: 'x' }];
+    for (const fields of tokens) {
       const answer = await page.request.post('/starta', { form: { kommun: 'astorp', ar: '2028', fran: '2028-01-01', ...fields } });
       expect(answer.status()).toBe(403);
     }
@@ -113,14 +118,14 @@ describe('undoing a start', () => {
     await page.waitForURL('**/?angrad=1');
     expect(await page.locator('.notice.good').innerText()).toContain('Starten är ångrad');
     expect((await served.db.prisma.run.findUniqueOrThrow({ where: { id: run } })).state).toBe('undone');
-    await page.goto('/starta?visa=1&ar=2027&fran=2027-05-03');
+    await page.goto('/starta?visa=1&kommun=astorp&ar=2027&fran=2027-05-03');
     await page.getByRole('button', { name: 'Starta Åstorp 2027' }).click();
     await page.waitForURL(`**/ar/${run}-2/utskick`);
   });
 
   test('says why it cannot be done once a mail has gone', async () => {
     const page = await as(`${run}-2`, 'ekonomichef');
-    const mail = await served.db.prisma.mail.create({ data: { run: `${run}-2`, person: 'ekonomichef', address: 'x@prov.example', messageId: '<prov@prov.example>', subject: 'Prov', text: 'Prov', html: '', state: 'sent', writtenAt: new Date() } });
+    const mail = await served.db.prisma.mail.create({ data: { id: 'm-prov', run: `${run}-2`, municipality: 'astorp', person: 'ekonomichef', kind: 'morning', occasion: 'morning|prov', localDay: '2027-05-03', toAddress: 'x@prov.example', messageId: '<prov@prov.example>', subject: 'Prov', text: 'Prov', html: '', state: 'sent', writtenAt: new Date() } });
     await page.goto(`/ar/${run}-2/angra`);
     expect(await page.locator('main').innerText()).toMatch(/1\smejl har redan gått ut/);
     expect(await page.locator('main form').count()).toBe(0);
@@ -134,9 +139,9 @@ describe('with a small year', () => {
   let second: SmallYear;
 
   beforeAll(async () => {
-    first = await smallYear(served.db, { run: 'liten-2027', kind: 'real' });
     second = await smallYear(served.db, { run: 'liten-2028', kind: 'real' });
     await served.db.prisma.run.update({ where: { id: second.run }, data: { year: 2028 } });
+    first = await smallYear(served.db, { run: 'liten-2027', kind: 'real' });
     await served.db.prisma.occurrence.updateMany({ where: { run: second.run }, data: { label: 'Uppföljning i nästa hjul' } });
     for (const year of [first, second]) {
       const row = await year.runRow();

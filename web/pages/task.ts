@@ -32,10 +32,8 @@ const ACTION = { own: 'answerOwn', proposal: 'propose', onBehalf: 'answerOnBehal
 export function taskPages(router: Router, deps: PageDeps): void {
   router.get('/uppgift/:id', async (req, res) => {
     const opened = await open(deps, req);
-    const { viewer, page } = opened;
-    const title = page.label;
     const thanks = req.query['tack'] !== undefined;
-    if (page.task.kind === 'approve') {
+    if (opened.page.task.kind === 'approve') {
       await showApprove(deps, res, opened, { typed: {}, refusal: null, said: thanks ? 'Klart. Det du gjorde är sparat.' : null });
       return;
     }

@@ -18,7 +18,7 @@ export function startForm(choices: readonly RehearsalChoice[], asked: Sent, refu
   const { today } = clockOfRow({ clockKind: 'real', clockNow: null });
   const first = asked.text('visa') === '' && asked.all('med').length === 0;
   const municipality = organs
-    ? html`<input type="hidden" name="kommun" value="${organs.name}">${choices.length > 1 && html`<p><strong>${choices.find((c) => c.name === organs.name)?.label}</strong> <a href="/starta">Byt kommun</a></p>`}`
+    ? html`<input type="hidden" name="kommun" value="${organs.name}"><p><strong>${choices.find((c) => c.name === organs.name)?.label}</strong>${choices.length > 1 && html` <a href="/starta">Byt kommun</a>`}</p>`
     : fieldBox({ name: 'kommun', label: 'Kommun', error: fieldError('kommun', errors) }, (a) => html`<select class="short" id="kommun" name="kommun"${a}>${choices.map((c) => html`<option value="${c.name}">${c.label}</option>`)}</select>`);
   if (!organs) return html`${refusal && errorSummary(refusal.detail, errors, '')}<form method="get" action="/starta" class="card">${municipality}<p class="buttons"><button class="main">Välj kommunen</button></p></form>`;
   return html`<p class="lead">Här startar du ett år på riktigt. Du får först se vad som skulle avgöras och vilka som är med. Inget startar och inga mejl går ut innan du har bekräftat.</p>

@@ -1,0 +1,68 @@
+import { holdsFloor } from '../arshjul/choices';
+import type { Choice, Floor, PeriodRef } from '../arshjul/definition';
+import { listText, MONTHS, monthName } from '../calendar/texts';
+import type { Base } from './context';
+import type { PlanFinding } from './types';
+
+/** The months in which an organ does what it chooses the frequency of. */
+export interface Chosen {
+  months: number[];
+  /** the organ's own choice, the floor, or what holds where nobody has chosen */
+  from: 'choice' | 'floor' | 'otherwise';
+  choice: Choice;
+  floor?: Floor;
+  decision?: string;
+  adds: string[];
+}
+
+/** What holds for an organ under an entry of `val`: its own choice where that reaches the floor, else the floor. */
+export function chosenFor(base: Base, by: string, organ: string): Chosen | null {
+  const choice = base.definition.choices?.find((c) => c.step === by);
+  if (!choice) return null;
+  const floor = base.definition.floors?.find((f) => f.step === choice.floor);
+  const own = choice.chosen.find((c) => c.organ === organ);
+  const rest = { choice, ...(floor ? { floor } : {}), ...(own?.decision === undefined ? {} : { decision: own.decision }), adds: own?.adds ?? [] };
+  if (own && (!floor || holdsFloor(floor, own.months))) return { months: own.months, from: 'choice', ...rest };
+  return floor ? { months: floor.months, from: 'floor', ...rest } : { months: choice.otherwise, from: 'otherwise', ...rest };
+}
+
+/** The chosen months as periods of the wheel. */
+export function chosenPeriods(base: Base, by: string, organ: string): PeriodRef[] {
+  return (chosenFor(base, by, organ)?.months ?? []).map((m) => ({ period: `P${String(m).padStart(2, '0')}`, yearOffset: 0, label: MONTHS[m - 1] ?? '' }));
+}
+
+/** One sentence on where an organ's months come from. */
+export function chosenText(base: Base, by: string, organ: string): string[] {
+  const c = chosenFor(base, by, organ);
+  if (!c) return [];
+  const months = listText(c.months.map(monthName));
+  const decided = c.decision === undefined ? '' : ` (${c.decision})`;
+  const contents = c.floor && c.floor.contents.length > 0 ? ` Innehåller minst ${listText(c.floor.contents)}${c.adds.length > 0 ? `; organet lägger till ${listText(c.adds)}` : ''}.` : '';
+  const least = c.floor ? `Golvet är minst ${c.floor.atLeast} per år${c.floor.longestGap === undefined ? '' : ` och högst ${c.floor.longestGap} månader mellan`}.` : '';
+  switch (c.from) {
+    case 'choice':
+      return [`Månaderna har organet valt självt: ${months}${decided}. ${least}${contents}`.trim()];
+    case 'floor':
+      return [`Månaderna är golvets: ${months}. ${least}${contents}`];
+    case 'otherwise':
+      return [`Organet har inte valt; då gäller ${months}.`];
+  }
+}
+
+/** Choices below their floor, and organs that have not chosen. */
+export function choiceFindings(base: Base): PlanFinding[] {
+  return (base.definition.choices ?? []).flatMap((choice) => {
+    const users = base.steps.filter((s) => s.periodsBy === choice.step || (s.when?.kind === 'chosen' && s.when.by === choice.step));
+    const organs = base.organisation.organs.filter((o) => users.some((s) => s.organs.some((r) => ('id' in r ? r.id === o.id : 'types' in r && r.types.includes(o.type)))));
+    return organs.flatMap((organ): PlanFinding[] => {
+      const c = chosenFor(base, choice.step, organ.id);
+      if (!c || c.from === 'choice') return [];
+      const below = choice.chosen.some((x) => x.organ === organ.id);
+      return [
+        below
+          ? { severity: 'warning', rule: 'under-golvet', step: choice.step, text: `${organ.label} har valt färre eller glesare än golvet${c.decision === undefined ? '' : ` (${c.decision})`}. Beslutet bevaras; planen följer golvet.` }
+          : { severity: 'info', rule: 'inget-val', step: choice.step, text: `${organ.label} har inte valt; planen följer ${c.floor ? 'golvet' : 'det som annars gäller'}.` },
+      ];
+    });
+  });
+}

@@ -1,0 +1,45 @@
+/** The ids of each styrmodell: what a folder must have, whatever else it has. */
+export const STEPS: Record<string, readonly string[]> = {
+  'lilla-edet': [
+    'definiera-grunduppdrag', 'nulages-och-omvarldsanalys', 'omvarldsanalys-kommunovergripande', 'planeringsforutsattningar',
+    'ekonomistyrningsprinciper', 'formulera-utvecklingsmal', 'ta-fram-strategier-och-atgarder', 'ta-fram-kvalitetsfaktorer', 'kf-mal-och-resursplan',
+    'ge-uppdrag', 'besvara-uppdrag', 'namnd-mal-och-resursplan', 'verksamhetsplan', 'ks-samordningsplan', 'valj-genomforandeform',
+    'forvalta-styrmodellen', 'uppfoljning-tertial-1', 'uppfoljning-tertial-2', 'arsbokslut', 'controllerrapport-juni', 'gradera-maluppfyllelse',
+    'gradera-kvalitetsperspektiv', 'mata-kvalitetsindikatorer', 'rapportera-till-overliggande', 'vertikal-dialog', 'ks-uppsikt',
+    'ik-kartlaggning-risk', 'bolag-samma-process',
+  ],
+  alvesta: [
+    'definiera-grunduppdrag', 'omvarldsanalys-kommunovergripande', 'nulagesanalys', 'kvalitetsfaktorer-indikatorer', 'utvecklingsmal',
+    'sarskilda-uppdrag', 'finansiella-mal', 'bastilldelning', 'kf-ramar-och-investeringsplan', 'mal-och-budget', 'mal-och-budget-valar',
+    'internbudget', 'verksamhetsplan-namnd', 'handlingsplaner', 'agardirektiv', 'agardialog', 'verksamhetsplan-dotterbolag', 'ks-tidplan-nasta-ar',
+    'genomforande-apt', 'miniminiva-manadsrapport', 'besluta-manadsrapport', 'manadsrapport', 'delarsbokslut', 'delarsrapport-vid-behov',
+    'uppfoljning-kvalitet-och-mal', 'kvalitetsrapport', 'justera-ramar-ks', 'resultatoverforing', 'ks-uppsikt', 'ik-plan', 'ik-rapport',
+    'ik-utvardering-ks',
+  ],
+  svenljunga: [
+    'samla-information', 'analysverkstad', 'kvalitetsrapport', 'forslag-fullmaktigemal-och-ramar', 'bokslut-och-planeringsdagar',
+    'forutsattningar-och-uppdrag', 'samordningsansvar-malomraden', 'namnd-bolag-verksamhetsplan', 'prioritera-mal-vs-budget', 'budgetberedning',
+    'kf-verksamhetsplan', 'detaljbudget-arbete', 'namnd-detaljbudget', 'handlingsplan-enhetsplan', 'revidera-fullmaktigemal', 'introducera-chefer',
+    'resultatuppfoljning-lopande', 'budgetuppfoljning-enhet', 'budgetuppfoljning-verksamhet', 'budgetuppfoljning-namnd', 'manadsrapport',
+    'avstamning-fc', 'avvikelserapport', 'delarsrapport-4man', 'delarsbokslut-8man', 'muntlig-genomgang-ksau', 'arsbokslut', 'arsredovisning',
+    'ansvarsprovning', 'ik-regler', 'ik-riskanalys-och-plan', 'ik-granskning', 'ik-lopande-rapport', 'kf-resultatsammanstallning',
+    'processutvardering', 'styrmodell-uppfoljning', 'tre-arshjul',
+  ],
+  degerfors: [
+    'fokusomraden', 'revidera-fokusomraden', 'omvarlds-och-nulagesanalys', 'namnd-budgetunderlag', 'kf-kommunbudget', 'investeringsplan', 'namnd-mal',
+    'namnd-verksamhetsplan', 'internbudget', 'verksamhetsplan-avdelning-enhet', 'bolag-i-tillampliga-delar', 'uppdragstilldelning',
+    'manadsrapport-namnd', 'manadsrapport-ks', 'delarsrapport', 'dialogmote-revisorer', 'arsredovisning', 'dialogmoten-vid-uppfoljning',
+    'sarskilt-dialogmote', 'namnd-besoker-ks', 'kommundirektor-information', 'arsrapport-uppsiktsplikt', 'provning-bolag', 'uppsiktsbeslut',
+    'kvalitetsfaktorer-uppfoljning', 'planerad-dialog', 'informera-namndpresidium', 'negativ-prognos-kraver-atgard', 'atgardsplan',
+    'hanskjut-till-kf', 'atgardsplan-uppfoljning', 'presidiedialog-ks', 'ik-riskanalys', 'ik-plan', 'ik-uppfoljning', 'ik-utvardering-ks',
+    'egenkontroll',
+  ],
+  astorp: [
+    'omvarldsanalys-koncern', 'bokslutsdag', 'nulagesanalys-namnd', 'forslag-planeringsforutsattningar', 'budgetdag', 'politisk-beredning-var',
+    'ks-planeringsforutsattningar', 'starta-namndsmal-internbudget', 'hostrevidering', 'kf-budget', 'kf-budget-valar', 'ekonomisk-tilldelning',
+    'demografijustering', 'kompletteringsbudget', 'namndsmal-och-internbudget', 'verksamhetsplan-forvaltning', 'verksamhetsplan-andring',
+    'inriktningsmal-utvardering', 'vision-uppfoljning', 'bolag-planering', 'gyllene-dialogen', 'delarsuppfoljning-april', 'besluta-extra-uppfoljning',
+    'ekonomiuppfoljning-extra', 'delarsrapport-namnd', 'delarsrapport-koncern', 'arsredovisning-namnd', 'arsredovisning', 'atgardsplan',
+    'eskalera-till-chef', 'ik-riskbedomning', 'ik-plan', 'ik-granskning', 'ik-uppfoljning-halvar', 'ik-arsrapport', 'ik-lopande-rapport',
+  ],
+};
