@@ -55,7 +55,7 @@ async function unsettledBelow({ tx, task }: LockedTask): Promise<Task[]> {
     with recursive below as (
       select id from task where parent = ${task.id}
       union all select t.id from task t join below on t.parent = below.id)
-    select t.id from task t join below using (id) where t.state in ('waiting', 'open') order by t.id for update of t`;
+    select t.id from task t join below using (id) where t.state in ('waiting', 'open') order by t.kind desc, t.id for update of t`;
   return tx.task.findMany({ where: { id: { in: rows.map((r) => r.id) } }, orderBy: { key: 'asc' } });
 }
 

@@ -23,8 +23,8 @@ export async function eventually<T>(what: string, ms: number, read: () => Promis
   }
 }
 
-export async function startRehearsal(db: Db, municipality: string, seed: number): Promise<string> {
-  const started = await startYear(db, installation, { municipality, year: 2027, rehearsal: { seed, simulate: 'all' } });
+export async function startRehearsal(db: Db, municipality: string, seed: number, year = 2027): Promise<string> {
+  const started = await startYear(db, installation, { municipality, year, rehearsal: { seed, simulate: 'all' } });
   return started.run;
 }
 

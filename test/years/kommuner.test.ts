@@ -1,0 +1,28 @@
+import { invariants } from '../../services/process/invariants';
+import type { Engine } from '../support/engine';
+import { startEngine } from '../support/engine';
+import { startRehearsal, untilFinished } from '../support/rehearsing';
+
+/** Each municipality's whole year from its own folder, an ordinary one and an election year. `npm run test:years`. */
+describe.each(['degerfors', 'svenljunga', 'alvesta', 'lilla-edet', 'astorp'])('%s', (municipality) => {
+  let engine: Engine;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+  }, 300_000);
+
+  afterAll(() => engine.stop());
+
+  it.each([2027, 2030])('rehearses %i from beginning to end', async (year) => {
+    const run = await startRehearsal(engine.db, municipality, 1, year);
+    const { summary, digest, seconds } = await untilFinished(engine.db, run, 1_500_000);
+    process.stdout.write(`${municipality} ${year}: ${seconds?.toFixed(1)} s, ${digest}\n${JSON.stringify(summary)}\n`);
+    expect(summary.unfinished).toBe(0);
+    expect(summary.mails.mostMorningPerPersonAndDay).toBe(1);
+  }, 1_600_000);
+
+  it('keeps every promise', async () => {
+    expect((await invariants(engine.db)).findings).toEqual([]);
+    expect(engine.reported).toEqual([]);
+  });
+});
