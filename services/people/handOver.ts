@@ -1,6 +1,5 @@
 import { addDays, type Day } from '../../domain/calendar/day';
 import { instantAt } from '../../domain/calendar/zone';
-import type { Definition } from '../../domain/arshjul/definition';
 import { holder, present } from '../../domain/organisation/resolve';
 import type { Absence, Organisation } from '../../domain/organisation/types';
 import type { Run, Task } from '../../generated/prisma/client';
@@ -10,11 +9,14 @@ import { scopeOf } from '../tasks/handOut';
 import { hand, type Change } from './hand';
 import { organisationOf } from './load';
 
+/** Local time, before anything of the day opens or reminds: whoever is told in the morning is who has the duty then. */
+const HANDED_OVER_AT = '00:30';
+
 /**
  * Hands over what absences that have begun or ended leave in the wrong hands: open and waiting duties go to the substitute on the
  * first day, and back on the day after the last. Says what ought to be from the rows alone, so a second call does nothing. Called
- * at the looks of the year's own process; registering or ending an absence wakes it. Returns the next instant (UTC, the
- * definition's `wakeTime`) at which an absence begins or has ended; null when none is to come.
+ * at the looks of the year's own process; registering or ending an absence wakes it. Returns the next instant (UTC,
+ * early in the night) at which an absence begins or has ended; null when none is to come.
  */
 export async function handOverAbsences(tx: Tx, run: Run, clock: RunClock): Promise<Date | null> {
   if ((await tx.absence.count({ where: { run: run.id } })) === 0) return null;
@@ -23,7 +25,7 @@ export async function handOverAbsences(tx: Tx, run: Run, clock: RunClock): Promi
   await hand(tx, run, { id: 'system', role: 'system' }, clock, changes);
   const days = org.absences.flatMap((a) => [a.from, addDays(a.to, 1)]).filter((day) => day > clock.today);
   const next = days.sort()[0];
-  return next === undefined ? null : instantAt(next, (run.definition as unknown as Definition).wakeTime);
+  return next === undefined ? null : instantAt(next, HANDED_OVER_AT);
 }
 
 /** Everybody who is or has been away or in somebody's place. */

@@ -1,5 +1,6 @@
 import type { Db } from '../base/db';
 import { killPoint } from '../base/killPoint';
+import { lostToAnother } from '../base/lostRace';
 
 /** What the relay needs of Temporal. The worker fills it; tests of the relay's own rules may count its calls. */
 export interface Workflows {
@@ -61,7 +62,8 @@ export class Relay {
       try {
         await this.lead();
       } catch (error) {
-        this.report(error);
+        // A deadlock that the database has resolved is no fault: the round is repeated.
+        if (!lostToAnother(error)) this.report(error);
         await this.pause(500);
       }
     }
@@ -132,11 +134,13 @@ export class Relay {
   private async takeWakes(): Promise<number> {
     const { rowCount } = await this.db.pool.query(`
       with taken as (delete from wake where id in (select id from wake order by id limit 5000) returning process),
-           woken as (select distinct process from taken)
-      update process p set wanted = p.wanted + 1 from woken, run r
-      where p.id = woken.process and r.id = p.run and p.live
-        and (p.type <> 'morning' or p.waiting_until is null
-             or p.waiting_until <= case when r.clock_kind = 'stepped' then r.clock_now else $1::timestamptz end)`, [new Date()]);
+           locked as (
+             select p.id from process p join run r on r.id = p.run
+             where p.id in (select process from taken) and p.live
+               and (p.type <> 'morning' or p.waiting_until is null
+                    or p.waiting_until <= case when r.clock_kind = 'stepped' then r.clock_now else $1::timestamptz end)
+             order by p.id for update of p)
+      update process p set wanted = p.wanted + 1 from locked where p.id = locked.id`, [new Date()]);
     return rowCount ?? 0;
   }
 

@@ -41,7 +41,7 @@ export async function closeYear(db: Db, actor: Actor, runId: string, input: Clos
       if (first && !input.reason?.trim()) {
         throw new Refusal(
           'conflict',
-          `${left.length} steg är inte klara, först ${first.label} (${first.organ}, ${first.due}). Ange ett skäl om året ändå ska avslutas; då utgår de.`,
+          `${left.length} steg är inte ${left.length === 1 ? 'klart' : 'klara'}, först ${first.label} (${first.organ}, ${first.due}). Ange ett skäl om året ändå ska avslutas; det som återstår utgår då.`,
           [{ field: 'reason', text: 'Skäl behövs när steg återstår.' }],
         );
       }

@@ -81,7 +81,7 @@ describe('who asks', () => {
 
   it('keeps the pages of those who lead the year from a chef', async () => {
     const session = await createSession(served.db, year.run, 'p-ec1');
-    for (const path of ['justera', 'utskick', 'utanfor']) expect([path, (await get(`/ar/${year.run}/${path}`, session)).status]).toEqual([path, 403]);
+    for (const path of ['justera', 'utskick', 'utanfor', 'avsluta', 'angra']) expect([path, (await get(`/ar/${year.run}/${path}`, session)).status]).toEqual([path, 403]);
   });
 
   it('answers 410 for a link that is unknown, and for one that has expired', async () => {
@@ -162,7 +162,7 @@ describe('reading changes nothing', () => {
         (select count(*) from wake) e, (select count(*) from notice) f, (select string_agg(x::text, '' order by token_hash) from task_link x) g, (select max(revision) from run) h`)).rows;
     const before = await count();
     for (const path of [link, `${link}?gor=skicka`, '/mina', `/ar/${year.run}`, `/ar/${year.run}/plan`, `/ar/${year.run}/steg/${year.occurrence}`, `/ar/${year.run}/sammantraden`,
-      `/ar/${year.run}/sammantraden/BUN-2027-06-01`, `/ar/${year.run}/utskick`, `/ar/${year.run}/utanfor`, `/ar/${year.run}/perioder`, `/ar/${year.run}/tidslinje`, '/inkorg', '/ova', `/ar/${year.run}/ovning`]) {
+      `/ar/${year.run}/sammantraden/BUN-2027-06-01`, `/ar/${year.run}/utskick`, `/ar/${year.run}/utanfor`, `/ar/${year.run}/perioder`, `/ar/${year.run}/tidslinje`, `/ar/${year.run}/franvaro`, `/ar/${year.run}/avsluta`, `/ar/${year.run}/angra`, '/inkorg', '/ova', '/starta', `/ar/${year.run}/ovning`]) {
       expect([path, (await get(path, session)).status]).toEqual([path, 200]);
       await fetch(served.baseUrl + path, { method: 'HEAD', headers: { Cookie: `arshjul=${session}` } });
     }

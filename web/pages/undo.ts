@@ -24,7 +24,7 @@ export function undoPages(router: Router, deps: PageDeps): void {
             <p>Du kan i stället <a href="/ar/${run.id}/utskick">pausa året</a>, <a href="/ar/${run.id}/justera">justera planen</a> eller <a href="/ar/${run.id}/avsluta">avsluta året</a>.</p>`
           : html`<p class="lead">Inget mejl har gått ut, så hela starten av ${yearLabel(run)} kan ångras.</p>
             <p>Alla uppgifter tas bort och inget skickas. Det som har hänt står kvar i tidslinjen. Året kan sedan startas på nytt.</p>
-            <form method="post" action="/ar/${run.id}/angra" class="card">${hidden(viewer.secret)}<p class="buttons"><button class="careful">Ångra starten av ${yearLabel(run)}</button> <a class="button" href="/ar/${run.id}">Behåll året</a></p></form>`,
+            <form method="post" action="/ar/${run.id}/angra">${hidden(viewer.secret)}<p class="buttons"><button class="careful">Ångra starten av ${yearLabel(run)}</button> <a class="button" href="/ar/${run.id}">Behåll året</a></p></form>`,
     );
   });
 

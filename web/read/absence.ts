@@ -1,6 +1,7 @@
 import type { Day } from '../../domain/calendar/day';
 import type { Db } from '../../services/base/db';
 import type { Viewer } from '../request/viewer';
+import { capital } from '../text';
 import { labeller } from './people';
 
 export interface AbsenceRow {
@@ -44,5 +45,10 @@ export async function peopleChoices(db: Db, run: string): Promise<PersonChoice[]
   return people
     .filter((p) => roles.has(p.id))
     .sort((a, b) => a.name.localeCompare(b.name, 'sv'))
-    .map(({ id, name }) => ({ id, label: roles.get(id) === name ? name : `${name}, ${roles.get(id) ?? ''}` }));
+    .map(({ id, name }) => ({ id, label: named(name, roles.get(id) ?? '') }));
+}
+
+/** A name that only says the role again is not said twice. */
+function named(name: string, role: string): string {
+  return role.toLowerCase().startsWith(name.toLowerCase()) ? capital(role) : `${name}, ${role}`;
 }

@@ -3,6 +3,7 @@ import type { Definition } from '../../../domain/arshjul/definition';
 import type { Occurrence } from '../../../generated/prisma/client';
 import type { Tx } from '../../base/db';
 import { remindParagraphs } from '../../decisions/paragraph';
+import { handOverAbsences } from '../../people/handOver';
 import type { LookContext, Verdict } from '../look';
 
 /** The workflow id of a step at one organ (and period). It holds references only. */
@@ -11,7 +12,8 @@ export function stepProcessId(run: string, occurrence: string): string {
 }
 
 /**
- * The year: asks for the § that a registration left out (its step may long be finished) and starts each step's process on its opening day and ends when the year has been closed.
+ * The year: hands over the duties of whoever is away, asks for the § that a registration left out (its step may long be finished)
+ * and starts each step's process on its opening day and ends when the year has been closed.
  * A step's process is started no earlier than needed, so that a step that opens in November runs November's code.
  */
 export async function lookAtCycle({ tx, run, clock }: LookContext): Promise<Verdict> {
@@ -26,13 +28,13 @@ export async function lookAtCycle({ tx, run, clock }: LookContext): Promise<Verd
   const due = waiting.filter((o) => opening(o) <= clock.now);
   await startSteps(tx, run.id, due.map((o) => o.id), clock.now);
   const next = waiting.find((o) => opening(o) > clock.now);
-  const paragraphs = await remindParagraphs(tx, run, clock);
-  return { wait: earliest(next ? opening(next) : null, paragraphs) };
+  const instants = [next ? opening(next) : null, await remindParagraphs(tx, run, clock), await handOverAbsences(tx, run, clock)];
+  return { wait: earliest(instants) };
 }
 
-function earliest(a: Date | null, b: Date | null): Date | null {
-  if (a === null || b === null) return a ?? b;
-  return a <= b ? a : b;
+function earliest(instants: (Date | null)[]): Date | null {
+  const times = instants.flatMap((at) => (at === null ? [] : [at.getTime()]));
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
 async function startSteps(tx: Tx, run: string, occurrences: string[], at: Date): Promise<void> {

@@ -77,13 +77,13 @@ describe('the days on which an absence begins and ends', () => {
   it('hand over and back by themselves, each once, and say when to look next', async () => {
     await registerAbsence(db, ekonomichef, run, { ...away, from: '2027-05-12', to: '2027-05-14' });
     expect(await db.prisma.wake.count({ where: { run, process: `cycle/${run}` } })).toBe(1);
-    expect(await handOver()).toEqual(instantAt('2027-05-12', '06:00'));
+    expect(await handOver()).toEqual(instantAt('2027-05-12', '00:30'));
     expect(await solen()).toMatchObject({ person: 'ec-solen' });
     await clockAt('2027-05-12');
-    expect(await handOver()).toEqual(instantAt('2027-05-15', '06:00'));
+    expect(await handOver()).toEqual(instantAt('2027-05-15', '00:30'));
     expect(await solen()).toMatchObject({ person: 'ec-manen', state: 'open' });
     expect(await db.prisma.wake.count({ where: { run, process: `step/${run}/${P04}`, reason: 'reassigned' } })).toBe(1);
-    expect(await handOver()).toEqual(instantAt('2027-05-15', '06:00'));
+    expect(await handOver()).toEqual(instantAt('2027-05-15', '00:30'));
     expect(await reassigned()).toBe(1);
     await clockAt('2027-05-15');
     expect(await handOver()).toBeNull();

@@ -38,7 +38,7 @@ describe('closing a period', () => {
     expect(await closePeriod(db, ekonomichef, run, { period: 'P04' })).toMatchObject({ already: true, day: '2027-05-07' });
     await expect(closePeriod(db, ekonomichef, run, { period: 'P14' })).rejects.toMatchObject({ code: 'invalid' });
     await expect(closePeriod(db, ekonomichef, run, { period: 'P05', day: '2027-06-08' })).rejects.toMatchObject({ code: 'invalid' });
-    expect(await db.prisma.fact.count({ where: { run } })).toBe(1);
+    expect(await db.prisma.fact.count({ where: { run, kind: 'periodClosed' } })).toBe(1);
   });
 });
 

@@ -53,6 +53,10 @@ export async function locked(db: Db, process: string) {
   const client = await db.pool.connect();
   await client.query('begin');
   await client.query('select 1 from process where id = $1 for update', [process]);
+  const commit = async (): Promise<void> => {
+    await client.query('commit');
+    client.release();
+  };
   return {
     client,
     /** resolves when somebody waits for the row */
@@ -60,12 +64,11 @@ export async function locked(db: Db, process: string) {
       for (const last = Date.now() + 10_000; ; ) {
         const { rows } = await db.pool.query<{ n: number }>(`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
         if ((rows[0]?.n ?? 0) > 0) return;
-        if (Date.now() > last) throw new Error('nobody waits');
+        if (Date.now() < last) continue;
+        await commit();
+        throw new Error('nobody waits');
       }
     },
-    commit: async (): Promise<void> => {
-      await client.query('commit');
-      client.release();
-    },
+    commit,
   };
 }
