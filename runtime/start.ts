@@ -1,7 +1,9 @@
 // `npm start`: supervises until it is told to stop. Called by bin/start.mjs when everything is up to date.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { delay } from './processes';
 import { Missing } from './missing';
-import { stateDirOf } from './paths';
+import { repoRoot, stateDirOf } from './paths';
 import { progressTo } from './progress';
 import { AlreadyRunning, Supervisor } from './supervisor';
 
@@ -66,9 +68,15 @@ function welcome(url: string, ms: number): string {
   return `
 Årshjulet är igång på ${url}  (efter ${(ms / 1000).toFixed(1).replace('.', ',')} s)
 
+  Börja så här:     öppna adressen, välj kommun under Öva och stega klockan
   Inbyggd inkorg:   ${url}/inkorg   alla mejl hamnar här så länge SMTP_URL inte är satt
-  Börja så här:     npx arshjul rehearse astorp 2027 --hand   (i ett annat fönster)
-                    och öppna sedan adressen ovan, välj en roll och stega klockan
+  Kommandoraden:    npx arshjul --help   (kommuner: ${municipalities().join(', ')})
   Avsluta:          Ctrl-C; nästa npm start fortsätter där året är
 `;
+}
+
+/** The folders of kommuner/, by name. */
+function municipalities(): string[] {
+  const folders = readdirSync(join(repoRoot, 'kommuner'), { withFileTypes: true });
+  return folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
 }
