@@ -26,7 +26,7 @@ export function municipalityName(nameOrPath: string): string {
 /** Refuses a path from anybody but the operator, who can read the machine's files anyway. */
 export function refusePath(nameOrPath: string, role: string): void {
   if (role !== 'installation' && !/^[a-z0-9][a-z0-9-]*$/.test(nameOrPath)) {
-    const text = 'Ange kommunen med mappens namn i kommuner/';
+    const text = 'Ange kommunen med mappens namn i kommuner/.';
     throw new Refusal('invalid', text, [{ field: 'municipality', text }]);
   }
 }

@@ -6,7 +6,7 @@ import type { Occurrence, Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { wake } from '../base/wake';
-import { wakeFollowers } from '../process/phases/finish';
+import { wakeFollowers } from '../process/followers';
 import { followOpen } from './follow';
 import { withdrawOpen } from './withdraw';
 import { newOccurrence, plannedData, planSource } from './rows';

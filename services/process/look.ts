@@ -1,7 +1,8 @@
 import { inTransaction, type Db, type Tx } from '../base/db';
-import { clockOfRow, type RunClock } from '../base/clock';
+import { clockOfRow } from '../base/clock';
 import { killPoint } from '../base/killPoint';
-import type { Process, Run } from '../../generated/prisma/client';
+import type { Process } from '../../generated/prisma/client';
+import type { LookContext, Verdict } from './context';
 import { lookAtCycle } from './phases/cycle';
 import { lookAtMorning } from './phases/morning';
 import { lookAtStep } from './phases/step';
@@ -14,16 +15,6 @@ export interface Look {
   until: string | null;
   /** stepped: the rehearsal's clock brings it, so no timer is armed */
   stepped: boolean;
-}
-
-/** What one phase did: it may wait until an instant, or it moves to another phase and is looked at again at once. */
-export type Verdict = { wait: Date | null } | { to: string };
-
-export interface LookContext {
-  tx: Tx;
-  process: Process;
-  run: Run;
-  clock: RunClock;
 }
 
 type PhaseFunction = (context: LookContext) => Promise<Verdict>;

@@ -7,19 +7,8 @@ import { castOf, type Cast } from '../../domain/rehearsal/cast';
 import type { Run, Task } from '../../generated/prisma/client';
 import { clockOfRow } from '../base/clock';
 import { json, type Db } from '../base/db';
+import type { Foreseen } from './foreseen';
 import { foreseeScript } from './script';
-
-/** One thing that somebody is going to do. Its key is made of business keys only; the same thing is foreseen once. */
-export interface Foreseen {
-  key: string;
-  at: Date;
-  kind: string;
-  payload: Record<string, unknown>;
-  /** role key of whoever does it: a rehearsal may simulate some roles only */
-  role: string;
-  /** true: noted, never to be carried out (somebody who does not answer) */
-  done?: boolean;
-}
 
 /** Working days after which an approver goes on without an answer that does not come (later than the first escalation). */
 const PATIENCE = 5;

@@ -1,17 +1,17 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import { chance } from '../../domain/rehearsal/chance';
 import { simulatedValues } from '../../domain/rehearsal/answers';
+import type { Cast } from '../../domain/rehearsal/cast';
 import { formOf } from '../../domain/tasks/form';
 import type { Run, SimulatedAct, Task } from '../../generated/prisma/client';
-import type { Actor } from '../access/actor';
 import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { answerTask } from '../tasks/answer';
 import { approveTask, confirmProposal, goOnWithout, sendBack } from '../tasks/approve';
 import { closePeriod } from '../years/closePeriod';
+import { actor, holderAt, type Stage } from './stage';
 import { performMeeting, performOutside, performReopening } from './performMeeting';
 import { performAbsence, performAdjustment } from './script';
-import type { Cast } from '../../domain/rehearsal/cast';
 
 /**
  * Carries out one simulated act through the same service that a person's request reaches. Its key is the idempotency key, so an
@@ -27,15 +27,6 @@ export async function perform(db: Db, run: Run, act: SimulatedAct): Promise<void
     if (error instanceof Refusal && ['conflict', 'rule', 'gone', 'not-found'].includes(error.code)) return;
     throw error;
   }
-}
-
-export interface Stage {
-  db: Db;
-  run: Run;
-  act: SimulatedAct;
-  payload: Record<string, unknown>;
-  cast: Cast;
-  opts: { idempotencyKey: string };
 }
 
 const ACTS: Record<string, (stage: Stage) => Promise<unknown>> = {
@@ -61,11 +52,6 @@ const ACTS: Record<string, (stage: Stage) => Promise<unknown>> = {
 async function castOf(db: Db, run: Run): Promise<Cast> {
   const row = await db.prisma.simulatedAct.findUniqueOrThrow({ where: { run_key: { run: run.id, key: 'cast' } } });
   return row.payload as unknown as Cast;
-}
-
-/** A simulated person acts in a session of their own. */
-export function actor(run: Run, person: string, role: string): Actor {
-  return { id: person, role, via: 'simulated', run: run.id };
 }
 
 async function openTask({ db, payload }: Stage): Promise<Task | null> {
@@ -140,10 +126,4 @@ async function without(stage: Stage): Promise<void> {
     { reason: 'Svaret har inte kommit trots påminnelser; enhetens siffror tas från ekonomisystemet.' },
     stage.opts,
   );
-}
-
-/** The person who holds a role on the run's present day; null when nobody does. */
-export async function holderAt({ db, run }: Stage, role: string, scope: string): Promise<string | null> {
-  const row = await db.prisma.roleHolder.findFirst({ where: { run: run.id, role, scope }, orderBy: { id: 'asc' } });
-  return row?.person ?? null;
 }

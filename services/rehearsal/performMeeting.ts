@@ -4,7 +4,7 @@ import { between, chance } from '../../domain/rehearsal/chance';
 import { registerMeeting, type Outcome } from '../decisions/register';
 import { registerOutside } from '../decisions/outside';
 import { reopen } from '../decisions/reopen';
-import { actor, holderAt, type Stage } from './perform';
+import { actor, holderAt, type Stage } from './stage';
 
 /** The nämndsekreterare registers everything that lies on the meeting, in one send. */
 export async function performMeeting(stage: Stage): Promise<void> {

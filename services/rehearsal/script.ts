@@ -7,8 +7,8 @@ import type { Run } from '../../generated/prisma/client';
 import type { Db } from '../base/db';
 import { registerAbsence } from '../people/absence';
 import { applyAdjustment, previewAdjustment } from '../plan/adjust';
-import type { Foreseen } from './foresee';
-import { actor, holderAt, type Stage } from './perform';
+import type { Foreseen } from './foreseen';
+import { actor, holderAt, type Stage } from './stage';
 
 /**
  * What every rehearsal must hold besides what people do with their tasks: one date moved and one person absent. Foreseen once,

@@ -10,7 +10,7 @@ import { Refusal } from '../base/refusal';
 import { wake } from '../base/wake';
 import { withdrawOpen } from '../plan/withdraw';
 import { appendFact, replan, reviveUnopened } from '../plan/replan';
-import { wakeFollowers } from '../process/phases/finish';
+import { wakeFollowers } from '../process/followers';
 import { takenBack, type SettledHow } from './passed';
 import { mustLead, mustRun, runFor, steer } from './who';
 

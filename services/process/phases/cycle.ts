@@ -4,7 +4,7 @@ import type { Occurrence } from '../../../generated/prisma/client';
 import type { Tx } from '../../base/db';
 import { remindParagraphs } from '../../decisions/paragraph';
 import { handOverAbsences } from '../../people/handOver';
-import type { LookContext, Verdict } from '../look';
+import type { LookContext, Verdict } from '../context';
 
 /** The workflow id of a step at one organ (and period). It holds references only. */
 export function stepProcessId(run: string, occurrence: string): string {

@@ -1,7 +1,8 @@
 import { json } from '../../base/db';
 import { record } from '../../base/record';
 import type { Occurrence } from '../../../generated/prisma/client';
-import type { LookContext } from '../look';
+import type { LookContext } from '../context';
+import { wakeFollowers } from '../followers';
 
 type Ending = { state: 'finished' } | { state: 'settled'; settledAs: { how: string } };
 
@@ -35,16 +36,4 @@ export async function finishOccurrence(
     payload: { old: 'open', new: ending.state === 'finished' ? 'finished' : ending.settledAs.how },
   });
   await wakeFollowers(tx, run.id, occurrence.id);
-}
-
-/** Wakes the processes that wait for `occurrence`. Also for what is settled or dropped from outside a look. */
-export async function wakeFollowers(tx: LookContext['tx'], run: string, occurrence: string): Promise<void> {
-  await tx.$executeRaw`
-    insert into wake (run, process, reason)
-    select p.run, p.id, 'predecessorDone' from process p join occurrence o on o.run = p.run and o.id = p.occurrence
-    where p.run = ${run} and p.live and p.phase = 'planned' and o.planned->'waitsFor' ? ${occurrence}
-    union all
-    select p.run, p.id, 'allDone' from process p
-    where p.id = ${`cycle/${run}`} and p.live
-      and not exists (select 1 from occurrence o where o.run = ${run} and o.state in ('planned', 'open') and o.id <> ${occurrence})`;
 }

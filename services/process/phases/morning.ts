@@ -1,5 +1,5 @@
 import { nextMorning, writeMorning } from '../../mail/morning';
-import type { LookContext, Verdict } from '../look';
+import type { LookContext, Verdict } from '../context';
 
 /**
  * The morning mail of a municipality (all its running years together) or of one rehearsal: writes one mail a person and local

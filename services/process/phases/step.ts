@@ -10,7 +10,7 @@ import { chase } from '../../tasks/chase';
 import { confirmWhenCollected } from '../../deviation/confirm';
 import { handOut } from '../../tasks/handOut';
 import { askNeed, needAnswered } from '../../tasks/need';
-import type { LookContext, Verdict } from '../look';
+import type { LookContext, Verdict } from '../context';
 import { finishOccurrence } from './finish';
 
 /**

@@ -8,7 +8,7 @@ import { registerMeeting } from '../../../services/decisions/register';
 import { reopen, reopenPending } from '../../../services/decisions/reopen';
 import { reopenView } from '../../../services/decisions/read';
 import { finishOccurrence } from '../../../services/process/phases/finish';
-import type { LookContext } from '../../../services/process/look';
+import type { LookContext } from '../../../services/process/context';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { smallYear, type SmallYear } from '../../support/smallYear';
 import { addStep, doneTasks, lookAt, matterAt, mattersOf, place } from './support';
