@@ -70,7 +70,7 @@ function welcome(url: string, ms: number): string {
 
   Börja så här:     öppna adressen, välj kommun under Öva och stega klockan
   Inbyggd inkorg:   ${url}/inkorg   alla mejl hamnar här så länge SMTP_URL inte är satt
-  Kommandoraden:    npx arshjul --help   (kommuner: ${municipalities().join(', ')})
+  Kommandoraden:    npx arshjul rehearse <kommun> <år>   (kommuner: ${municipalities().join(', ')})
   Avsluta:          Ctrl-C; nästa npm start fortsätter där året är
 `;
 }
