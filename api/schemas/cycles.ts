@@ -5,7 +5,7 @@ const settledHow = z.enum(['genomfort-utanfor', 'utgar', 'hamtas-in']);
 
 export const startBody = z
   .strictObject({
-    municipality: z.string().min(1).max(500).meta({ description: 'Folder in kommuner/; the operator may give a path', example: 'astorp' }),
+    municipality: z.string().min(1).max(500).meta({ description: 'Folder in kommuner/; the operator may give a path', example: 'min-kommun' }),
     year: z.int().min(2000).max(2100),
     from: day.optional().meta({ description: 'Chasing begins here; what lies before is settled' }),
     passed: z
