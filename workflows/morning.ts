@@ -1,6 +1,6 @@
 import { Standing, type ProcessInput } from './process';
 
-/** The morning mail: one mail a person and working day, and only when there is something new for that person. */
+/** The morning of each working day: who has not answered is reminded or escalated, then one mail a person of what is new. */
 export async function morning(input: ProcessInput): Promise<void> {
   const mails = await Standing.at(input);
   await mails.through('running');

@@ -16,12 +16,19 @@ export interface LadderInput {
   semester?: Season | null;
   /** UTC instant at which rung number `rung - 1` fired; the gap to the next is kept even when it fired late */
   firedAt?: Date | null;
+  /** an approval that still waits for what is below it: only what `reachesWaiting` says concerns its approver */
+  waiting?: boolean;
 }
 
 /** A rung that will fire. `rung` is its place (0 first): after firing, `rung + 1` have been fired. */
 export interface NextRung {
   rung: number;
   at: Date;
+}
+
+/** Whoever approves is reminded of what is missing once his own day has come, since he may go on without; he is not escalated. */
+export function reachesWaiting(rung: Rung): boolean {
+  return rung.workingDays >= 0 && rung.does === 'paminn';
 }
 
 /** The rungs from the earliest to the last. */
@@ -42,7 +49,7 @@ export function nextRung(input: LadderInput): NextRung | null {
   const zero = zeroDay(input, free);
   for (let i = input.rung; i < rungs.length; i += 1) {
     const rung = rungs[i];
-    if (!rung) continue;
+    if (!rung || (input.waiting && !reachesWaiting(rung))) continue;
     let day = step(zero, rung.workingDays, free);
     const before = rungs[i - 1];
     if (input.firedAt && before && i === input.rung) {

@@ -30,10 +30,13 @@ export async function notify(tx: Tx, ...notices: NewNotice[]): Promise<void> {
   for (const run of runs) await wakeMorning(tx, run);
 }
 
-/** Wakes the process that writes the run's morning mails; the relay drops the wake when a mail instant is already awaited. */
-export async function wakeMorning(tx: Tx, run: string): Promise<void> {
+/**
+ * Wakes the process of the run's mornings for something that waits for the next of them, or, with `neededBy` (UTC), for a rung that
+ * is due then. The relay drops the wake when the process is already going to look in time.
+ */
+export async function wakeMorning(tx: Tx, run: string, neededBy: Date | null = null): Promise<void> {
   await tx.$executeRaw`
-    insert into wake (run, process, reason)
-    select p.run, p.id, 'notice' from process p join run r on r.id = ${run}
+    insert into wake (run, process, reason, needed_by)
+    select p.run, p.id, ${neededBy ? 'ladder' : 'notice'}, ${neededBy} from process p join run r on r.id = ${run}
     where p.id = case when r.kind = 'rehearsal' then 'morgon/' || r.id else 'morgon/' || r.municipality end and p.live`;
 }

@@ -4,7 +4,7 @@ import type { Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { notify } from '../base/notice';
+import { notify, wakeMorning } from '../base/notice';
 import { record, type Entry } from '../base/record';
 import { peopleWithMail } from '../plan/people';
 import { rungOf, settingsOf, type Settings } from '../tasks/settings';
@@ -140,8 +140,9 @@ export async function reopenPending(tx: Tx, run: string, processId: string, cloc
   const entries: Entry[] = [];
   for (const task of tasks) {
     const opens = ready.some((r) => r.id === task.id);
-    const rung = chased.has(task.organ) ? rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now }) : null;
+    const rung = chased.has(task.organ) ? rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now, waiting: !opens }) : null;
     const data = { rung: 0, ladderFrom: clock.now, nextRungAt: rung?.at ?? null };
+    if (rung) await wakeMorning(tx, run, rung.at);
     if (!opens) {
       // Its ladder counts from its own day, as at the first handing out.
       await tx.task.update({ where: { id: task.id }, data });

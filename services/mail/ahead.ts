@@ -33,7 +33,6 @@ type Chased = Pick<Task, 'state' | 'rung' | 'nextRungAt' | 'ladderFrom' | 'dueDa
  */
 export function aheadOf(task: Chased, place: LadderPlace): Ahead[] {
   return daysAhead(task, place).flatMap(({ day, rung }): Ahead[] => {
-    if (task.state === 'waiting' && (rung.does === 'eskalera' || rung.workingDays < 0)) return [];
     const person = rung.does === 'eskalera' ? escalationTo(place.org, task, rung.to, place.today) : null;
     const to = person === null ? null : (place.people.get(person)?.name ?? null);
     return [{ day, does: to === null ? 'paminn' : 'eskalera', to }];
@@ -42,7 +41,7 @@ export function aheadOf(task: Chased, place: LadderPlace): Ahead[] {
 
 function daysAhead(task: Chased, place: LadderPlace): LadderDay[] {
   if (task.nextRungAt === null) return [];
-  const key = [task.dueDay, task.rung, task.nextRungAt.getTime(), task.ladderFrom?.getTime() ?? 0].join('|');
+  const key = [task.dueDay, task.rung, task.nextRungAt.getTime(), task.ladderFrom?.getTime() ?? 0, task.state].join('|');
   let days = place.ladders.get(key);
   if (!days) {
     days = computeDays(task, task.nextRungAt, place);
@@ -63,6 +62,7 @@ function computeDays(task: Chased, first: Date, { definition, calendar }: Ladder
       wakeTime: definition.wakeTime,
       semester: definition.semester ?? null,
       firedAt,
+      waiting: task.state === 'waiting',
     });
   const days: LadderDay[] = [];
   // The row's own instant is the truth for the next rung; a pause may have moved it.

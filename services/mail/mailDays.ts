@@ -28,6 +28,11 @@ export function nextMailInstant(now: Date, times: MailTimes): Date {
   throw new Error('a definition without mail days');
 }
 
+/** The first mail instant (UTC) after `now` that is not before `at`. */
+export function mailInstantFor(at: Date, now: Date, times: MailTimes): Date {
+  return nextMailInstant(at > now ? new Date(at.getTime() - 1) : now, times);
+}
+
 /** Today's mail instant when it has come and is not missed; null when no morning mail may be written now. */
 export function currentMailInstant(now: Date, times: MailTimes): Date | null {
   const today = dayAt(now);

@@ -2,20 +2,36 @@ import type { Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { personKey, writeLetters } from './letters';
-import { currentMailInstant, nextMailInstant } from './mailDays';
+import { nextRungAt } from '../tasks/chase';
+import { currentMailInstant, mailInstantFor, nextMailInstant } from './mailDays';
 import { pendingNotices, runsOf, sendable, somethingWaits, timesOf, type Whose } from './pending';
 
 export type { Whose } from './pending';
 
 /**
- * The next instant (UTC, after now) at which a morning mail is to be written: the definition's mail time on an arbetsdag outside
- * the semesterperiod. Null while nothing waits that is worth a mail: nothing new, not released, or paused.
+ * The next instant (UTC, after now) at which there is something for a morning: the definition's mail time on an arbetsdag outside
+ * the semesterperiod. The very next one when something waits that is worth a mail, else the one after the next rung of a ladder or
+ * the next instant for which a process has set its alarm (an opening nearly always says something). Null while there is neither,
+ * or the years are not released, or paused.
  */
 export async function nextMorning(tx: Tx, whose: Whose, clock: RunClock): Promise<Date | null> {
   const runs = await runsOf(tx, whose);
   const times = timesOf(runs);
-  if (!times || !(await somethingWaits(tx, sendable(runs)))) return null;
-  return nextMailInstant(clock.now, times);
+  if (!times) return null;
+  if (await somethingWaits(tx, sendable(runs))) return nextMailInstant(clock.now, times);
+  const running = new Set(runs.filter((r) => r.state === 'running').map((r) => r.id));
+  const going = sendable(runs).filter((id) => running.has(id));
+  const instants = [await nextRungAt(tx, going), await nextAlarm(tx, going, clock.now)].flatMap((at) => (at === null ? [] : [at.getTime()]));
+  return instants.length === 0 ? null : mailInstantFor(new Date(Math.min(...instants)), clock.now, times);
+}
+
+/** The earliest instant after `now` (UTC) at which a process of these years looks by itself. */
+async function nextAlarm(tx: Tx, runs: readonly string[], now: Date): Promise<Date | null> {
+  const { _min } = await tx.process.aggregate({
+    where: { run: { in: [...runs] }, live: true, type: { in: ['cycle', 'step', 'actionPlan'] }, waitingUntil: { gt: now } },
+    _min: { waitingUntil: true },
+  });
+  return _min.waitingUntil;
 }
 
 /**

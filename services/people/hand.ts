@@ -2,9 +2,8 @@ import type { Run, Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { notify } from '../base/notice';
+import { notify, wakeMorning } from '../base/notice';
 import { record } from '../base/record';
-import { wake } from '../base/wake';
 import { freshLadder } from '../plan/follow';
 import { peopleWithMail } from '../plan/people';
 
@@ -25,14 +24,16 @@ export interface Handed {
 
 /**
  * Changes hands: the row, a ladder that begins anew, the mail links of the former, one notice a task to the new one, and a wake to
- * each process, which may have to look sooner. To be called with the processes and tasks locked (`dutiesThatMove`).
+ * the morning, which may have to remind sooner. To be called with the processes and tasks locked (`dutiesThatMove`).
  */
 export async function hand(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, clock: RunClock, changes: readonly Change[]): Promise<Handed[]> {
   if (changes.length === 0) return [];
   for (const { task, to } of changes) {
+    const ladder = freshLadder(run, task, task.dueDay, clock);
+    if (ladder.nextRungAt !== null) await wakeMorning(tx, run.id, ladder.nextRungAt);
     await tx.task.update({
       where: { id: task.id },
-      data: { person: to, ...freshLadder(run, task, task.dueDay, clock), revision: { increment: 1 } },
+      data: { person: to, ...ladder, revision: { increment: 1 } },
     });
   }
   const ids = changes.map((c) => c.task.id);
@@ -56,7 +57,6 @@ export async function hand(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, 
     })),
   );
   await tellNew(tx, run, clock, changes);
-  for (const process of [...new Set(changes.map((c) => c.task.process))].sort()) await wake(tx, run.id, process, 'reassigned');
   return changes.map(({ task, to }) => ({ task: task.id, key: task.key, to }));
 }
 

@@ -134,7 +134,7 @@ async function drop(tx: Tx, run: Run, row: Occurrence, clock: RunClock): Promise
     data: { state: 'dropped', finishedAt: clock.now, revision: { increment: 1 } },
   });
   await withdrawOpen(tx, run.id, row.id, 'Steget utgår.', clock);
-  await wakeFollowers(tx, run.id, row.id);
+  await wakeFollowers(tx, run, clock, row.id);
 }
 
 /** Steps whose own dates or predecessors changed, and the year itself when something unopened did. */

@@ -1,6 +1,7 @@
 import type { Db } from '../base/db';
 import { killPoint } from '../base/killPoint';
 import { lostToAnother } from '../base/lostRace';
+import { wantedMornings, type MorningWake } from './mornings';
 
 /** What the relay needs of Temporal. The worker fills it; tests of the relay's own rules may count its calls. */
 export interface Workflows {
@@ -128,19 +129,30 @@ export class Relay {
   }
 
   /**
-   * Turns wake rows into `wanted`, in one statement. The update waits for a look that holds the row, so what the look did not
-   * see is seen by the next. A morning process that already awaits an instant to come needs no wake.
+   * Turns wake rows into `wanted`. The update waits for a look that holds the row, so what the look did not see is seen by the
+   * next. A morning that will look in time by itself needs no wake. Mornings are locked first, as by a morning's own look, which
+   * goes on to lock the steps that it chases.
    */
   private async takeWakes(): Promise<number> {
+    const { rows } = await this.db.pool.query<{ id: string; type: string | null } & MorningWake>(`
+      select w.id, w.process, w.needed_by, p.type, r.definition_hash as hash,
+             case when r.clock_kind = 'stepped' then r.clock_now end as stepped_now
+      from wake w left join process p on p.id = w.process and p.live left join run r on r.id = p.run
+      order by w.id limit 5000`);
+    if (rows.length === 0) return 0;
+    const now = new Date();
+    const mornings = await wantedMornings(this.db, rows.filter((w) => w.type === 'morning'), now);
     const { rowCount } = await this.db.pool.query(`
-      with taken as (delete from wake where id in (select id from wake order by id limit 5000) returning process),
+      with taken as (delete from wake where id = any($1::bigint[]) returning process),
            locked as (
              select p.id from process p join run r on r.id = p.run
              where p.id in (select process from taken) and p.live
                and (p.type <> 'morning' or p.waiting_until is null
-                    or p.waiting_until <= case when r.clock_kind = 'stepped' then r.clock_now else $1::timestamptz end)
-             order by p.id for update of p)
-      update process p set wanted = p.wanted + 1 from locked where p.id = locked.id`, [new Date()]);
+                    or p.waiting_until <= case when r.clock_kind = 'stepped' then r.clock_now else $2::timestamptz end
+                    or p.waiting_until > coalesce(($3::jsonb->>p.id)::timestamptz, '-infinity'))
+             order by p.type <> 'morning', p.id for update of p)
+      update process p set wanted = p.wanted + 1 from locked where p.id = locked.id`,
+      [rows.map((w) => w.id), now, JSON.stringify(mornings)]);
     return rowCount ?? 0;
   }
 

@@ -1,6 +1,6 @@
 import type { Effect } from '../../domain/tasks/task';
 import type { Tx } from '../base/db';
-import { notify } from '../base/notice';
+import { notify, wakeMorning } from '../base/notice';
 import { record } from '../base/record';
 import { wake } from '../base/wake';
 import { isUrgent } from './answer';
@@ -21,7 +21,7 @@ export async function tellAbove(locked: LockedTask, effects: readonly Effect[]):
  * Opens the approval above when nothing below it is waiting or open any more, for whoever holds its role today, and tells him. Its
  * ladder begins anew. To be called with the parent's row locked and the task itself already written.
  */
-export async function openAbove({ tx, parent, run, process, clock, settings }: LockedTask): Promise<boolean> {
+export async function openAbove({ tx, parent, run, clock, settings }: LockedTask): Promise<boolean> {
   if (!parent || parent.state !== 'waiting') return false;
   const unsettled = await tx.task.count({ where: { parent: parent.id, state: { in: ['waiting', 'open'] } } });
   if (unsettled > 0) return false;
@@ -52,8 +52,8 @@ export async function openAbove({ tx, parent, run, process, clock, settings }: L
       at: clock.now,
     });
   }
-  const earlier = next !== null && (parent.nextRungAt === null || next.at < parent.nextRungAt);
-  if (earlier) await wake(tx, run.id, process.id, 'earlierRung');
+  // Told at once or not, its ladder may ask for an earlier morning than the one that is awaited.
+  if (next !== null) await wakeMorning(tx, run.id, next.at);
   return true;
 }
 

@@ -236,9 +236,7 @@ function writeParameters(answer: Answer, receipt: AnswerReceipt, opts: Opts): un
   const has = (effect: Effect['effect']): boolean => decision.effects.some((e) => e.effect === effect);
   const above = aboveOf(answer, has('openParentIfLast'));
   const notices = noticesOf(answer, receipt);
-  const wakes: { run: string; process: string; reason: string; ifAbove: boolean }[] = [];
-  if (has('rootDone')) wakes.push({ run: row.run, process: row.process, reason: 'rootDone', ifAbove: false });
-  if (above.earlier) wakes.push({ run: row.run, process: row.process, reason: 'earlierRung', ifAbove: true });
+  const wakes = has('rootDone') ? [{ run: row.run, process: row.process, reason: 'rootDone' }] : [];
   const entries = [entryOf(answer, receipt), ...(above.opens && row.parent !== null ? [aboveEntry(row, clock)] : [])];
   const kept = {
     id: `s${randomUUID()}`,
@@ -283,15 +281,11 @@ function writeParameters(answer: Answer, receipt: AnswerReceipt, opts: Opts): un
   ];
 }
 
-/** What the level above gets if this was the last it waited for; `earlier`: its ladder then asks for an instant that its process may sleep past. */
-function aboveOf(
-  { row, clock, settings }: Answer,
-  opens: boolean,
-): { opens: boolean; nextAt: Date | null; earlier: boolean; urgent: boolean } {
-  if (!opens || row.parent_due === null) return { opens: false, nextAt: null, earlier: false, urgent: false };
+/** What the level above gets if this was the last it waited for. */
+function aboveOf({ row, clock, settings }: Answer, opens: boolean): { opens: boolean; nextAt: Date | null; urgent: boolean } {
+  if (!opens || row.parent_due === null) return { opens: false, nextAt: null, urgent: false };
   const nextAt = ladderAt(row, settings, { dueDay: row.parent_due, rung: 0, ladderFrom: clock.now });
-  const earlier = nextAt !== null && (row.parent_next === null || nextAt < row.parent_next);
-  return { opens, nextAt, earlier, urgent: isUrgent(row.parent_due, clock.today, settings) };
+  return { opens, nextAt, urgent: isUrgent(row.parent_due, clock.today, settings) };
 }
 
 /** The next rung's instant; null where the ladder has ended and for organs that are never chased. */

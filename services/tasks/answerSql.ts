@@ -12,7 +12,7 @@ export const LOCK_ANSWER = `
   process_row as materialized (
     select id, phase from process where id = (select process from task where id = $1) for share),
   parent_row as materialized (
-    select id, key, state, round, revision, due_day, person, organ, next_rung_at from task
+    select id, key, state, round, revision, due_day, person, organ from task
     where id = (select parent from task where id = $1) and (select count(*) from process_row) >= 0 for update),
   own as materialized (
     select * from task where id = $1 and (select count(*) from parent_row) >= 0 for update)
@@ -21,7 +21,6 @@ export const LOCK_ANSWER = `
          process_row.phase,
          parent_row.key as parent_key, parent_row.state as parent_state, parent_row.round as parent_round,
          parent_row.revision as parent_revision, parent_row.due_day as parent_due, parent_row.person as parent_person,
-         parent_row.next_rung_at as parent_next,
          r.state as run_state, r.kind as run_kind, r.municipality, r.clock_kind, r.clock_now, r.definition_hash,
          o.state as occurrence_state, o.label, coalesce(g.participates, true) as participates, g.type as organ_type,
          i.request_hash as stored_hash, i.body as stored_body
@@ -61,7 +60,6 @@ export interface LockedAnswer {
   parent_revision: number | null;
   parent_due: string | null;
   parent_person: string | null;
-  parent_next: Date | null;
   run_state: string;
   run_kind: string;
   municipality: string;
@@ -135,13 +133,12 @@ export const WRITE_ANSWER = `
     where e.subject = $1 or above.id is not null),
   wakes as (
     insert into wake (run, process, reason)
-    select w.run, w.process, w.reason
-    from jsonb_to_recordset($20::jsonb) as w(run text, process text, reason text, "ifAbove" boolean)
-    where not w."ifAbove" or exists (select 1 from above)),
+    select w.run, w.process, w.reason from jsonb_to_recordset($20::jsonb) as w(run text, process text, reason text)),
   morning as (
-    insert into wake (run, process, reason)
-    select p.run, p.id, 'notice' from process p
-    where p.id = $21 and p.live and ($22 or (not $17 and $18 and exists (select 1 from above where person is not null)))),
+    insert into wake (run, process, reason, needed_by)
+    select p.run, p.id, 'notice', case when not $22 and ($17 or not exists (select 1 from above where person is not null)) then $15::timestamptz end
+    from process p
+    where p.id = $21 and p.live and ($22 or ($18 and exists (select 1 from above) and (not $17 or $15::timestamptz is not null)))),
   draft_gone as (delete from draft where $2::text is not null and task = $1)
   select person, revision from above`;
 

@@ -17,48 +17,58 @@ import { sentBefore, type SentBefore } from './sentBefore';
 import { rungOf, settingsOf, type Settings } from './settings';
 
 /**
- * Fires every due rung of the process's tasks and says when the next one is due (UTC; null: nothing more by itself).
+ * Fires every due rung of a year's tasks; part of the morning, since what it says goes with that day's mail.
  *
  * A rung reminds the receiver or also tells somebody up the line. An approval that waits for what is below it is not chased
  * before its day; after it, its approver is reminded of what is missing, since he may go on without. At most one rung a task
- * and look: a ladder that stood still goes on with its distances, it does not catch up in one morning.
+ * and morning: a ladder that stood still goes on with its distances, it does not catch up at once.
  *
- * While the year or the organ is paused nothing fires and nothing is awaited (resuming wakes the process). Before the first
- * mails are released a due rung moves to the next working day: nobody is reminded of what he has not been told.
- *
- * To be called with the process row locked.
+ * `before` (UTC, not included) is the instant of the mail that carries what is said. What belongs to a paused organ stands still;
+ * a paused year, or one whose first mails are not released, is not to be chased at all. Locks the processes whose tasks it
+ * changes, in the order of their ids; the morning's own must be locked before.
  */
-export async function chase(tx: Tx, run: Run, processId: string, clock: RunClock): Promise<{ next: Date | null }> {
-  if (run.pausedAt !== null) return { next: null };
-  const due = await tx.task.findMany({
-    where: { process: processId, state: { in: ['waiting', 'open'] }, nextRungAt: { lte: clock.now } },
-    orderBy: { key: 'asc' },
-  });
-  const paused = await pausedOrgans(tx, run.id, processId);
+export async function chase(tx: Tx, run: Run, clock: RunClock, before: Date): Promise<void> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    select id from process
+    where id in (select process from task where run = ${run.id} and state in ('waiting', 'open') and next_rung_at <= ${clock.now})
+    order by id for update`;
+  if (locked.length === 0) return;
+  const due = await tx.task.findMany({ where: { run: run.id, state: { in: ['waiting', 'open'] }, nextRungAt: { lte: clock.now } }, orderBy: { key: 'asc' } });
+  const paused = await pausedOrgans(tx, run.id);
   const awake = due.filter((t) => !paused.has(t.organ));
-  if (awake.length > 0) {
-    const settings = settingsOf(run.definition);
-    if (run.releasedAt === null) await postpone(tx, awake, settings, clock);
-    else await fire({ tx, run, clock, settings, org: await organisationOf(tx, run.id) }, awake);
-  }
-  const next = await tx.task.aggregate({
-    where: { process: processId, state: { in: ['waiting', 'open'] }, organ: { notIn: [...paused] }, nextRungAt: { not: null } },
-    _min: { nextRungAt: true },
-  });
-  return { next: next._min.nextRungAt };
+  if (awake.length === 0) return;
+  await fire({ tx, run, clock, before, settings: settingsOf(run.definition), org: await organisationOf(tx, run.id) }, awake);
 }
 
-async function pausedOrgans(tx: Tx, run: string, processId: string): Promise<Set<string>> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from organ where run = ${run} and paused_at is not null
-      and id in (select distinct organ from task where process = ${processId})`;
-  return new Set(rows.map((r) => r.id));
+/** The earliest instant (UTC) at which a rung of these years' tasks is due; null when nobody is to be chased. Paused organs are passed over. */
+export async function nextRungAt(tx: Tx, runs: readonly string[]): Promise<Date | null> {
+  if (runs.length === 0) return null;
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+    select min(t.next_rung_at) as at from task t
+      left join organ g on g.run = t.run and g.id = t.organ
+    where t.run = any(${[...runs]}) and t.state in ('waiting', 'open') and t.next_rung_at is not null and g.paused_at is null`;
+  return row?.at ?? null;
+}
+
+/** Before the first mails go, nobody is reminded of what he has not been told: a rung that is due moves to the next working day. */
+export async function postponeDue(tx: Tx, run: Run, clock: RunClock): Promise<void> {
+  await tx.task.updateMany({
+    where: { run: run.id, state: { in: ['waiting', 'open'] }, nextRungAt: { lte: clock.now } },
+    data: { nextRungAt: shiftInstant(clock.now, 1, settingsOf(run.definition)) },
+  });
+}
+
+async function pausedOrgans(tx: Tx, run: string): Promise<Set<string>> {
+  const organs = await tx.organ.findMany({ where: { run, pausedAt: { not: null } }, select: { id: true } });
+  return new Set(organs.map((o) => o.id));
 }
 
 interface Stage {
   tx: Tx;
   run: Run;
   clock: RunClock;
+  /** the instant of the mail that carries what is said now */
+  before: Date;
   settings: Settings;
   org: Organisation;
 }
@@ -89,7 +99,7 @@ async function fire(stage: Stage, tasks: Task[]): Promise<void> {
 
 /** The rung that a task has before it. Null when its ladder has ended. */
 function dueOf({ settings, clock }: Stage, task: Task): NextRung | null {
-  return rungOf(settings, { dueDay: task.dueDay, rung: task.rung, ladderFrom: task.ladderFrom ?? clock.now });
+  return rungOf(settings, { dueDay: task.dueDay, rung: task.rung, ladderFrom: task.ladderFrom ?? clock.now, waiting: task.state === 'waiting' });
 }
 
 /** A rung that is due, and what comes after it. */
@@ -98,7 +108,7 @@ function firedOf({ settings, clock, org }: Stage, task: Task, due: NextRung): Fi
   const from = task.ladderFrom ?? clock.now;
   const rung = rungs[due.rung];
   if (!rung) return [];
-  const next = rungOf(settings, { dueDay: task.dueDay, rung: due.rung + 1, ladderFrom: from, firedAt: clock.now });
+  const next = rungOf(settings, { dueDay: task.dueDay, rung: due.rung + 1, ladderFrom: from, firedAt: clock.now, waiting: task.state === 'waiting' });
   // While somebody is away, or when a post has a new holder, what the product says from now on goes to whom it concerns today.
   const person = holderToday(org, task, clock.today);
   const place = { unit: task.unit, organ: task.organ, person };
@@ -143,11 +153,6 @@ async function missingBelow(tx: Tx, waiting: string[]): Promise<Map<string, { un
   return new Map(rows.map((r) => [r.parent, { units: Number(r.units), missing: Number(r.missing) }]));
 }
 
-/** A waiting approver is reminded, once its day has come; the rungs before and the escalations pass over him. */
-function isSilent(f: Fired): boolean {
-  return f.task.state === 'waiting' && (f.rung.workingDays < 0 || f.rung.does === 'eskalera');
-}
-
 function entriesOf({ run, clock }: Stage, f: Fired): Entry[] {
   const base = {
     run: run.id,
@@ -162,18 +167,15 @@ function entriesOf({ run, clock }: Stage, f: Fired): Entry[] {
   if (f.person !== f.task.person) {
     entries.push({ ...base, kind: 'taskReassigned', payload: { old: f.task.person, new: f.person, why: NEW_HOLDER } });
   }
-  if (!isSilent(f)) {
-    const kind = f.to === null ? 'reminded' : 'escalated';
-    entries.push({ ...base, kind, payload: { old: f.task.rung, new: f.count, rung: f.rung.key, person: f.person, to: f.to } });
-  }
+  const kind = f.to === null ? 'reminded' : 'escalated';
+  entries.push({ ...base, kind, payload: { old: f.task.rung, new: f.count, rung: f.rung.key, person: f.person, to: f.to } });
   return entries;
 }
 
 function noticesOf(stage: Stage, f: Fired, sent: SentBefore, missing: Map<string, { units: number; missing: number }>): NewNotice[] {
   const { run, clock } = stage;
   const { task, rung } = f;
-  if (isSilent(f)) return [];
-  const common = { run: run.id, task: task.id, occurrence: task.occurrence, at: clock.now };
+  const common = { run: run.id, task: task.id, occurrence: task.occurrence, at: dueAt(stage, task) };
   const occasion = `${rung.key}|${task.key}|${String(task.round)}`;
   const next = nextOf(stage, f);
   if (task.state === 'waiting') {
@@ -193,6 +195,12 @@ function noticesOf(stage: Stage, f: Fired, sent: SentBefore, missing: Map<string
   return notices;
 }
 
+/** When it became due, and before the mail that carries it. */
+function dueAt({ before }: Stage, task: Task): Date {
+  const latest = before.getTime() - 1;
+  return new Date(Math.min(task.nextRungAt?.getTime() ?? latest, latest));
+}
+
 /** What happens next and to whom, told beforehand to the person whom it concerns. */
 function nextOf({ org, clock }: Stage, f: Fired): { rung: string; at: string; to?: string } | undefined {
   if (!f.nextRung || !f.nextAt) return undefined;
@@ -208,11 +216,4 @@ export function ruleText(rung: Rung): string {
   const days = `${String(n)} arbetsdag${n === 1 ? '' : 'ar'}`;
   const when = rung.workingDays === 0 ? 'på svarsdagen' : rung.workingDays < 0 ? `${days} före svarsdagen` : `${days} efter svarsdagen`;
   return rung.does === 'paminn' ? `påminnelse ${when}` : `eskalering ${when}`;
-}
-
-async function postpone(tx: Tx, tasks: Task[], settings: Settings, clock: RunClock): Promise<void> {
-  await tx.task.updateMany({
-    where: { id: { in: tasks.map((t) => t.id) } },
-    data: { nextRungAt: shiftInstant(clock.now, 1, settings) },
-  });
 }

@@ -72,6 +72,7 @@ interface Stage {
   org: Organisation;
   settings: Settings;
   paper: ReadonlySet<string>;
+  /** by due day and whether the task waits */
   firstRungs: Map<string, Date | null>;
 }
 
@@ -103,17 +104,18 @@ function rowOf(stage: Stage, task: PlannedTask, node: ResolvedTask, tree: Resolv
     dueDay: task.due,
     openedAt: state === 'open' ? clock.now : null,
     ladderFrom: clock.now,
-    nextRungAt: chased ? firstRung(stage, task.due) : null,
+    nextRungAt: chased ? firstRung(stage, task.due, waits) : null,
     sameAsBelow: node.sameAsBelow || node.skipped,
   };
 }
 
 /** The first rung of a due day; hundreds of tasks share one. */
-function firstRung({ firstRungs, settings, clock }: Stage, due: string): Date | null {
-  const known = firstRungs.get(due);
+function firstRung({ firstRungs, settings, clock }: Stage, due: string, waiting: boolean): Date | null {
+  const key = waiting ? `${due}|waiting` : due;
+  const known = firstRungs.get(key);
   if (known !== undefined) return known;
-  const at = rungOf(settings, { dueDay: due, rung: 0, ladderFrom: clock.now })?.at ?? null;
-  firstRungs.set(due, at);
+  const at = rungOf(settings, { dueDay: due, rung: 0, ladderFrom: clock.now, waiting })?.at ?? null;
+  firstRungs.set(key, at);
   return at;
 }
 

@@ -4,11 +4,10 @@ import { isUnsettled } from '../../domain/tasks/task';
 import type { Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import { inTransaction, type Db } from '../base/db';
-import { notify } from '../base/notice';
+import { notify, wakeMorning } from '../base/notice';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
-import { wake } from '../base/wake';
 import { isUrgent, otherRevision, type ActOptions } from './answer';
 import { receiptOf, type ActReceipt } from './approve';
 import { isChased } from './chased';
@@ -20,8 +19,8 @@ const AT_LEAST = 2;
 
 /**
  * Sends answers or approvals directly below an approval back with a reason. They open in a new round with a ladder that begins
- * anew and two working days at least, the approval waits for them, and the step's process is woken, since it may have to remind
- * sooner than it sleeps to. `taskId` is the approval.
+ * anew and two working days at least, and the approval waits for them. The morning is woken, since it may have to remind sooner
+ * than it sleeps to. `taskId` is the approval.
  */
 export async function sendBack(
   db: Db,
@@ -35,16 +34,17 @@ export async function sendBack(
   return inTransaction(db, (tx) =>
     once(tx, actor, opts.idempotencyKey, { act: 'sendBack', taskId, input }, async () => {
       const locked = await lockTask(tx, actor, taskId);
-      const { task, run, process } = locked;
+      const { task, run } = locked;
       await mustActAs(locked, actor, task);
       if (opts.expectedRevision !== undefined && opts.expectedRevision !== task.revision) throw otherRevision();
       if (!isUnsettled(task.state)) throw new Refusal('conflict', 'Sammanställningen är redan godkänd. Bara en återremiss kan öppna den igen.');
       const children = await childrenOf(locked, input.children);
       const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: task.organ } }, select: { type: true, participates: true } });
       const told = { onPaper: organ?.participates === false, chased: isChased(organ) };
-      for (const child of children) await reopen(locked, actor, child, reason, told);
+      const rungs: (Date | null)[] = [];
+      for (const child of children) rungs.push(await reopen(locked, actor, child, reason, told));
       const revision = await waitAgain(locked, actor, reason, told);
-      await wake(tx, run.id, process.id, 'sentBack');
+      for (const at of rungs) if (at !== null) await wakeMorning(tx, run.id, at);
       return { ...receiptOf(locked), late: false, revision, deviation: null, actionPlan: null, children: children.map((c) => c.id) };
     }),
   );
@@ -72,7 +72,8 @@ async function childrenOf({ tx, task }: LockedTask, ids: readonly string[]): Pro
   ]);
 }
 
-async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: string, { onPaper, chased }: Told): Promise<void> {
+/** Opens a child anew and tells whoever has it; returns its next rung (UTC). */
+async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: string, { onPaper, chased }: Told): Promise<Date | null> {
   const { tx, run, clock, settings } = locked;
   const decision = decide(factsOf({ ...locked, task: child, parent: locked.task }), {
     does: 'sendBack',
@@ -112,7 +113,8 @@ async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: str
     revision,
     payload: { old: child.state, new: state, why: reason, due: dueDay },
   });
-  if (child.person === null || onPaper) return;
+  const rung = next?.at ?? null;
+  if (child.person === null || onPaper) return rung;
   await notify(tx, {
     run: run.id,
     person: child.person,
@@ -124,13 +126,14 @@ async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: str
     payload: { reason, by: actor.id, due: dueDay },
     at: clock.now,
   });
+  return rung;
 }
 
 /** The approval waits for what is below it again; its own day stays. */
 async function waitAgain({ tx, task, run, clock, settings }: LockedTask, actor: Actor, reason: string, { chased }: Told): Promise<number> {
   if (task.state === 'waiting') return task.revision;
   const revision = task.revision + 1;
-  const next = chased ? rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now }) : null;
+  const next = chased ? rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now, waiting: true }) : null;
   await tx.task.update({
     where: { id: task.id },
     data: { state: 'waiting', rung: 0, ladderFrom: clock.now, nextRungAt: next?.at ?? null, revision },

@@ -48,7 +48,7 @@ export async function settingsByHash(hash: string, load: () => Promise<unknown>)
 /** The next rung of one task by these settings; see `nextRung`. */
 export function rungOf(
   settings: Settings,
-  task: { dueDay: Day; rung: number; ladderFrom: Date; firedAt?: Date | null },
+  task: { dueDay: Day; rung: number; ladderFrom: Date; firedAt?: Date | null; waiting?: boolean },
 ): NextRung | null {
   return nextRung({
     ladder: settings.ladder,
@@ -59,5 +59,6 @@ export function rungOf(
     wakeTime: settings.wakeTime,
     semester: settings.semester,
     firedAt: task.firedAt ?? null,
+    waiting: task.waiting ?? false,
   });
 }

@@ -1,12 +1,14 @@
 import { isDay, type Day } from '../../domain/calendar/day';
 import type { PlanChange } from '../../domain/plan/diff';
+import type { Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
-import { clockOfRow } from '../base/clock';
+import { clockOfRow, type RunClock } from '../base/clock';
 import { inTransaction, type Db, type Tx } from '../base/db';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { appendFact, replan } from '../plan/replan';
+import { startReady } from '../process/ready';
 import { mustLead, mustRun, runFor, steer } from './who';
 
 export interface ClosePeriodInput {
@@ -55,7 +57,7 @@ export async function closePeriod(db: Db, actor: Actor, runId: string, input: Cl
       await tx.periodClose.create({ data: { ...key, closedDay: day, at: clock.now, actor: actor.id } });
       const { revision } = await appendFact(tx, runId, { kind: 'periodClosed', fiscalYear, period, day }, actor);
       const moves = await replan(tx, runId, clock);
-      const waited = await wakeWaiting(tx, runId, fiscalYear, period);
+      const waited = await wakeWaiting(tx, run, clock, fiscalYear, period);
       await record(tx, {
         run: runId,
         at: clock.now,
@@ -80,15 +82,17 @@ async function expectedYear(tx: Tx, run: string, period: string): Promise<number
   return rows.length === 1 ? (rows[0]?.year ?? null) : null;
 }
 
-/** Wakes the steps that stood unopened because of the period; a new plan may not have changed anything about them. */
-async function wakeWaiting(tx: Tx, run: string, fiscalYear: number, period: string): Promise<string[]> {
+/** Lets the steps go on that stood unopened because of the period; a new plan may not have changed anything about them. */
+async function wakeWaiting(tx: Tx, { id: run, definition }: Run, clock: RunClock, fiscalYear: number, period: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from occurrence where run = ${run} and state = 'planned'
       and planned->'waitsForPeriod'->>'period' = ${period} and (planned->'waitsForPeriod'->>'fiscalYear')::int = ${fiscalYear}
     order by opens, id`;
   const ids = rows.map((r) => r.id);
+  const started = new Set(await startReady(tx, { id: run, definition }, clock, ids));
+  const others = ids.filter((id) => !started.has(id));
   await tx.$executeRaw`
     insert into wake (run, process, reason) select run, id, 'periodClosed' from process
-    where run = ${run} and live and phase = 'planned' and occurrence = any(${ids})`;
+    where run = ${run} and live and phase = 'planned' and occurrence = any(${others})`;
   return ids;
 }

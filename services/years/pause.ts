@@ -62,7 +62,7 @@ export async function resume(db: Db, actor: Actor, runId: string, input: PauseIn
     await setPaused(tx, run, organ, null);
     await tx.$executeRaw`
       insert into wake (run, process, reason) select run, id, 'resumed' from process
-      where run = ${runId} and live and type in ('step', 'actionPlan', 'cycle') and phase <> 'planned'`;
+      where run = ${runId} and live and (type = 'cycle' or phase = 'deciding')`;
     await wakeMorning(tx, runId);
     await keep(tx, actor, run, organ, clock, 'resumed', input.reason);
     return { ...state, shifted, workingDays: ladderDaysBetween(dayAt(since), clock.today, timing(run)) };

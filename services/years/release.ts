@@ -4,6 +4,7 @@ import { inTransaction, type Db } from '../base/db';
 import { wakeMorning } from '../base/notice';
 import { once } from '../base/once';
 import { record } from '../base/record';
+import { postponeDue } from '../tasks/chase';
 import { mustLead, mustRun, runFor, steer } from './who';
 
 export interface Released {
@@ -22,8 +23,10 @@ export async function release(db: Db, actor: Actor, runId: string, opts: { idemp
       const run = await runFor(tx, actor, runId);
       mustRun(run);
       if (run.releasedAt) return { run: runId, releasedAt: run.releasedAt.toISOString(), already: true };
-      const { now } = clockOfRow(run);
+      const clock = clockOfRow(run);
+      const { now } = clock;
       await tx.run.update({ where: { id: runId }, data: { releasedAt: now } });
+      await postponeDue(tx, run, clock);
       await wakeMorning(tx, runId);
       await record(tx, {
         run: runId,

@@ -78,7 +78,7 @@ export async function settle(db: Db, actor: Actor, runId: string, input: SettleI
         await wake(tx, runId, process.id, 'settled');
       }
       if (again) await wake(tx, runId, `cycle/${runId}`, 'settled');
-      else await wakeFollowers(tx, runId, id);
+      else await wakeFollowers(tx, run, clock, id);
       await record(tx, {
         run: runId,
         at: clock.now,

@@ -9,6 +9,7 @@ const BREAKS: Record<string, string> = {
   'task-without-step': `update task set occurrence = 'finns-inte' where id = (select min(id) from task)`,
   'task-without-process': `update task set process = 'finns-inte' where id = (select min(id) from task)`,
   'open-step-without-process': `update run set state = 'running'; update occurrence set state = 'open' where id = (select min(id) from occurrence)`,
+  'ready-step-without-process': `update run set state = 'running'; update occurrence set state = 'planned', opens = '2027-01-02', planned = planned - 'waitsForPeriod' || '{"waitsFor": []}' where id = (select min(occurrence) from process where type = 'step'); delete from process where occurrence = (select min(occurrence) from process where type = 'step')`,
   'planned-step-with-dead-process': `update run set state = 'running'; update occurrence set state = 'planned' where id = (select min(occurrence) from process where type = 'step' and not live)`,
   'process-without-step': `update process set occurrence = 'finns-inte' where id = (select min(id) from process where type = 'step')`,
   'finished-step-with-live-process': `update process set live = true where id = (select min(p.id) from process p join occurrence o on o.run = p.run and o.id = p.occurrence where o.state = 'finished')`,

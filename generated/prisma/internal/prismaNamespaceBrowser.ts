@@ -288,7 +288,8 @@ export const WakeScalarFieldEnum = {
   id: 'id',
   run: 'run',
   process: 'process',
-  reason: 'reason'
+  reason: 'reason',
+  neededBy: 'neededBy'
 } as const
 
 export type WakeScalarFieldEnum = (typeof WakeScalarFieldEnum)[keyof typeof WakeScalarFieldEnum]

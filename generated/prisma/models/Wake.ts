@@ -39,6 +39,7 @@ export type WakeMinAggregateOutputType = {
   run: string | null
   process: string | null
   reason: string | null
+  neededBy: Date | null
 }
 
 export type WakeMaxAggregateOutputType = {
@@ -46,6 +47,7 @@ export type WakeMaxAggregateOutputType = {
   run: string | null
   process: string | null
   reason: string | null
+  neededBy: Date | null
 }
 
 export type WakeCountAggregateOutputType = {
@@ -53,6 +55,7 @@ export type WakeCountAggregateOutputType = {
   run: number
   process: number
   reason: number
+  neededBy: number
   _all: number
 }
 
@@ -70,6 +73,7 @@ export type WakeMinAggregateInputType = {
   run?: true
   process?: true
   reason?: true
+  neededBy?: true
 }
 
 export type WakeMaxAggregateInputType = {
@@ -77,6 +81,7 @@ export type WakeMaxAggregateInputType = {
   run?: true
   process?: true
   reason?: true
+  neededBy?: true
 }
 
 export type WakeCountAggregateInputType = {
@@ -84,6 +89,7 @@ export type WakeCountAggregateInputType = {
   run?: true
   process?: true
   reason?: true
+  neededBy?: true
   _all?: true
 }
 
@@ -178,6 +184,7 @@ export type WakeGroupByOutputType = {
   run: string
   process: string
   reason: string
+  neededBy: Date | null
   _count: WakeCountAggregateOutputType | null
   _avg: WakeAvgAggregateOutputType | null
   _sum: WakeSumAggregateOutputType | null
@@ -208,6 +215,7 @@ export type WakeWhereInput = {
   run?: Prisma.StringFilter<"Wake"> | string
   process?: Prisma.StringFilter<"Wake"> | string
   reason?: Prisma.StringFilter<"Wake"> | string
+  neededBy?: Prisma.DateTimeNullableFilter<"Wake"> | Date | string | null
 }
 
 export type WakeOrderByWithRelationInput = {
@@ -215,6 +223,7 @@ export type WakeOrderByWithRelationInput = {
   run?: Prisma.SortOrder
   process?: Prisma.SortOrder
   reason?: Prisma.SortOrder
+  neededBy?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type WakeWhereUniqueInput = Prisma.AtLeast<{
@@ -225,6 +234,7 @@ export type WakeWhereUniqueInput = Prisma.AtLeast<{
   run?: Prisma.StringFilter<"Wake"> | string
   process?: Prisma.StringFilter<"Wake"> | string
   reason?: Prisma.StringFilter<"Wake"> | string
+  neededBy?: Prisma.DateTimeNullableFilter<"Wake"> | Date | string | null
 }, "id">
 
 export type WakeOrderByWithAggregationInput = {
@@ -232,6 +242,7 @@ export type WakeOrderByWithAggregationInput = {
   run?: Prisma.SortOrder
   process?: Prisma.SortOrder
   reason?: Prisma.SortOrder
+  neededBy?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.WakeCountOrderByAggregateInput
   _avg?: Prisma.WakeAvgOrderByAggregateInput
   _max?: Prisma.WakeMaxOrderByAggregateInput
@@ -247,6 +258,7 @@ export type WakeScalarWhereWithAggregatesInput = {
   run?: Prisma.StringWithAggregatesFilter<"Wake"> | string
   process?: Prisma.StringWithAggregatesFilter<"Wake"> | string
   reason?: Prisma.StringWithAggregatesFilter<"Wake"> | string
+  neededBy?: Prisma.DateTimeNullableWithAggregatesFilter<"Wake"> | Date | string | null
 }
 
 export type WakeCreateInput = {
@@ -254,6 +266,7 @@ export type WakeCreateInput = {
   run: string
   process: string
   reason: string
+  neededBy?: Date | string | null
 }
 
 export type WakeUncheckedCreateInput = {
@@ -261,6 +274,7 @@ export type WakeUncheckedCreateInput = {
   run: string
   process: string
   reason: string
+  neededBy?: Date | string | null
 }
 
 export type WakeUpdateInput = {
@@ -268,6 +282,7 @@ export type WakeUpdateInput = {
   run?: Prisma.StringFieldUpdateOperationsInput | string
   process?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
+  neededBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WakeUncheckedUpdateInput = {
@@ -275,6 +290,7 @@ export type WakeUncheckedUpdateInput = {
   run?: Prisma.StringFieldUpdateOperationsInput | string
   process?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
+  neededBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WakeCreateManyInput = {
@@ -282,6 +298,7 @@ export type WakeCreateManyInput = {
   run: string
   process: string
   reason: string
+  neededBy?: Date | string | null
 }
 
 export type WakeUpdateManyMutationInput = {
@@ -289,6 +306,7 @@ export type WakeUpdateManyMutationInput = {
   run?: Prisma.StringFieldUpdateOperationsInput | string
   process?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
+  neededBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WakeUncheckedUpdateManyInput = {
@@ -296,6 +314,7 @@ export type WakeUncheckedUpdateManyInput = {
   run?: Prisma.StringFieldUpdateOperationsInput | string
   process?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
+  neededBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WakeCountOrderByAggregateInput = {
@@ -303,6 +322,7 @@ export type WakeCountOrderByAggregateInput = {
   run?: Prisma.SortOrder
   process?: Prisma.SortOrder
   reason?: Prisma.SortOrder
+  neededBy?: Prisma.SortOrder
 }
 
 export type WakeAvgOrderByAggregateInput = {
@@ -314,6 +334,7 @@ export type WakeMaxOrderByAggregateInput = {
   run?: Prisma.SortOrder
   process?: Prisma.SortOrder
   reason?: Prisma.SortOrder
+  neededBy?: Prisma.SortOrder
 }
 
 export type WakeMinOrderByAggregateInput = {
@@ -321,6 +342,7 @@ export type WakeMinOrderByAggregateInput = {
   run?: Prisma.SortOrder
   process?: Prisma.SortOrder
   reason?: Prisma.SortOrder
+  neededBy?: Prisma.SortOrder
 }
 
 export type WakeSumOrderByAggregateInput = {
@@ -342,6 +364,7 @@ export type WakeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   run?: boolean
   process?: boolean
   reason?: boolean
+  neededBy?: boolean
 }, ExtArgs["result"]["wake"]>
 
 export type WakeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -349,6 +372,7 @@ export type WakeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   run?: boolean
   process?: boolean
   reason?: boolean
+  neededBy?: boolean
 }, ExtArgs["result"]["wake"]>
 
 export type WakeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -356,6 +380,7 @@ export type WakeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   run?: boolean
   process?: boolean
   reason?: boolean
+  neededBy?: boolean
 }, ExtArgs["result"]["wake"]>
 
 export type WakeSelectScalar = {
@@ -363,9 +388,10 @@ export type WakeSelectScalar = {
   run?: boolean
   process?: boolean
   reason?: boolean
+  neededBy?: boolean
 }
 
-export type WakeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "run" | "process" | "reason", ExtArgs["result"]["wake"]>
+export type WakeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "run" | "process" | "reason" | "neededBy", ExtArgs["result"]["wake"]>
 
 export type $WakePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Wake"
@@ -375,6 +401,10 @@ export type $WakePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     run: string
     process: string
     reason: string
+    /**
+     * a morning's: the instant by which it is to look; one that looks by then anyway is not woken
+     */
+    neededBy: Date | null
   }, ExtArgs["result"]["wake"]>
   composites: {}
 }
@@ -802,6 +832,7 @@ export interface WakeFieldRefs {
   readonly run: Prisma.FieldRef<"Wake", 'String'>
   readonly process: Prisma.FieldRef<"Wake", 'String'>
   readonly reason: Prisma.FieldRef<"Wake", 'String'>
+  readonly neededBy: Prisma.FieldRef<"Wake", 'DateTime'>
 }
     
 

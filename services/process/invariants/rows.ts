@@ -31,6 +31,20 @@ export const ROW_INVARIANTS: RowInvariant[] = [
             and not exists (select 1 from process p where p.run = o.run and p.occurrence = o.id and ${live})`,
   },
   {
+    id: 'ready-step-without-process',
+    promise: 'Inget steg som kunde ha öppnat står kvar när senare steg har öppnat.',
+    sql: `select o.run, o.id as subject from occurrence o join run r on r.id = o.run
+          where r.state = 'running' and o.state = 'planned'
+            and o.opens < (select max(l.opens) from process p join occurrence l on l.run = p.run and l.id = p.occurrence
+                           where p.run = o.run and p.phase <> 'planned')
+            and not exists (select 1 from process p where p.run = o.run and p.occurrence = o.id)
+            and not exists (select 1 from process p where p.id = 'cycle/' || r.id and p.live and p.wanted > p.seen)
+            and not exists (select 1 from occurrence b where b.run = o.run and b.state in ('planned', 'open') and o.planned->'waitsFor' ? b.id)
+            and (jsonb_typeof(o.planned->'waitsForPeriod') is distinct from 'object' or exists (
+              select 1 from period_close c where c.run = o.run and c.period = o.planned->'waitsForPeriod'->>'period'
+                and c.fiscal_year = (o.planned->'waitsForPeriod'->>'fiscalYear')::int))`,
+  },
+  {
     id: 'planned-step-with-dead-process',
     promise: 'Inget planerat steg har en process som är slut.',
     sql: `select o.run, o.id as subject from occurrence o join run r on r.id = o.run

@@ -1,5 +1,6 @@
 import { json } from '../../base/db';
 import { record } from '../../base/record';
+import { lockRun } from '../../plan/facts';
 import type { Occurrence } from '../../../generated/prisma/client';
 import type { LookContext } from '../context';
 import { wakeFollowers } from '../followers';
@@ -14,6 +15,7 @@ export async function finishOccurrence(
   { tx, run, occurrence, clock }: LookContext & { occurrence: Occurrence },
   ending: Ending,
 ): Promise<void> {
+  await lockRun(tx, run.id);
   const revision = occurrence.revision + 1;
   await tx.occurrence.update({
     where: { run_id: { run: run.id, id: occurrence.id } },
@@ -35,5 +37,5 @@ export async function finishOccurrence(
     revision,
     payload: { old: 'open', new: ending.state === 'finished' ? 'finished' : ending.settledAs.how },
   });
-  await wakeFollowers(tx, run.id, occurrence.id);
+  await wakeFollowers(tx, run, clock, occurrence.id);
 }

@@ -1,13 +1,24 @@
 import { nextMorning, writeMorning } from '../../mail/morning';
+import { currentMailInstant } from '../../mail/mailDays';
+import { runsOf, sendable, timesOf } from '../../mail/pending';
+import { chase } from '../../tasks/chase';
 import type { LookContext, Verdict } from '../context';
 
 /**
- * The morning mail of a municipality (all its running years together) or of one rehearsal: writes one mail a person and local
- * day when its instant has come, then waits for the next instant at which there will be something to tell.
+ * The morning of a municipality (all its running years together) or of one rehearsal: who has not answered is reminded or
+ * escalated as the ladder says, then each person gets one mail of what is new. Waits for the next morning on which there will be
+ * something to tell.
  */
 export async function lookAtMorning({ tx, process, run, clock }: LookContext): Promise<Verdict> {
   const whose = run.kind === 'rehearsal' ? { run: run.id } : { municipality: process.subject ?? run.municipality };
   if (run.kind === 'rehearsal' && run.state !== 'running') return { to: 'finished' };
-  await writeMorning(tx, whose, clock);
+  const runs = await runsOf(tx, whose);
+  const times = timesOf(runs);
+  const instant = times === null ? null : currentMailInstant(clock.now, times);
+  if (instant !== null) {
+    const sends = new Set(sendable(runs));
+    for (const each of runs) if (sends.has(each.id) && each.state === 'running') await chase(tx, each, clock, instant);
+    await writeMorning(tx, whose, clock);
+  }
   return { wait: await nextMorning(tx, whose, clock) };
 }

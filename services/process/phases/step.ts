@@ -6,7 +6,6 @@ import { record } from '../../base/record';
 import { appendFact, lockRun } from '../../plan/facts';
 import { openMatters } from '../../decisions/matters';
 import { reopenPending } from '../../decisions/reopen';
-import { chase } from '../../tasks/chase';
 import { confirmWhenCollected } from '../../deviation/confirm';
 import { handOut } from '../../tasks/handOut';
 import { askNeed, needAnswered } from '../../tasks/need';
@@ -46,6 +45,8 @@ async function planned(step: StepContext): Promise<Verdict> {
   const { tx, run, occurrence, planned: plan, process, clock } = step;
   const opening = instantAt(occurrence.opens, (run.definition as unknown as Definition).wakeTime);
   if (clock.now < opening) return { wait: opening };
+  // What it waits for is finished, and its plan computed anew, by those who hold this lock.
+  await lockRun(tx, run.id);
   if (await predecessorsUnfinished(step)) return { wait: null };
   if (plan.waitsForPeriod && !(await periodIsClosed(step))) return { wait: null };
   if (occurrence.openedAt === null && !(await stillAsRead(step))) return { to: 'planned' };
@@ -63,7 +64,7 @@ async function planned(step: StepContext): Promise<Verdict> {
 async function asked(step: StepContext): Promise<Verdict> {
   const { tx, run, occurrence, process, clock } = step;
   const needed = await needAnswered(tx, run.id, occurrence.id);
-  if (needed === null) return { wait: (await chase(tx, run, process.id, clock)).next };
+  if (needed === null) return { wait: null };
   if (!needed) {
     await finishOccurrence(step, { state: 'settled', settledAs: { how: 'utgar' } });
     return { to: 'finished' };
@@ -72,7 +73,7 @@ async function asked(step: StepContext): Promise<Verdict> {
   return { to: 'collecting' };
 }
 
-/** Reminds and escalates until every root of the task tree is done, or somebody has gone on without it. */
+/** Until every root of the task tree is done, or somebody has gone on without it. Who is late is chased each morning (`morning.ts`). */
 async function collecting(step: StepContext): Promise<Verdict> {
   const { tx, run, occurrence, process, clock } = step;
   await reopenPending(tx, run.id, process.id, clock);
@@ -81,7 +82,7 @@ async function collecting(step: StepContext): Promise<Verdict> {
     await confirmWhenCollected(tx, run, occurrence, clock);
     return { to: 'deciding' };
   }
-  return { wait: (await chase(tx, run, process.id, clock)).next };
+  return { wait: null };
 }
 
 /** The organs of the chain, one after another. */
@@ -94,17 +95,15 @@ async function deciding(step: StepContext): Promise<Verdict> {
   return { to: 'finished' };
 }
 
-/** Shared locks: a step before this one that is just finishing is waited for, so that its wake is not written too early to be seen. */
 async function predecessorsUnfinished({ tx, run, planned: plan }: StepContext): Promise<boolean> {
   if (plan.waitsFor.length === 0) return false;
   const before = await tx.$queryRaw<{ state: string }[]>`
-    select state from occurrence where run = ${run.id} and id = any(${plan.waitsFor}) order by id for share`;
+    select state from occurrence where run = ${run.id} and id = any(${plan.waitsFor}) order by id`;
   return before.some((o) => o.state === 'planned' || o.state === 'open');
 }
 
 /** The plan may have been computed again since the row was read: it opens as it stands now, or is looked at anew. */
 async function stillAsRead({ tx, run, occurrence }: StepContext): Promise<boolean> {
-  await lockRun(tx, run.id);
   const now = await tx.occurrence.findUnique({ where: { run_id: { run: run.id, id: occurrence.id } }, select: { revision: true, state: true } });
   return now?.revision === occurrence.revision && now.state === occurrence.state;
 }

@@ -82,7 +82,9 @@ describe('the days on which an absence begins and ends', () => {
     await clockAt('2027-05-12');
     expect(await handOver()).toEqual(instantAt('2027-05-15', '00:30'));
     expect(await solen()).toMatchObject({ person: 'ec-manen', state: 'open' });
-    expect(await db.prisma.wake.count({ where: { run, process: `step/${run}/${P04}`, reason: 'reassigned' } })).toBe(1);
+    expect(await db.prisma.wake.findMany({ where: { run, reason: 'ladder' }, select: { process: true, neededBy: true } })).toEqual([
+      { process: `morgon/${run}`, neededBy: (await solen())?.nextRungAt },
+    ]);
     expect(await handOver()).toEqual(instantAt('2027-05-15', '00:30'));
     expect(await reassigned()).toBe(1);
     await clockAt('2027-05-15');

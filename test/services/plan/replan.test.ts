@@ -76,6 +76,7 @@ describe('what is open', () => {
     await at(db, run, '2027-09-10', '06:00');
     const id = 'delarsuppgifter/skolnamnden/P08';
     const planned = await occurrenceOf(db, run, id);
+    await db.prisma.process.create({ data: { id: `step/${run}/${id}`, run, type: 'step', occurrence: id, phase: 'planned', createdAt: new Date(0) } });
     await db.prisma.occurrence.update({ where: { run_id: { run, id } }, data: { state: 'dropped' } });
     await settleDown(db, run);
     expect(await db.prisma.process.findFirst({ where: { run, occurrence: id } })).toMatchObject({ live: false });

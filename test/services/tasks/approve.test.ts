@@ -84,7 +84,7 @@ describe('sending back', () => {
     await sendBack(db, vc(year), await id(year, VC), { children: [child], reason: 'Förklara avvikelsen.' });
     expect(await taskBy(db, year, ec(2))).toMatchObject({ state: 'open', round: 2, rung: 0, dueDay: '2027-05-19', outcome: null, doneBy: null });
     expect(await taskBy(db, year, VC)).toMatchObject({ state: 'waiting' });
-    expect(await wakes(db, year)).toEqual(['sentBack']);
+    expect(await wakes(db, year)).toEqual([]);
     const notice = await db.prisma.notice.findFirstOrThrow({ where: { run: year.run, kind: 'sentBack' } });
     expect(notice).toMatchObject({ person: 'p-ec2', urgent: true });
     await answerAs(db, year, 2, { ...GOOD, kommentar: 'Förklarat.' });

@@ -3,6 +3,7 @@ import { inTransaction } from '../../../services/base/db';
 import { clockOfRow } from '../../../services/base/clock';
 import { answerTask } from '../../../services/tasks/answer';
 import { askNeed, needAnswered } from '../../../services/tasks/need';
+import { release } from '../../../services/years/release';
 import { overdue, status, taskView, tasksOf } from '../../../services/tasks/read';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { smallYear, type SmallYear } from '../../support/smallYear';
@@ -26,9 +27,9 @@ describe('the ladder of a handed-out step', () => {
     await answerAs(db, year, 2);
     expect(await chaseNow(db, year)).toEqual(instantAt('2027-05-13', '06:00'));
     expect(await told(db, year, 'reminder')).toEqual([]);
-    expect(await at(year, '2027-05-13')).toEqual(instantAt('2027-05-17', '06:00'));
+    // 17 May would be two working days before the verksamhetschef's own day, but he waits for others: nobody looks for his sake.
+    expect(await at(year, '2027-05-13')).toEqual(instantAt('2027-05-18', '06:00'));
     expect(await told(db, year, 'reminder')).toEqual(['reminder p-ec3']);
-    // 17 May: two working days before the verksamhetschef's own day, but he waits for others: nothing is said to him.
     await at(year, '2027-05-17');
     expect(await told(db, year, 'reminder', 'approvalOpened')).toEqual(['reminder p-ec3']);
     await at(year, '2027-05-18');
@@ -72,8 +73,12 @@ describe('the ladder of a handed-out step', () => {
     await db.prisma.organ.update({ where: { run_id: { run: organ.run, id: 'BUN' } }, data: { pausedAt: new Date('2027-05-10T08:00:00Z') } });
     expect(await at(organ, '2027-05-13')).toBeNull();
     const unreleased = await handedOutYear(db, { released: false });
-    expect(await at(unreleased, '2027-05-13')).toEqual(instantAt('2027-05-14', '06:00'));
+    expect(await at(unreleased, '2027-05-13')).toBeNull();
     for (const year of [paused, organ, unreleased]) expect(await told(db, year, 'reminder')).toEqual([]);
+    // Nobody is reminded of what he is told the same morning.
+    await release(db, unreleased.actor('p-eko', 'ekonomichef', 'api'), unreleased.run);
+    expect(await at(unreleased, '2027-05-13')).toEqual(instantAt('2027-05-14', '06:00'));
+    expect(await told(db, unreleased, 'reminder')).toEqual([]);
   });
 
   it('turns to the substitute from the day of the absence', async () => {
@@ -85,12 +90,14 @@ describe('the ladder of a handed-out step', () => {
     expect(await db.prisma.timelineEntry.count({ where: { run: year.run, kind: 'taskReassigned' } })).toBe(1);
   });
 
-  it('wakes its process when an approval that opens late wants to be chased sooner than it sleeps', async () => {
+  it('wakes the morning when an approval that opens late wants to be chased sooner than it sleeps', async () => {
     const year = await handedOutYear(db);
     for (const day of ['2027-05-13', '2027-05-17', '2027-05-18', '2027-05-20', '2027-05-24', '2027-05-25', '2027-05-27']) await at(year, day);
     expect((await taskBy(db, year, VC)).nextRungAt).toBeNull();
     for (const i of [1, 2, 3]) await answerAs(db, year, i);
-    expect(await wakes(db, year)).toEqual(['earlierRung']);
+    const woken = await db.prisma.wake.findMany({ where: { run: year.run, process: `morgon/${year.run}`, neededBy: { not: null } } });
+    expect(woken.map((w) => w.neededBy)).toEqual([instantAt('2027-05-31', '06:00')]);
+    expect(await wakes(db, year)).toEqual([]);
     // The day it opened (27 May) and one working day, then the first rung after: 31 May.
     expect((await taskBy(db, year, VC)).nextRungAt).toEqual(instantAt('2027-05-31', '06:00'));
   });

@@ -2,7 +2,8 @@
 import { inTransaction, type Db } from '../../../services/base/db';
 import { clockOfRow } from '../../../services/base/clock';
 import { answerTask } from '../../../services/tasks/answer';
-import { chase } from '../../../services/tasks/chase';
+import { sendable } from '../../../services/mail/pending';
+import { chase, nextRungAt } from '../../../services/tasks/chase';
 import { handOut } from '../../../services/tasks/handOut';
 import { smallYear, type SmallYear, type SmallYearOptions } from '../../support/smallYear';
 
@@ -36,10 +37,15 @@ export async function answerAs(db: Db, year: SmallYear, i: number, values: Recor
   return answerTask(db, year.actor(`p-ec${i}`, 'chef'), (await taskBy(db, year, ec(i))).id, { values });
 }
 
-/** One look's chasing at the year's own clock. */
+/** One morning's chasing at the year's own clock, as if a mail went just after; the next rung's instant. As in the morning, nothing of a year whose mails do not go. */
 export async function chaseNow(db: Db, year: SmallYear): Promise<Date | null> {
   const run = await year.runRow();
-  return (await inTransaction(db, (tx) => chase(tx, run, year.process, clockOfRow(run)))).next;
+  const clock = clockOfRow(run);
+  return inTransaction(db, async (tx) => {
+    const going = sendable([run]);
+    if (going.length > 0) await chase(tx, run, clock, new Date(clock.now.getTime() + 1));
+    return nextRungAt(tx, going);
+  });
 }
 
 /** Who was told what, in the order in which it was written. */

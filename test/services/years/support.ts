@@ -28,11 +28,11 @@ export async function at(db: Db, run: string, day: string, time = '06:00'): Prom
 export async function settleDown(db: Db, run: string): Promise<void> {
   for (let round = 0; round < 20; round += 1) {
     await db.prisma.wake.deleteMany({ where: { run } });
-    const processes = await db.prisma.process.findMany({ where: { run, live: true, type: { in: ['cycle', 'step', 'actionPlan'] } }, orderBy: { id: 'asc' } });
+    const processes = await db.prisma.process.findMany({ where: { run, live: true, type: { in: ['cycle', 'step', 'actionPlan', 'morning'] } }, orderBy: { id: 'asc' } });
     for (const { id } of processes) await look(db, id);
     const known = new Set(processes.map((p) => p.id));
     const wakes = await db.prisma.wake.count({ where: { run, process: { not: { startsWith: 'morgon/' } } } });
-    const fresh = await db.prisma.process.findMany({ where: { run, live: true, type: { in: ['cycle', 'step', 'actionPlan'] } } });
+    const fresh = await db.prisma.process.findMany({ where: { run, live: true, type: { in: ['cycle', 'step', 'actionPlan', 'morning'] } } });
     if (wakes === 0 && fresh.every((p) => known.has(p.id))) return;
   }
   throw new Error(`${run} does not settle down`);

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "wake" ADD COLUMN     "needed_by" TIMESTAMPTZ(3);
