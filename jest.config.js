@@ -10,7 +10,7 @@ module.exports = {
   testEnvironment: 'node',
   rootDir: __dirname,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.data'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.data', '<rootDir>/\\.stryker-tmp'],
   // The generated Prisma client names its own files with .js. d3 is published as ES modules; the suites take its bundle.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^d3-(shape|path)$': '<rootDir>/node_modules/d3-$1/dist/d3-$1.min.js' },
   transform,

@@ -8,6 +8,7 @@ import type { ApiConfig } from './config';
 import { docsRouter } from './docs';
 import { health, type TemporalCheck } from './health';
 import { guard } from './http/guard';
+import { limits, type Ceilings } from './http/limits';
 import { HttpRefusal, problemOf } from './http/problem';
 import { createRouter, sendJson } from './router';
 import type { Deps } from './route';
@@ -20,6 +21,8 @@ export interface AppDeps {
   temporal?: TemporalCheck;
   /** for `repair` and `invariants` */
   probe?: Probe;
+  /** other ceilings than `CEILINGS` */
+  ceilings?: Partial<Ceilings>;
   /** told of faults of ours, never of what people did wrong */
   log?: (error: unknown, instance?: string) => void;
 }
@@ -28,12 +31,15 @@ export interface AppDeps {
  * The whole web: guard, health, the API, its document, the pages, and at last what becomes of errors. Nothing listens yet.
  * The API comes before everything that pages need, so that an answer on deadline day passes as little as possible.
  */
-export function createApp({ db, config, temporal, probe, log = () => undefined }: AppDeps): Express {
+export function createApp({ db, config, temporal, probe, ceilings, log = () => undefined }: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  // A reverse proxy on this machine says who really asks; nobody else is believed.
+  app.set('trust proxy', 'loopback');
   app.use(guard(config));
+  app.use(limits(config, ceilings));
 
   const deps: Deps = { db, config, ...(probe ? { probe } : {}) };
   app.use('/api/v1', createRouter(ROUTES, deps));

@@ -48,6 +48,8 @@ export interface Route<P extends Shape | undefined = undefined, Q extends Shape 
   params?: P;
   query?: Q;
   body?: B;
+  /** the largest body in bytes, where it is another than the router's */
+  bodyLimit?: number;
   /** the action that must be allowed; a function where the body decides which */
   action: Action | ((input: Input<Out<P>, Out<Q>, Out<B>>, actor: Actor) => Action);
   /** all that a function of `action` can give, for the document and the tests */
@@ -70,6 +72,7 @@ export interface AnyRoute {
   params?: Shape;
   query?: Shape;
   body?: z.ZodType;
+  bodyLimit?: number;
   actions: readonly Action[];
   action: (input: Input<unknown, unknown, unknown>, actor: Actor) => Action;
   about: (input: Input<unknown, unknown, unknown>, actor: Actor) => About;

@@ -9,7 +9,7 @@ import { HttpRefusal } from './http/problem';
 import { fieldErrors } from './http/zodText';
 import type { AnyRoute, Deps } from './route';
 
-/** The largest body that is read. */
+/** The largest body that is read, where a route does not say. */
 export const BODY_LIMIT = 64 * 1024;
 
 /**
@@ -18,9 +18,8 @@ export const BODY_LIMIT = 64 * 1024;
  */
 export function createRouter(routes: readonly AnyRoute[], deps: Deps): Router {
   const router = Router();
-  const json = express.json({ limit: BODY_LIMIT, strict: false, inflate: false });
   for (const route of routes) {
-    router[route.method](expressPath(route.path), handler(route, deps, json));
+    router[route.method](expressPath(route.path), handler(route, deps, express.json({ limit: route.bodyLimit ?? BODY_LIMIT, strict: false, inflate: false })));
   }
   // The same path with another method: said as such, with the methods that exist.
   const methods = new Map<string, string[]>();

@@ -10,8 +10,10 @@ import { Api } from './api';
 import type { Bench } from './bench';
 import { serversAlone } from './floor/servers';
 import { startLoad } from './load/process';
+import { measureAdjusting } from './measures/adjusting';
 import { measureAnswers } from './measures/answers';
 import { measureOnePerTask } from './measures/onePerTask';
+import { measurePlanning } from './measures/planning';
 import { measureYears } from './measures/years';
 import { writeMunicipalities } from './municipality';
 import { readOptions, type Group, type Settings } from './options';
@@ -20,7 +22,9 @@ import { figure, show, type Report, type Row } from './table';
 
 const EXIT_INPUT = 1;
 const MEASURES: [Group, (bench: Bench) => Promise<void>][] = [
+  ['plan', measurePlanning],
   ['svar', measureAnswers],
+  ['andring', measureAdjusting],
   ['en-per-uppgift', measureOnePerTask],
   ['ar', measureYears],
 ];

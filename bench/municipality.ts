@@ -19,9 +19,11 @@ export interface Municipalities {
   step: string;
   /** the same step once a month, to be answered under load */
   load: string;
+  /** the same with `adjustedTasks` managers */
+  adjusted: string;
 }
 
-/** Writes the three folders under `into` and reads them back as the product does; throws where one has a fault. */
+/** Writes the folders under `into` and reads them back as the product does; throws where one has a fault. */
 export function writeMunicipalities(into: string, settings: Settings): Municipalities {
   const base = join(municipalitiesFolder(), settings.municipality);
   const text = (file: string): string => readFileSync(join(base, file), 'utf8');
@@ -40,6 +42,7 @@ export function writeMunicipalities(into: string, settings: Settings): Municipal
     year: write('matning-ar', text('arshjul.yaml'), widenAll(organisation, settings.managers)),
     step: write('matning-steg', oneStep(text('arshjul.yaml'), settings, ['april']), one),
     load: write('matning-last', oneStep(text('arshjul.yaml'), settings, MONTHS), one),
+    adjusted: write('matning-andring', oneStep(text('arshjul.yaml'), settings, MONTHS), widenOne({ ...organisation, frånvaro: [] }, settings.division, settings.adjustedTasks)),
   };
 }
 

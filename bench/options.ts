@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import settings from './settings.json';
 
 /** The groups of measures, in the order in which they run. */
-export const GROUPS = ['start', 'svar', 'en-per-uppgift', 'ar'] as const;
+export const GROUPS = ['start', 'plan', 'svar', 'andring', 'en-per-uppgift', 'ar'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Sizes and aims of one bench; `settings.json` with what the command line changes. */

@@ -53,17 +53,26 @@ export class Api {
     }
     const text = await response.text();
     if (response.ok) return JSON.parse(text) as T;
-    throw new CliExit(response.status >= 500 ? 3 : 1, sentence(text, response.status));
+    const problem = problemIn(text);
+    throw new CliExit(response.status >= 500 || isYearMissing(response.status, problem) ? 3 : 1, sentence(problem, response.status));
   }
 }
 
-function sentence(body: string, status: number): string {
-  let problem: Problem = {};
+function problemIn(body: string): Problem {
   try {
-    problem = JSON.parse(body) as Problem;
+    return JSON.parse(body) as Problem;
   } catch {
     // An answer that is not the API's own; its status is all there is to say.
+    return {};
   }
+}
+
+/** A year that the calendar does not have is something that is missing (3), for start and rehearse as for plan; not a wrong argument. */
+function isYearMissing(status: number, problem: Problem): boolean {
+  return status === 404 && (problem.errors ?? []).some((e) => e.field === 'year');
+}
+
+function sentence(problem: Problem, status: number): string {
   const detail = problem.detail ?? `Servern svarade med status ${status}.`;
   const more = (problem.errors ?? []).filter((e) => !detail.includes(e.text)).map((e) => `  ${e.field}: ${e.text}`);
   return [detail, ...more].join('\n');

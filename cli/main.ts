@@ -7,14 +7,18 @@ import { addCheck } from './commands/check';
 import { addClose } from './commands/close';
 import { addDiff } from './commands/diff';
 import { addInvariants } from './commands/invariants';
+import { addNext } from './commands/next';
+import { addMeetings } from './commands/meetings';
 import { addOverdue } from './commands/overdue';
 import { addPause } from './commands/pause';
+import { addPeople } from './commands/people';
 import { addPlan } from './commands/plan';
 import { addRehearse } from './commands/rehearse';
 import { addRelease } from './commands/release';
 import { addRepair } from './commands/repair';
 import { addResume } from './commands/resume';
 import { addSettle } from './commands/settle';
+import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
 import { addToken } from './commands/token';
@@ -26,6 +30,8 @@ const COMMANDS = [
   addPlan,
   addCheck,
   addDiff,
+  addNext,
+  addSimulate,
   addRehearse,
   addStart,
   addRelease,
@@ -36,6 +42,8 @@ const COMMANDS = [
   addOverdue,
   addAdjust,
   addClose,
+  addPeople,
+  addMeetings,
   addSettle,
   addToken,
   addRepair,

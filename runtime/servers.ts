@@ -1,5 +1,5 @@
 // The servers for a command: those that run on the state folder, else its own for as long as it needs them.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lease, whoRuns } from './control';
 import { Missing } from './missing';
@@ -38,6 +38,11 @@ export async function useServers(progress: Progress = progressTo(process.stderr)
     const servers = (await borrow(stateDir, progress)) ?? (await own(stateDir, env, progress));
     if (servers) return servers;
   }
+}
+
+/** True when there may be a database to ask: an API or a database is named, or something has been started on the state folder. */
+export function hasDatabase(env: NodeJS.ProcessEnv = process.env): boolean {
+  return [env['ARSHJUL_API'], env['DATABASE_URL']].some((set) => set !== undefined && set !== '') || existsSync(join(stateDirOf(env), 'token'));
 }
 
 async function borrow(stateDir: string, progress: Progress): Promise<Servers | null> {

@@ -2,6 +2,7 @@ import express, { Router, type NextFunction, type Request, type Response } from 
 import { Refusal } from '../services/base/refusal';
 import { absencePages } from './pages/absence';
 import { adjustPages } from './pages/adjust';
+import { carriedPages } from './pages/carried';
 import { choosePages } from './pages/choose';
 import { closePages } from './pages/close';
 import { inboxPages } from './pages/inbox';
@@ -30,7 +31,7 @@ export type { PageDeps } from './request/deps';
 const PAGES = [
   choosePages, linkPages, minePages, taskPages, yearPages, planPages, meetingPages, outsidePages, reopenPages,
   adjustPages, releasePages, periodPages, settlePages, timelinePages, inboxPages, rehearsalPages,
-  startPages, undoPages, absencePages, closePages,
+  startPages, undoPages, absencePages, closePages, carriedPages,
 ];
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import { Refusal, type FieldError, type RefusalCode } from '../../services/base/refusal';
+import { Refusal, type FieldError } from '../../services/base/refusal';
+import { STATUS } from '../../web/request/status';
 
 /** RFC 9457, with the fields that were wrong. `detail` is Swedish and meant for the person who acted. */
 export interface Problem {
@@ -12,17 +13,6 @@ export interface Problem {
   /** of an error of ours: what to look for in the log */
   instance?: string;
 }
-
-const STATUS: Record<RefusalCode, number> = {
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  conflict: 409,
-  gone: 410,
-  rule: 422,
-  unavailable: 503,
-};
 
 /** A request that never reached a service: wrong JSON, wrong type, too large, no such route. */
 export class HttpRefusal extends Error {
@@ -48,8 +38,11 @@ const LOST = /ECONNRESET|EPIPE|terminat|Connection ended|not queryable|closed th
 /** Any error as a problem. `ours` is true when it is a fault to be logged; what went wrong inside is never in the answer. */
 export function problemOf(error: unknown): { problem: Problem; ours: boolean; headers: Record<string, string> } {
   if (error instanceof Refusal) {
-    const headers: Record<string, string> =
-      error.code === 'unauthenticated' ? { 'WWW-Authenticate': 'Bearer' } : error.code === 'unavailable' ? { 'Retry-After': '5' } : {};
+    const retryAfter = error.retryAfter ?? (error.code === 'unavailable' ? 5 : undefined);
+    const headers: Record<string, string> = {
+      ...(error.code === 'unauthenticated' ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+    };
     return { problem: problem(error.code, STATUS[error.code], error.detail, error.errors), ours: false, headers };
   }
   if (error instanceof HttpRefusal) return { problem: problem('request', error.status, error.detail), ours: false, headers: error.headers };
@@ -68,12 +61,17 @@ function problem(type: string, status: number, detail: string, errors: FieldErro
 
 /** Errors of the body reader (http-errors). */
 function bodyProblem(error: unknown): Problem | null {
-  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large') return problem('request', 413, 'Det som skickades är för stort. Högst 64 kB tas emot.');
+  const { type, status, limit } = (error ?? {}) as { type?: unknown; status?: unknown; limit?: unknown };
+  if (type === 'entity.too.large') return problem('request', 413, `Det som skickades är för stort. Högst ${largest(limit)} tas emot.`);
   if (type === 'entity.parse.failed') return problem('request', 400, 'Det som skickades är inte giltig JSON.');
   if (type === 'charset.unsupported' || type === 'encoding.unsupported') return problem('request', 415, 'Skicka JSON i UTF-8, utan komprimering.');
   if (typeof status === 'number' && status >= 400 && status < 500) return problem('request', status, 'Begäran går inte att läsa.');
   return null;
+}
+
+function largest(limit: unknown): string {
+  const kB = typeof limit === 'number' ? Math.floor(limit / 1024) : 64;
+  return kB >= 1024 ? `${String(Math.floor(kB / 1024))} MB` : `${String(kB)} kB`;
 }
 
 /** The words of an error and of everything that caused it, for telling a lost database from a fault of ours. */

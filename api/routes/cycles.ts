@@ -2,11 +2,13 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { endAbsence, registerAbsence } from '../../services/people/absence';
 import { applyAdjustment, previewAdjustment } from '../../services/plan/adjust';
+import { adoptCarried, carriedOf, declineCarried, previewCarried } from '../../services/plan/adopt';
 import { overdue, status } from '../../services/tasks/read';
 import { Refusal } from '../../services/base/refusal';
 import { closePeriod } from '../../services/years/closePeriod';
 import { closeYear } from '../../services/years/closeYear';
 import { pause, resume } from '../../services/years/pause';
+import { experienceOf } from '../../services/years/experience';
 import { cycleView, cycles } from '../../services/years/read';
 import { release } from '../../services/years/release';
 import { settle } from '../../services/years/settle';
@@ -17,6 +19,7 @@ import { byId, flag, id, period, done } from '../schemas/common';
 import * as schema from '../schemas/cycles';
 
 const tag = 'cycles';
+const byCarried = z.strictObject({ id, carried: id });
 
 /** The name by which access knows a municipality: a path counts by its folder, and only the operator may give one. */
 export function municipalityName(nameOrPath: string): string {
@@ -57,6 +60,14 @@ export const cycleRoutes: AnyRoute[] = [
     params: byId, action: 'readCycle', about: ({ params }) => ({ cycle: params.id }),
     answer: schema.cycle,
     handle: ({ db, actor, params }) => cycleView(db, actor, params.id),
+  }),
+  route({
+    method: 'get', path: '/cycles/{id}/experience', id: 'readExperience', tag,
+    summary: "How a real year went, for next year's folder: late steps in arbetsdagar, people who left, open åtgärdsplaner and uppdrag",
+    // Names of who left and amounts of nämnder: for whoever makes next year's folder.
+    params: byId, action: 'steerCycle', about: ({ params }) => ({ cycle: params.id }),
+    answer: schema.experience,
+    handle: ({ db, actor, params }) => experienceOf(db, actor, params.id),
   }),
   route({
     method: 'post', path: '/cycles/{id}/release', id: 'releaseCycle', tag, summary: 'Lets the first mail run go: somebody has seen who gets what',
@@ -113,17 +124,44 @@ export const cycleRoutes: AnyRoute[] = [
     handle: ({ db, actor, params, body, opts }) => endAbsence(db, actor, params.id, body, opts),
   }),
   route({
-    method: 'post', path: '/cycles/{id}/adjustments', id: 'adjustCycle', tag, summary: 'Moves a step or a meeting; with ?preview=true only lists every effect',
+    method: 'post', path: '/cycles/{id}/adjustments', id: 'adjustCycle', tag, summary: 'Adjusts the year (moves, inserts, drops, another version, undo); with ?preview=true only lists every effect',
     params: byId, query: z.strictObject({ preview: flag }), body: schema.adjustBody, action: 'adjust', about: ({ params }) => ({ cycle: params.id }),
     answer: schema.adjustment,
     handle: ({ db, actor, params, query, body, opts }) => {
       if (query.preview) return previewAdjustment(db, actor, params.id, body.change);
       const expectedRevision = opts.expectedRevision ?? body.revision;
       if (expectedRevision === undefined) throw needed('revision', 'Ange revisionen som förhandsvisningen gällde.');
-      if (body.reason === undefined) throw needed('reason', 'Skriv varför datumet flyttas.');
-      const { reason, name } = body;
-      return applyAdjustment(db, actor, params.id, body.change, { expectedRevision, reason, name, idempotencyKey: opts.idempotencyKey });
+      if (body.reason === undefined) throw needed('reason', 'Skriv varför planen ändras.');
+      const { reason, name, list } = body;
+      return applyAdjustment(db, actor, params.id, body.change, { expectedRevision, reason, name, list, idempotencyKey: opts.idempotencyKey });
     },
+  }),
+  route({
+    method: 'get', path: '/cycles/{id}/carried', id: 'listCarried', tag, summary: 'What registered decisions carry for the year, pending first',
+    params: byId, action: 'readCycle', about: ({ params }) => ({ cycle: params.id }),
+    answer: schema.carriedList,
+    handle: async ({ db, params }) => ({ carried: await carriedOf(db, params.id) }),
+  }),
+  route({
+    method: 'post', path: '/cycles/{id}/carried/{carried}/adoption', id: 'adoptCarried', tag,
+    summary: 'The owner carries out a decision as an adjustment; with ?preview=true only lists every effect',
+    params: byCarried, query: z.strictObject({ preview: flag }), body: schema.adjustBody, action: 'adoptCarried',
+    about: ({ params }) => ({ cycle: params.id, carried: params.carried }),
+    answer: schema.adjustment,
+    handle: ({ db, actor, params, query, body, opts }) => {
+      if (query.preview) return previewCarried(db, actor, params.id, params.carried, body.change);
+      const expectedRevision = opts.expectedRevision ?? body.revision;
+      if (expectedRevision === undefined) throw needed('revision', 'Ange revisionen som förhandsvisningen gällde.');
+      const { reason, name, list } = body;
+      return adoptCarried(db, actor, params.id, params.carried, body.change, { expectedRevision, reason, name, list, idempotencyKey: opts.idempotencyKey });
+    },
+  }),
+  route({
+    method: 'post', path: '/cycles/{id}/carried/{carried}/decline', id: 'declineCarried', tag, summary: 'The owner says why a decision changes nothing in the plan',
+    params: byCarried, body: schema.declineBody, action: 'adoptCarried',
+    about: ({ params }) => ({ cycle: params.id, carried: params.carried }),
+    answer: schema.carried,
+    handle: ({ db, actor, params, body, opts }) => declineCarried(db, actor, params.id, params.carried, body.reason, opts),
   }),
   route({
     method: 'get', path: '/cycles/{id}/overdue', id: 'listOverdue', tag, summary: 'What is late: step, unit, role, working days, rung of the ladder, what comes next',

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '../route';
 import { cycleRoutes } from './cycles';
+import { importRoutes } from './imports';
 import { installationRoutes } from './installation';
 import { meetingRoutes } from './meetings';
 import { rehearsalRoutes } from './rehearsals';
@@ -14,5 +15,6 @@ export const ROUTES: readonly AnyRoute[] = [
   ...timelineRoutes,
   ...meetingRoutes,
   ...rehearsalRoutes,
+  ...importRoutes,
   ...installationRoutes,
 ];

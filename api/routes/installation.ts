@@ -37,16 +37,16 @@ export const installationRoutes: AnyRoute[] = [
     method: 'post', path: '/repair', id: 'repair', tag, summary: 'Starts from their rows the processes that are missing',
     body: noBody, action: 'repair', about: () => 'installation',
     answer: schema.repaired,
-    handle: ({ db, deps }) => {
+    handle: ({ db, deps, actor, opts }) => {
       if (!deps.probe) throw new Refusal('unavailable', 'Ingen Temporal-server är angiven, så det går inte att se vad som saknas.');
-      return repair(db, deps.probe);
+      return repair(db, deps.probe, { actor, ...opts });
     },
   }),
   route({
     method: 'post', path: '/tokens', id: 'createToken', tag, summary: 'A token for an integration; shown this once',
     body: schema.tokenBody, action: 'createToken', about: () => 'installation',
     status: 201, answer: schema.token,
-    handle: ({ db, body }) => createToken(db, body.role, body.municipality),
+    handle: ({ db, body, actor, opts }) => createToken(db, body.role, body.municipality, { actor, ...opts }),
   }),
   route({
     method: 'post', path: '/sessions', id: 'createSession', tag, summary: 'Evaluation mode: a session as one of the year’s people',

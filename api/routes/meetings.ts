@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correctDecision } from '../../services/decisions/correct';
 import { registerOutside } from '../../services/decisions/outside';
 import { meetingsOf, meetingView } from '../../services/decisions/read';
 import { addParagraph } from '../../services/decisions/paragraph';
@@ -35,6 +36,12 @@ export const meetingRoutes: AnyRoute[] = [
     params: byId, body: schema.paragraphBody, action: 'addParagraph', about: ({ params }) => ({ matter: params.id }),
     answer: done,
     handle: ({ db, actor, params, body, opts }) => addParagraph(db, actor, params.id, body, opts),
+  }),
+  route({
+    method: 'post', path: '/matters/{id}/correction', id: 'correctDecision', tag, summary: 'Corrects a wrong registration, as long as nothing later hangs on it',
+    params: byId, body: schema.correctionBody, action: 'registerMeeting', about: ({ params }) => ({ matter: params.id }),
+    answer: done,
+    handle: ({ db, actor, params, body, opts }) => correctDecision(db, actor, params.id, body, opts),
   }),
   route({
     method: 'post', path: '/matters/{id}/outside', id: 'registerOutside', tag, summary: 'What an organ without meetings here said (revisionen, a nämnd on paper)',

@@ -40,7 +40,7 @@ export const rehearsalRoutes: AnyRoute[] = [
     method: 'post', path: '/rehearsals/{id}/clock', id: 'stepClock', tag, summary: 'Steps the clock by hand; answers when all is quiet',
     params: byId, body: schema.clockBody, action: 'stepClock', about: ({ params }) => ({ cycle: params.id }),
     answer: schema.clockAnswer,
-    handle: ({ db, actor, params, body }) => stepClock(db, actor, params.id, body.to),
+    handle: ({ db, actor, params, body, opts }) => stepClock(db, actor, params.id, body.to, opts),
   }),
   route({
     method: 'post', path: '/rehearsals/{id}/stop', id: 'stopRehearsal', tag, summary: 'Ends a rehearsal before its year is over',

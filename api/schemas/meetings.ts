@@ -10,6 +10,7 @@ const outcome = z.strictObject({
   paragraph: text(50).optional().meta({ description: 'May come later, until justering', example: '§ 112' }),
   motivation: text(5_000).optional(),
   change: text(5_000).optional(),
+  differs: text(4_000).optional().meta({ description: 'A final decision: in what it differs from the preliminary one; what hangs on that is asked again' }),
   remitTo: id.optional(),
   nextMeeting: id.optional(),
   minority: z.boolean().optional().meta({ description: 'A third of those present asked for it (KL 5:50)' }),
@@ -29,11 +30,16 @@ export const outsideBody = z
     paragraph: text(50).optional(),
     motivation: text(5_000).optional(),
     change: text(5_000).optional(),
+    differs: text(4_000).optional(),
     remitTo: id.optional(),
     minority: z.boolean().optional(),
     reason: text(2_000).optional(),
   })
   .meta({ id: 'OutsideDecision', description: 'What an organ without meetings here (revisionen, a nämnd on paper) said' });
+
+export const correctionBody = z
+  .strictObject({ ...outcome.omit({ matter: true }).shape, reason: text(2_000).min(1).meta({ description: 'Why the registration was wrong' }) })
+  .meta({ id: 'DecisionCorrection', description: 'What the organ really decided; refused when something later hangs on the wrong registration' });
 
 export const reopenBody = z
   .strictObject({

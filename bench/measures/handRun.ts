@@ -21,21 +21,22 @@ export interface OpenedStep {
   tasks: OpenTask[];
 }
 
-/** A rehearsal of the load's municipality, stepped by hand past all its months, with every period still to be closed. */
+/** A rehearsal of a generated municipality with one step a month (the load's, unless said), stepped by hand past all its months, with every period still to be closed. */
 export class HandRun {
   private month = 0;
 
   private constructor(
     private readonly bench: Bench,
     readonly run: string,
+    private readonly managers: number,
   ) {}
 
-  static async start(bench: Bench): Promise<HandRun> {
-    const { api, settings, municipalities } = bench;
-    const { run } = await api.post<{ run: string }>('/rehearsals', { municipality: municipalities.load, year: settings.year, seed: settings.seed, simulate: 'none' });
+  static async start(bench: Bench, municipality = bench.municipalities.load, managers = bench.settings.managers): Promise<HandRun> {
+    const { api, settings } = bench;
+    const { run } = await api.post<{ run: string }>('/rehearsals', { municipality, year: settings.year, seed: settings.seed, simulate: 'none' });
     await api.post(`/cycles/${run}/release`);
     await api.post(`/rehearsals/${run}/clock`, { to: `${settings.year}-12-20` });
-    return new HandRun(bench, run);
+    return new HandRun(bench, run, managers);
   }
 
   /** Closes the next period and waits until the API lists the last task of the step that waited for it. */
@@ -49,7 +50,7 @@ export class HandRun {
     if (occurrence === undefined || waited.length !== 1) throw new Error(`${period} opened ${waited.length} steps`);
     const visible = async (): Promise<boolean> => {
       const { rows } = await db.pool.query<{ n: number }>(`select count(*)::int as n from task where run = $1 and occurrence = $2 and state = 'open' and kind = 'answer'`, [this.run, occurrence]);
-      return rows[0]?.n === settings.managers;
+      return rows[0]?.n === this.managers;
     };
     for (const until = began + settings.longestRoundMs; !(await visible()); await delay(4)) {
       if (performance.now() > until) throw new Error(`${occurrence} was not opened`);
@@ -84,7 +85,7 @@ export class HandRun {
   }
 
   private async listed(occurrence: string): Promise<void> {
-    const { api, settings } = this.bench;
+    const { api } = this.bench;
     let n = 0;
     for (let after = ''; ; ) {
       const query = new URLSearchParams({ cycle: this.run, occurrence, state: 'open', limit: '500', ...(after ? { after } : {}) });
@@ -93,7 +94,7 @@ export class HandRun {
       if (next === null) break;
       after = next;
     }
-    if (n < settings.managers) throw new Error(`the API lists ${n} open tasks of ${settings.managers}`);
+    if (n < this.managers) throw new Error(`the API lists ${n} open tasks of ${this.managers}`);
   }
 
   /** In an order that has nothing to do with who stands under whom. */

@@ -30,7 +30,7 @@ function examine(name: string, year: string | undefined, json: boolean): { munic
     return { municipality: definition.municipality, findings: [...lawGaps(definition), ...assumptions] };
   }
   const plan = planYear(municipality, yearOf(year));
-  return { municipality: definition.municipality, findings: [...plan.findings, ...checkPlan(plan, definition, organisation)] };
+  return { municipality: definition.municipality, findings: [...plan.findings, ...checkPlan(plan, definition, organisation, municipality.meetings)] };
 }
 
 /** The folder; when its files do not hold, the errors as JSON or as lines, and status 1. */

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { shortDayWithYear } from '../../domain/calendar/texts';
-import { diffPlans, type PlanChange } from '../../domain/plan/diff';
+import { changeText, diffPlans } from '../../domain/plan/diff';
 import { print, printJson } from '../output';
 import { load, planYear, yearOf } from './planning';
 
@@ -23,14 +22,6 @@ export function addDiff(program: Command): void {
         return;
       }
       print(`${a.municipality} ${a.year} jämfört med ${b.municipality} ${b.year}: ${changes.length === 0 ? 'inga skillnader.' : `${changes.length} skillnader.`}`);
-      for (const c of changes) print(`  ${line(c)}`);
+      for (const c of changes) print(`  ${changeText(c)}`);
     });
-}
-
-const WHAT: Record<PlanChange['what'], string> = { opens: 'öppnar', due: 'klart', answerBy: 'svar senast', meeting: 'sammanträde', added: 'tillkommer', removed: 'utgår' };
-
-function line(c: PlanChange): string {
-  const days = [c.from, c.to].map((d) => (d === undefined ? '–' : shortDayWithYear(d)));
-  const when = c.what === 'added' ? days[1] : c.what === 'removed' ? days[0] : `${days[0]} → ${days[1]}`;
-  return `${c.label}, ${c.organ} [${c.occurrence}]: ${WHAT[c.what]} ${when ?? ''}`;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { monthOf, yearOf as yearOfDay } from '../../domain/calendar/day';
-import { monthName, shortDay, shortDayWithYear } from '../../domain/calendar/texts';
+import { monthName, shortDay, shortDayWithYear, workingDaysText } from '../../domain/calendar/texts';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
 import { print, printJson } from '../output';
 import { endByFindings, load, planYear, readMeetings, yearOf } from './planning';
@@ -13,10 +13,10 @@ export function addPlan(program: Command): void {
     .argument('<kommun>')
     .argument('<år>')
     .option('--json', 'svarar med ett JSON-objekt')
-    .option('--meetings <fil>', 'sammanträden ur en annan fil (sammantraden.yaml eller CSV organ;datum;typ;handlingsstopp)')
-    .action((name: string, year: string, options: { json?: boolean; meetings?: string }) => {
+    .option('--meetings <fil>', 'sammanträden ur en annan fil (sammantraden.yaml, CSV, XLSX eller ICS)')
+    .action(async (name: string, year: string, options: { json?: boolean; meetings?: string }) => {
       const municipality = load(name);
-      const meetings = options.meetings === undefined ? municipality.meetings : readMeetings(options.meetings, municipality);
+      const meetings = options.meetings === undefined ? municipality.meetings : await readMeetings(options.meetings, municipality);
       const plan = planYear(municipality, yearOf(year), meetings);
       if (options.json) printJson(plan);
       else show(plan, new Map(municipality.organisation.organs.map((o) => [o.id, o.label])));
@@ -45,6 +45,19 @@ function show(plan: Plan, organs: ReadonlyMap<string, string>): void {
   if (notes > 0) print(`${notes} antaganden och upplysningar; se arshjul check.`);
 }
 
+/** The three dates where they differ: the officials', the organs', the law's. */
+function datesText({ dates }: PlannedOccurrence, on: (d: string) => string): string | null {
+  if (!dates) return null;
+  const { internal, political, lawful, slackToPapers, slackToLaw } = dates;
+  const slack = (n: number | undefined, to: string): string => (n === undefined ? '' : ` (${n < 0 ? `${workingDaysText(-n)} för sent` : workingDaysText(n)} ${to})`);
+  const parts = [
+    ...(internal === undefined ? [] : [`tjänstemännen ${on(internal)}${slack(slackToPapers, 'till handlingsstopp')}`]),
+    ...(political === undefined ? [] : [`organen ${on(political)}`]),
+    ...(lawful === undefined ? [] : [`lagen ${on(lawful)}${slack(slackToLaw, 'till godo')}`]),
+  ];
+  return `Tre datum: ${parts.join(' · ')}`;
+}
+
 const ABOUT_THE_STEP = /^(?:Dokumentet säger|Antagande|Anmärkning): /;
 
 function showOccurrence(o: PlannedOccurrence, year: number, organs: ReadonlyMap<string, string>, quoted: Set<string>): void {
@@ -53,5 +66,7 @@ function showOccurrence(o: PlannedOccurrence, year: number, organs: ReadonlyMap<
   // What a step says about itself is the same at every organ: it is printed once.
   const again = quoted.has(o.step);
   quoted.add(o.step);
+  const dates = datesText(o, on);
+  if (dates !== null) print(`      ${dates}`);
   for (const sentence of o.why) if (!again || !ABOUT_THE_STEP.test(sentence)) print(`      ${sentence}`);
 }

@@ -1,12 +1,14 @@
 // What plan, check and diff share: the folder, the meetings and the year. They need no server and no database.
-import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { errorLine } from '../../domain/arshjul/parse';
 import { parseMeetings } from '../../domain/arshjul/meetingsFile';
+import { meetingsOfFile } from '../../domain/imports/meetings';
 import { NoMeetings, plan } from '../../domain/plan/plan';
 import type { Plan } from '../../domain/plan/types';
 import type { Meeting } from '../../domain/organisation/types';
+import { readMeetingsFile } from '../../services/imports/readFile';
 import { loadMunicipality, type Municipality } from '../../services/years/municipality';
+import { bytesOf, readable, wrongFile } from '../importing';
 import { CliExit } from '../output';
 
 /** A calendar year from the command line. Ends with status 1 for anything else. */
@@ -15,12 +17,17 @@ export function yearOf(text: string): number {
   throw new CliExit(1, `"${text}" är inget år. Skriv till exempel 2027.`);
 }
 
-/** Reads meetings from a file in place of the folder's own. Ends with status 1, naming each fault. */
-export function readMeetings(file: string, municipality: Municipality): Meeting[] {
-  if (!existsSync(file)) throw new CliExit(1, `Filen ${file} finns inte.`);
-  const read = parseMeetings(basename(file), readFileSync(file, 'utf8'), municipality.organisation.organs.map((o) => o.id));
-  if (!read.ok) throw new CliExit(1, read.errors.map((e) => errorLine({ ...e, file })).join('\n'));
-  return read.meetings;
+/** Reads meetings from a file (`sammantraden.yaml`, CSV, XLSX, ICS) in place of the folder's own. Ends with status 1, naming each fault. */
+export async function readMeetings(file: string, { organisation }: Municipality): Promise<Meeting[]> {
+  const bytes = bytesOf(file);
+  if (/\.ya?ml$/i.test(file)) {
+    const read = parseMeetings(basename(file), bytes.toString('utf8'), organisation.organs.map((o) => o.id));
+    if (!read.ok) throw new CliExit(1, read.errors.map((e) => errorLine({ ...e, file })).join('\n'));
+    return read.meetings;
+  }
+  const read = await readable(file, () => readMeetingsFile(file, bytes, organisation.organs));
+  if (!read.ok) throw wrongFile(file, read.errors);
+  return meetingsOfFile(read.value);
 }
 
 /** Plans a municipality's year. Ends with status 3 for a year without meetings, naming those that there are. */

@@ -19,6 +19,7 @@ interface View {
   time: string;
   seconds: number | null;
   digest: string | null;
+  stoppedWhy?: string;
   summary: Summary;
 }
 
@@ -88,7 +89,7 @@ async function simulated(api: Api, run: string, options: Options): Promise<void>
 }
 
 function finish(view: View, options: Options): void {
-  if (view.state !== 'finished' || view.digest === null) throw new CliExit(1, `Provkörningen ${view.id} avbröts ${view.today}.`);
+  if (view.state !== 'finished' || view.digest === null) throw new CliExit(1, `Provkörningen ${view.id} avbröts ${view.today}.${view.stoppedWhy === undefined ? '' : ` En simulerad handling gick inte att göra: ${view.stoppedWhy}`}`);
   const { id: run, municipality, year, digest, seed, seconds, summary } = view;
   if (options.json) return printJson({ run, municipality, year, digest, seed, seconds, ...summary });
   print(`Året är genomfört på ${seconds ?? '?'} sekunder.`);

@@ -1,7 +1,10 @@
 import type { Kind } from '../plan/types';
+import { withOwners } from './carried';
 import type { KnownOrgan } from './chain';
 import { checkChoices, readChoices, readFloors } from './choices';
 import type { Assumption, Definition, StepDef } from './definition';
+import { checkGuards } from './guards';
+import { readGoals, readIndicators, readLoad } from './measures';
 import { didYouMean } from './nearest';
 import type { Path } from './problems';
 import { arshjulKeys, arshjulSchema, type ArshjulFile } from './schema';
@@ -30,13 +33,16 @@ export function readArshjul(file: YamlFile, organs: KnownOrgan[] | null, version
     ...Object.entries(raw.roller).map(([key, r]): RoleDef => ({ key, label: r.namn, at: ROLE_AT[r.finns] ?? 'kommun' })),
   ];
   checkTimes(raw, file);
+  checkRoles(raw, file);
   const known: Known = { file, organs, levels, roles, forms: Object.keys(raw.formulär), chains: Object.keys(raw.avvikelsekedjor ?? {}) };
   noteSettings(raw, file, assumptions);
-  const steps = readSections(raw, known, assumptions);
+  const steps = withOwners(readSections(raw, known, assumptions), raw.dokumentansvarig, roles, file, sectionOf(raw));
   checkReferences(steps, raw, file);
   checkPossible(steps, organs, file, sectionOf(raw));
-  checkChoices(raw, steps, file, sectionOf(raw));
-  const semester = readSeason(raw.semester, 'semester', 'semester', file, assumptions);
+  checkChoices(raw, steps, file, sectionOf(raw), organs);
+  const forms = readForms(raw.formulär, file);
+  checkGuards(raw, steps, forms, file, sectionOf(raw));
+  const semester = readSeason(raw.semester, 'semester', 'semester', file, assumptions, roles);
   const summer = readSeason(raw.sommaruppehåll, 'sommaruppehåll', 'sommaruppehåll', file, assumptions);
   return {
     municipality: raw.kommun,
@@ -47,7 +53,7 @@ export function readArshjul(file: YamlFile, organs: KnownOrgan[] | null, version
     version,
     levels,
     roles,
-    forms: readForms(raw.formulär, file),
+    forms,
     ladder: readLadder(raw.påminnelser, roles, file),
     mailTime: raw.tider.morgonmejl,
     wakeTime: raw.tider.öppning,
@@ -61,8 +67,26 @@ export function readArshjul(file: YamlFile, organs: KnownOrgan[] | null, version
     ...(raw.hjul ? { wheels: Object.entries(raw.hjul).map(([id, w]) => ({ id, label: w.namn })) } : {}),
     ...(raw.golv ? { floors: readFloors(raw.golv, file) } : {}),
     ...(raw.val ? { choices: readChoices(raw.val, organs, file) } : {}),
+    ...(raw.belastning ? { load: readLoad(raw.belastning) } : {}),
+    ...(raw.indikatorer ? { indicators: readIndicators(raw.indikatorer, idsIn(file), file) } : {}),
+    ...(raw.mål ? { goals: readGoals(raw.mål, organs, file) } : {}),
     assumptions: assumptions.sort((a, b) => a.line - b.line),
   };
+}
+
+/** Roles that the engine itself turns to, by their keys: what they are called is the municipality's own. */
+const NEEDED = {
+  kommunchef: 'linjens högsta tjänsteman, där trappan slutar',
+  ekonomichef: 'den som sköter årshjulet och får veta vad som inte går fram',
+};
+
+function checkRoles(raw: ArshjulFile, file: YamlFile): void {
+  for (const [key, why] of Object.entries(NEEDED)) {
+    const role = raw.roller[key];
+    if (role === undefined) file.problem(['roller'], `Rollen "${key}" saknas (${why}). Skriv den under roller med nyckeln ${key}; namnet väljer ni själva.`, true);
+    else if (role.finns !== 'i kommunen') file.problem(['roller', key, 'finns'], `Rollen "${key}" är ${why} och finns en gång. Skriv "finns: i kommunen".`);
+  }
+  if (raw.roller['vd'] !== undefined && raw.roller['vd'].finns !== 'vid varje organ') file.problem(['roller', 'vd', 'finns'], 'Varje bolag har sin egen VD. Skriv "finns: vid varje organ".');
 }
 
 function noteSettings(raw: ArshjulFile, file: YamlFile, assumptions: Assumption[]): void {
@@ -71,6 +95,8 @@ function noteSettings(raw: ArshjulFile, file: YamlFile, assumptions: Assumption[
   noteAssumptions(file, ['påminnelser', 'antagande'], raw.påminnelser.antagande, 'påminnelser', assumptions);
   for (const [key, chain] of Object.entries(raw.avvikelsekedjor ?? {})) noteAssumptions(file, ['avvikelsekedjor', key, 'antagande'], chain.antagande, key, assumptions);
   for (const [key, floor] of Object.entries(raw.golv ?? {})) noteAssumptions(file, ['golv', key, 'antagande'], floor.antagande, key, assumptions);
+  noteAssumptions(file, ['belastning', 'antagande'], raw.belastning?.antagande, 'belastning', assumptions);
+  for (const [key, one] of Object.entries(raw.indikatorer ?? {})) noteAssumptions(file, ['indikatorer', key, 'antagande'], one.antagande, key, assumptions);
   for (const [key, choice] of Object.entries(raw.val ?? {})) noteAssumptions(file, ['val', key, 'antagande'], choice.antagande, key, assumptions);
 }
 
@@ -96,8 +122,18 @@ function sectionOf(raw: ArshjulFile): (id: string) => string {
 
 /** Every id that the file has, also of entries that could not be read. */
 function idsIn(file: YamlFile): string[] {
-  const value = (typeof file.value === 'object' && file.value !== null ? file.value : {}) as Record<string, unknown>;
-  return SECTIONS.flatMap(([s]) => (typeof value[s] === 'object' && value[s] !== null ? Object.keys(value[s]) : []));
+  return SECTIONS.flatMap(([s]) => file.keysAt(s));
+}
+
+/** The steps that one step names must exist. */
+export function checkStepReferences(step: StepDef, base: Path, ids: readonly string[], file: YamlFile): void {
+  const must = (key: string, id: string): void => {
+    if (!ids.includes(id)) file.problem([...base, key], `Steget "${id}" finns inte.${didYouMean(id, ids)}`);
+  };
+  for (const id of step.after) must('efter', id);
+  if (step.together !== undefined) must('tillsammans med', step.together);
+  if (step.when?.kind === 'eachOf') must('när', step.when.step);
+  for (const { step: id } of step.builtOn) must('bygger på', id);
 }
 
 /** Steps that are named must exist, and no step may come after itself. */
@@ -105,17 +141,16 @@ function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: Yaml
   const ids = idsIn(file);
   const section = sectionOf(raw);
   const unknown = (id: string): string => `Steget "${id}" finns inte.${didYouMean(id, ids)}`;
-  for (const step of steps) {
-    const base: Path = [section(step.id), step.id];
-    for (const id of step.after) if (!ids.includes(id)) file.problem([...base, 'efter'], unknown(id));
-    if (step.together !== undefined && !ids.includes(step.together)) file.problem([...base, 'tillsammans med'], unknown(step.together));
-    for (const { step: id } of step.builtOn) if (!ids.includes(id)) file.problem([...base, 'bygger på'], unknown(id));
-  }
+  for (const step of steps) checkStepReferences(step, [section(step.id), step.id], ids, file);
   for (const [key, chain] of Object.entries(raw.avvikelsekedjor ?? {})) {
-    if (!ids.includes(chain.händelse)) file.problem(['avvikelsekedjor', key, 'händelse'], unknown(chain.händelse));
+    const event = (id: string, path: Path): void => {
+      const kind = steps.find((s) => s.id === id)?.kind;
+      if (!ids.includes(id)) file.problem(path, unknown(id));
+      else if (kind !== undefined && kind !== 'handelse') file.problem(path, `"${id}" står under ${section(id)} och kan inte startas av en avvikelse. Flytta det till händelser, eller nämn en av ${steps.filter((s) => s.kind === 'handelse').map((s) => s.id).join(', ') || 'händelserna (det finns inga)'}.`);
+    };
+    event(chain.händelse, ['avvikelsekedjor', key, 'händelse']);
     for (const [i, led] of (chain.led ?? []).entries()) {
-      const id = led.split(',')[0] ?? '';
-      if (!ids.includes(id)) file.problem(['avvikelsekedjor', key, 'led', i], unknown(id));
+      event(led.split(',')[0] ?? '', ['avvikelsekedjor', key, 'led', i]);
     }
   }
   const cycle = findCycle(steps);
@@ -127,7 +162,7 @@ function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: Yaml
 
 /** A ring of steps that come after one another, beginning and ending with the same id; null when there is none. */
 export function findCycle(steps: readonly StepDef[]): string[] | null {
-  const before = new Map(steps.map((s) => [s.id, [...s.after, ...s.builtOn.map((b) => b.step), ...(s.together === undefined ? [] : [s.together])]]));
+  const before = new Map(steps.map((s) => [s.id, [...s.after, ...s.builtOn.map((b) => b.step), ...(s.together === undefined ? [] : [s.together]), ...(s.when?.kind === 'eachOf' ? [s.when.step] : [])]]));
   const done = new Set<string>();
   const visit = (id: string, trail: string[]): string[] | null => {
     const at = trail.indexOf(id);

@@ -21,14 +21,21 @@ export type TimeRule =
   | { kind: 'listed'; months: number[] }
   /** once per mandatperiod: `offset` years after the valår */
   | { kind: 'mandate'; offset: number; months: [number, number] }
-  /** n times, once in each equal part of the year; `atLeast` where more may be added */
-  | { kind: 'times'; n: 1 | 2 | 3 | 4 | 6 | 12; atLeast: boolean }
+  /** n times, once in each equal part of the year; `atLeast` where more may be added; `spread`: the organs take turns at the meetings of it */
+  | { kind: 'times'; n: 1 | 2 | 3 | 4 | 6 | 12; atLeast: boolean; spread?: true }
+  /** at (or before the opening of) every occurrence of another step */
+  | { kind: 'eachOf'; step: string; place: 'with' | 'before' }
+  /** in the months in which some indicator is measured */
+  | { kind: 'indicators' }
   /** in the months that each organ has chosen under the entry `by` of `val` */
   | { kind: 'chosen'; by: string }
   /** at every ordinary meeting of the step's own organ */
   | { kind: 'eachMeeting' }
   | { kind: 'standing' }
   | { kind: 'unstated' };
+
+/** What a registered decision can carry: dates, a floor, further steps, or a new version of the definition. */
+export type Carries = 'schedule' | 'floor' | 'steps' | 'definition';
 
 /** A moment counted from something that the plan knows. Days are arbetsdagar. */
 export type Moment =
@@ -107,6 +114,8 @@ export interface StepDef extends StepTime {
   /** false: opens on its day even if what it builds on is late */
   waitsForBuiltOn: boolean;
   after: string[];
+  /** those of `after` that are bound within the wheel, whatever budget year each is about */
+  afterInWheel?: string[];
   /** its last meeting is the same as this step's, where the organ is the same */
   together?: string;
   /** "vid behov": the role that is asked whether the step is needed */
@@ -117,11 +126,56 @@ export interface StepDef extends StepTime {
   notElectionYear?: true;
   /** what is decided here is preliminary until this step decides */
   finalIn?: string;
+  /** what the organ gives goes to the level directly below it only */
+  onlyNextBelow?: true;
   /** the document is for officials and goes to no organ */
   staysWithOfficials?: true;
+  /** who give their account together at the organ's meeting: role keys, or level ids for the chefer at the organ */
+  presentedBy?: ({ role: string } | { level: string })[];
+  /** of a rule: what it limits or asks for */
+  guard?: Guard;
   /** the wheel that the step belongs to, where a municipality has several that mesh */
   wheel?: string;
+  /** what the decision carries for a running year, and the role that takes it up (`domain/arshjul/carried.ts`) */
+  carries?: Carries[];
+  ownedBy?: string;
+  /** not in the definition's file: inserted in a running year */
+  inserted?: true;
   inElectionYear?: Partial<StepTime> & { sources: string[]; assumptions: string[] };
+}
+
+/** What a rule limits or asks for. Checked against what stands in the file. */
+export interface Guard {
+  most?: Amount;
+  least?: Amount;
+  requires: Required[];
+}
+
+/** `3 mål på varje nivå`: the number, what is counted, and for whom where it is not the rule's organs. */
+export interface Amount {
+  n: number;
+  what: string;
+  per?: string;
+}
+
+export type Required = 'measuresOnDeficit' | 'financing' | 'criteria';
+
+/** One thing that is measured, and the months of it. */
+export interface Indicator {
+  id: string;
+  label: string;
+  months: number[];
+  /** the step that measures it; absent: every step with `enligt indikatorerna` */
+  step?: string;
+}
+
+/** What answering costs in minutes, and the municipality's own ceilings for one chef. */
+export interface Load {
+  answer: number;
+  approval: number;
+  hours?: number;
+  mails?: number;
+  week: number;
 }
 
 /** A guess that the document does not carry, with its place in the file. */
@@ -144,6 +198,8 @@ export interface Floor {
   months: number[];
   contents: string[];
   decision?: string;
+  /** the floor from a later day on, in order of day */
+  raised?: { from: Day; atLeast: number; longestGap?: number; months: number[]; decision?: string }[];
 }
 
 /** What each organ has chosen for itself in a step's decision. */
@@ -172,6 +228,10 @@ export interface Definition extends DefinitionCore {
   /** wheels that mesh, highest first; absent where there is one */
   wheels?: { id: string; label: string }[];
   floors?: Floor[];
+  load?: Load;
+  indicators?: Indicator[];
+  /** the goals that organs have decided, by organ */
+  goals?: { organ: string; goals: string[] }[];
   choices?: Choice[];
   assumptions: Assumption[];
 }

@@ -17,13 +17,11 @@ export type MeetingsResult = { ok: true; meetings: Meeting[] } | { ok: false; er
 /** Arbetsdagar between handlingsstopp and meeting where the file says nothing. */
 const STANDARD_STOP = 7;
 
-/** Reads meetings, `sammantraden.yaml` or CSV with the heading `organ;datum;typ;handlingsstopp`. `organs`, when given, are the ids allowed. */
+/** Reads the meetings of a `sammantraden.yaml`. `organs`, when given, are the ids allowed. Other files are read by `domain/imports`. */
 export function parseMeetings(name: string, text: string, organs?: readonly string[]): MeetingsResult {
-  const file = name.toLowerCase().endsWith('.csv') ? null : new YamlFile(name, text);
-  const errors: DefinitionError[] = [];
-  const meetings = file ? readYaml(file, organs) : readCsv(name, text, errors, organs);
-  const all = file ? file.errors : errors;
-  if (all.length > 0) return { ok: false, errors: sortErrors(all) };
+  const file = new YamlFile(name, text);
+  const meetings = readYaml(file, organs);
+  if (file.errors.length > 0) return { ok: false, errors: sortErrors(file.errors) };
   return { ok: true, meetings: meetings.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.organ < b.organ ? -1 : 1)) };
 }
 
@@ -74,28 +72,4 @@ function makeMeeting(organ: string, day: string, type: Meeting['type'], papers: 
   const handlingsstopp = papers ?? calendarWith().add(day, -stop);
   if (handlingsstopp > day) return `Handlingsstoppet ${handlingsstopp} ligger efter sammanträdet ${day}.`;
   return { id: `${organ}-${day}`, organ, day, handlingsstopp, type, state: 'planned' };
-}
-
-function readCsv(name: string, text: string, errors: DefinitionError[], organs?: readonly string[]): Meeting[] {
-  const rows = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const heading = (rows[0] ?? '').trim().toLowerCase();
-  if (!heading.startsWith('organ;datum')) {
-    errors.push({ file: name, line: 1, column: 1, text: 'Första raden ska vara "organ;datum;typ;handlingsstopp".' });
-    return [];
-  }
-  const seen = new Set<string>();
-  return rows.slice(1).flatMap((row, i) => {
-    if (row.trim() === '') return [];
-    const [organ = '', day = '', type = '', papers = ''] = row.split(';').map((c) => c.trim());
-    const kind = type === '' ? 'ordinarie' : type;
-    const result =
-      organs && !organs.includes(organ) ? unknownOrgan(organ, organs)
-      : kind !== 'ordinarie' && kind !== 'extra' ? `Typen "${type}" är okänd. Tillåtna: ordinarie, extra.`
-      : makeMeeting(organ, day, kind, papers === '' ? undefined : papers, STANDARD_STOP);
-    const fault = typeof result === 'string' ? result : seen.has(result.id) ? `${organ} har två sammanträden samma dag.` : null;
-    if (fault !== null) errors.push({ file: name, line: i + 2, column: 1, text: fault });
-    if (typeof result === 'string') return [];
-    seen.add(result.id);
-    return [result];
-  });
 }

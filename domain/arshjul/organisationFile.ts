@@ -13,16 +13,18 @@ const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/);
 const day = z.string().refine(isDay, 'Skriv dagen som ÅÅÅÅ-MM-DD.');
 const tenure = z.strictObject({ person: text, från: day.optional(), till: day.optional() });
 const held = z.union([text, z.array(tenure).min(1)]);
+type Tenure = z.infer<typeof tenure>;
 
 interface UnitEntry {
   namn: string;
   organ?: string;
   nivå?: string;
   chef?: z.infer<typeof held>;
+  ansvar?: (string | number)[];
   under?: Record<string, UnitEntry>;
 }
 const unit: z.ZodType<UnitEntry> = z.lazy(() =>
-  z.strictObject({ namn: text, organ: text.optional(), nivå: text.optional(), chef: held.optional(), under: z.record(key, unit).optional() }),
+  z.strictObject({ namn: text, organ: text.optional(), nivå: text.optional(), chef: held.optional(), ansvar: z.array(z.union([text, z.number()])).optional(), under: z.record(key, unit).optional() }),
 );
 
 /** The shape of `organisation.yaml`. */
@@ -31,7 +33,7 @@ export const organisationSchema = z.strictObject({
   förvaltningar: z.record(key, unit),
   roller: z.record(key, z.union([held, z.record(key, held)])).optional(),
   frånvaro: z.array(z.strictObject({ person: text, från: day, till: day, ersättare: text })).optional(),
-  personer: z.record(key, z.strictObject({ namn: text, 'e-post': z.email('Skriv en e-postadress.'), myndighet: text.optional() })),
+  personer: z.record(key, z.strictObject({ namn: text, 'e-post': z.email({ error: ({ input }) => `"${String(input)}" är ingen e-postadress. Skriv till exempel "enhetschef@kommun.example".` }), myndighet: text.optional() })),
 });
 
 type OrganisationFile = z.infer<typeof organisationSchema>;
@@ -40,7 +42,7 @@ function keysAt(path: readonly (string | number)[]): string[] {
   const last = String(path[0] ?? '');
   if (path.length === 0) return Object.keys(organisationSchema.shape);
   if (last === 'organ') return ['namn', 'typ', 'under', 'myndighet'];
-  if (last === 'förvaltningar') return ['namn', 'organ', 'nivå', 'chef', 'under'];
+  if (last === 'förvaltningar') return ['namn', 'organ', 'nivå', 'chef', 'ansvar', 'under'];
   if (last === 'personer') return ['namn', 'e-post', 'myndighet'];
   return last === 'frånvaro' ? ['person', 'från', 'till', 'ersättare'] : ['person', 'från', 'till'];
 }
@@ -53,13 +55,16 @@ export function shapeOrganisation(file: YamlFile): OrganisationFile | null {
 
 /** The organs, each with its authority (its own unless `myndighet` or a committee's parent says otherwise). */
 export function readOrgans(raw: OrganisationFile, file: YamlFile): Organ[] {
-  const ids = Object.keys(raw.organ);
-  return Object.entries(raw.organ).map(([id, o]): Organ => {
+  const ids = file.keysAt('organ');
+  // One that could not be read stands in with its id, so that one misspelt type is one error and not one for each who names it.
+  const unread = ids.filter((id) => !Object.hasOwn(raw.organ, id)).map((id): Organ => ({ id, type: 'namnd', label: id, authority: id }));
+  const read = Object.entries(raw.organ).map(([id, o]): Organ => {
     if (o.under !== undefined && !ids.includes(o.under)) file.problem(['organ', id, 'under'], `Organet "${o.under}" finns inte.${didYouMean(o.under, ids)}`);
     const type = ORGAN_TYPES[o.typ] ?? 'namnd';
     const inherits = type === 'utskott' || type === 'KF-presidium';
     return { id, type, label: o.namn, authority: o.myndighet ?? (inherits ? o.under : undefined) ?? id, ...(o.under === undefined ? {} : { parent: o.under }) };
   });
+  return [...read, ...unread];
 }
 
 /** Reads units, people, holders and absences. `levels` and `roles` are the definition's. */
@@ -95,11 +100,22 @@ class Reader {
     if (this.units.some((u) => u.id === id)) this.file.problem(path, `Enheten "${id}" finns två gånger.`, true);
     const level = this.level(entry, path, parent);
     if (level === undefined) return;
-    const unit: Unit = { id, ...(parent ? { parent: parent.id } : {}), level, label: entry.namn, organ: organ.id, authority: organ.authority };
+    const unit: Unit = { id, ...(parent ? { parent: parent.id } : {}), level, label: entry.namn, organ: organ.id, authority: organ.authority, ...(entry.ansvar?.length ? { ansvar: this.ansvar(entry.ansvar, path) } : {}) };
     this.units.push(unit);
-    if (entry.chef === undefined) this.file.problem(path, `Enheten "${id}" saknar "chef:". Skriv "vakant" om tjänsten är obesatt.`, true);
-    else this.hold('chef', `unit:${id}`, entry.chef, [...path, 'chef'], organ.authority);
+    if (entry.chef === undefined) {
+      if (!this.file.keysAt(...path.map(String)).includes('chef')) this.file.problem(path, `Enheten "${id}" saknar "chef:". Skriv "vakant" om tjänsten är obesatt.`, true);
+    } else this.hold('chef', `unit:${id}`, entry.chef, [...path, 'chef'], organ.authority);
     for (const [childId, child] of Object.entries(entry.under ?? {})) this.unit(childId, child, [...path, 'under', childId], unit);
+  }
+
+  /** An ansvarskod belongs to one unit. */
+  private ansvar(given: readonly (string | number)[], path: Path): string[] {
+    const codes = given.map((code, i) => this.file.writtenAt([...path, 'ansvar', i]) ?? String(code));
+    for (const [i, code] of codes.entries()) {
+      const other = this.units.find((u) => u.ansvar?.includes(code));
+      if (other || codes.indexOf(code) !== i) this.file.problem([...path, 'ansvar', i], `Ansvarskoden "${code}" står redan vid ${other?.id ?? 'samma enhet'}.`);
+    }
+    return codes;
   }
 
   private level(entry: UnitEntry, path: Path, parent?: Unit): string | undefined {
@@ -145,17 +161,27 @@ class Reader {
 
   private hold(role: string, scope: string, value: z.infer<typeof held>, path: Path, authority: string): void {
     if (value === 'vakant') return;
-    const tenures = typeof value === 'string' ? [{ person: value }] : value;
+    const tenures: readonly Tenure[] = typeof value === 'string' ? [{ person: value }] : value;
+    this.oneAtATime(tenures, path);
     for (const [i, t] of tenures.entries()) {
-      this.person(t.person, typeof value === 'string' ? path : [...path, i, 'person']);
+      this.person(t.person, typeof value === 'string' ? path : [...path, i, 'person'], ' Skriv "vakant" om tjänsten är obesatt.');
       if (!this.authorityOf.has(t.person)) this.authorityOf.set(t.person, authority);
-      this.holders.push({ role, scope, person: t.person, ...('från' in t && t.från ? { from: t.från } : {}), ...('till' in t && t.till ? { to: t.till } : {}) });
+      this.holders.push({ role, scope, person: t.person, ...(t.från ? { from: t.från } : {}), ...(t.till ? { to: t.till } : {}) });
     }
   }
 
-  private person(id: string, path: Path): void {
-    const ids = Object.keys(this.raw.personer);
-    if (!ids.includes(id)) this.file.problem(path, `Personen "${id}" finns inte under personer.${didYouMean(id, ids)} Skriv "vakant" om tjänsten är obesatt.`);
+  private person(id: string, path: Path, or = ''): void {
+    const ids = this.file.keysAt('personer');
+    if (!ids.includes(id)) this.file.problem(path, `Personen "${id}" finns inte under personer.${didYouMean(id, ids)}${or}`);
+  }
+
+  /** A post has one holder a day; two at once would leave the first of them out without a word. */
+  private oneAtATime(tenures: readonly Tenure[], path: Path): void {
+    for (const [i, t] of tenures.entries()) {
+      if (t.från !== undefined && t.till !== undefined && t.till < t.från) this.file.problem([...path, i, 'till'], 'Sista dagen ligger före den första.');
+      const other = tenures.slice(0, i).find((o) => (o.till ?? '9999') >= (t.från ?? '') && (t.till ?? '9999') >= (o.från ?? ''));
+      if (other) this.file.problem([...path, i], `"${other.person}" och "${t.person}" har tjänsten samma dagar, men en person åt gången svarar. Skriv "från:" och "till:" för var och en; den som delar tjänsten skrivs som ersättare under frånvaro de dagar då den svarar.`);
+    }
   }
 
   absences(): void {
@@ -163,6 +189,7 @@ class Reader {
       this.person(a.person, ['frånvaro', i, 'person']);
       this.person(a.ersättare, ['frånvaro', i, 'ersättare']);
       if (a.till < a.från) this.file.problem(['frånvaro', i, 'till'], 'Sista dagen ligger före den första.');
+      if (a.person === a.ersättare) this.file.problem(['frånvaro', i, 'ersättare'], `"${a.person}" kan inte vara sin egen ersättare. Skriv någon annan.`);
     }
   }
 

@@ -1,16 +1,19 @@
 import type { StepDef } from './definition';
 import type { KnownOrgan } from './chain';
 import type { Path } from './problems';
+import { organTypeWord } from './words';
 import type { YamlFile } from './yamlFile';
 
 /** Reports steps that can never happen: no organ, no meeting to count from, a period that nobody collects. */
 export function checkPossible(steps: readonly StepDef[], organs: readonly KnownOrgan[] | null, file: YamlFile, section: (id: string) => string): void {
-  for (const step of steps) {
-    const base: Path = [section(step.id), step.id];
-    checkOrgans(step, organs, file, base);
-    checkMoments(step, file, base);
-    checkPeriods(step, steps, file, base);
-  }
+  for (const step of steps) checkStepPossible(step, steps, organs, file, [section(step.id), step.id]);
+}
+
+/** The same for one step among `steps`. */
+export function checkStepPossible(step: StepDef, steps: readonly StepDef[], organs: readonly KnownOrgan[] | null, file: YamlFile, base: Path): void {
+  checkOrgans(step, organs, file, base);
+  checkMoments(step, file, base);
+  checkPeriods(step, steps, file, base);
 }
 
 const WORK = ['insamling', 'rapport', 'steg'];
@@ -21,7 +24,7 @@ function checkOrgans(step: StepDef, organs: readonly KnownOrgan[] | null, file: 
     file.problem(base, `Steget "${step.id}" saknar "organ:", så ingen har det. Skriv till exempel "organ: KS" eller "organ: varje nämnd".`, true);
   }
   for (const [i, ref] of step.organs.entries()) {
-    if (organs && 'types' in ref && !organs.some((o) => ref.types.includes(o.type))) file.problem([...base, 'organ', i], `Inget organ i organisation.yaml är av det slag som steget "${step.id}" gäller (${ref.types.join(', ')}).`);
+    if (organs && 'types' in ref && !organs.some((o) => ref.types.includes(o.type))) file.problem([...base, 'organ', i], `Inget organ i organisation.yaml är av det slag som steget "${step.id}" gäller (${ref.types.map(organTypeWord).join(', ')}).`);
   }
   if (WORK.includes(step.kind) && !timeless && step.asks.length === 0 && step.chain.length === 0 && !has(file, base, 'från') && !has(file, base, 'behandling')) {
     file.problem(base, `Steget "${step.id}" har varken "från:" eller "behandling:", så inget händer. Ange vem som svarar eller vilka organ som behandlar.`, true);

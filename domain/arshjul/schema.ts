@@ -18,11 +18,13 @@ export const LAW_TYPES = [
   'budget', 'budget i december', 'budgetramar', 'internbudget', 'tilläggsanslag', 'delårsrapport', 'årsredovisning', 'nämndens redovisning', 'intern kontroll',
   'ansvarsprövning', 'bolagsprövning',
 ] as const;
+export const CARRIED = ['tidplan', 'golv', 'nya steg', 'ny utgåva'] as const;
+export const REQUIRED = ['åtgärder vid underskott', 'finansiering av tilläggsanslag', 'kriterier för bedömning'] as const;
 export const NO_MEANS = ['åtgärderna räcker inte'] as const;
 export const FIELD_TYPES = ['kronor', 'text', 'bedömning', 'ja eller nej', 'heltal'] as const;
 
 const time = {
-  när: d(text.optional(), 'När steget ska vara klart eller beslutas: "i mars", "i december, senast i januari", "före sommaruppehållet", "15 februari", "i mars och i september", "löpande", "ej angivet".'),
+  när: d(text.optional(), 'När steget ska vara klart eller beslutas: "i mars", "i december, senast i januari", "före sommaruppehållet", "15 februari", "i mars och i september", "en gång per år, utspritt", "vid varje <rapportens id>", "inför varje <rapportens id>", "enligt indikatorerna", "löpande", "ej angivet".'),
   öppnar: d(text.optional(), 'När uppgiften delas ut: "när perioden är stängd", "20 arbetsdagar före svar", "i januari", "efter sommaruppehållet".'),
   'svar senast': d(text.optional(), 'När svaret ska vara inne: "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "15 februari".'),
   'svar siffror': d(text.optional(), 'Tidigare dag för svarets siffror: "3 arbetsdagar efter stängning". "svar senast" gäller då texterna.'),
@@ -55,10 +57,17 @@ const step = z.strictObject({
   använder: d(z.enum(['siffror', 'siffror och texter']).optional(), 'siffror: väntar inte på texterna i det som rapporten bygger på.'),
   'väntar på underlag': d(yesNo.optional(), 'nej: öppnar på sin dag även om underlag saknas (det som lagen kräver hålls inte tillbaka).'),
   'slutligt i': d(id.optional(), 'Beslutet här är preliminärt; det steg som fattar det slutliga.'),
+  'beslutet bär': d(z.union([z.enum(CARRIED), z.array(z.enum(CARRIED)).min(1)]).optional(), 'Det som beslutet för med sig för ett år som pågår: tidplan, golv, nya steg eller ny utgåva. Den som äger det för in det som en justering.'),
+  'ägs av': d(text.optional(), 'Rollen som för in det som beslutet bär. Utelämnad: dokumentansvarig.'),
+  till: d(z.enum(['närmast underliggande nivå']).optional(), 'Vart det som ges får gå: bara till nivån närmast under organet. "från:" prövas mot det.'),
   'stannar hos': d(z.enum(['tjänstemännen']).optional(), 'Handlingen går inte till politiken; steget får ingen "behandling:".'),
   hjul: d(id.optional(), 'Årshjulet som steget hör till, där kommunen har flera.'),
-  efter: d(texts.optional(), 'Steg som ska vara klara före.'),
+  efter: d(texts.optional(), 'Steg som ska vara klara före, för samma budgetår: "<id>". "<id>, samma hjul": i samma hjul, oavsett budgetår.'),
   'tillsammans med': d(id.optional(), 'Steg vars sammanträde detta steg också ska till.'),
+  'föredras av': d(texts.optional(), 'De som tillsammans redogör för ärendet vid organets sammanträde: roller eller chefstitlar, "[ordforande, förvaltningschef]".'),
+  högst: d(text.optional(), 'Under regler: det mesta som får finnas, "3 mål" eller "3 mål på varje nivå".'),
+  minst: d(text.optional(), 'Under regler: det minsta som ska finnas, "1 indikator för varje mål".'),
+  kräver: d(z.union([z.enum(REQUIRED), z.array(z.enum(REQUIRED)).min(1)]).optional(), 'Under regler: det som formulären ska fråga efter. Prövas mot filens formulär.'),
   'vid behov': d(text.optional(), 'Rollen som först frågas om steget behövs.'),
   avvikelsekedja: d(id.optional(), 'Kedjan som startar när chefen längst upp bekräftar ett underskott.'),
   'bara valår': d(yesNo.optional(), 'ja: steget finns bara i hjul vars år är valår.'),
@@ -80,9 +89,18 @@ const field = z.strictObject({
 const season = z.strictObject({
   från: d(text, 'Första dagen, "1 juli".'),
   till: d(text, 'Sista dagen, "31 juli".'),
+  jour: d(text.optional(), 'Rollen som har jour i perioden och tar emot det som inte kan vänta.'),
   'svar flyttas': d(yesNo.optional(), 'ja: svar som skulle hamna i perioden ska lämnas lika många arbetsdagar efter den.'),
   källa: texts.optional(),
   antagande: texts.optional(),
+});
+
+const raised = z.strictObject({
+  från: d(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Skriv dagen som ÅÅÅÅ-MM-DD.'), 'Dagen från vilken det höjda golvet gäller.'),
+  minst: d(text, '"8 per år".'),
+  'längst mellan': d(text.optional(), '"2 månader".'),
+  månader: d(z.array(text).min(1), 'Årets alla månader för den som inte valt, eller valt för lite; de före dagen styrs av golvet som det var.'),
+  beslut: d(text.optional(), 'Organ, dag och paragraf.'),
 });
 
 const floor = z.strictObject({
@@ -90,6 +108,7 @@ const floor = z.strictObject({
   'längst mellan': d(text.optional(), '"3 månader".'),
   månader: d(z.array(text).min(1), 'Månaderna för den som inte valt, eller valt för lite.'),
   'innehåller minst': d(z.array(text).optional(), 'Det som rapporten minst ska innehålla.'),
+  höjs: d(z.array(raised).min(1).optional(), 'Golvet från en senare dag, i ordning: det som styrelsen beslutat under året.'),
   beslut: d(text.optional(), 'Organ, dag och paragraf.'),
   källa: texts.optional(),
   antagande: texts.optional(),
@@ -101,6 +120,29 @@ const choice = z.strictObject({
   valt: d(
     z.record(z.string(), z.strictObject({ månader: z.array(text).min(1), 'lägger till': z.array(text).optional(), beslut: text.optional() })).optional(),
     'Organets id och det som det valt.',
+  ),
+  källa: texts.optional(),
+  antagande: texts.optional(),
+});
+
+const indicator = z.strictObject({
+  namn: d(text, 'Det som mäts.'),
+  mäts: d(text, 'Hur ofta: "varje månad", "varannan månad", "två gånger per år", "i mars och i oktober".'),
+  i: d(id.optional(), 'Steget som mäter. Utelämnat: varje steg med "när: enligt indikatorerna".'),
+  källa: texts.optional(),
+  antagande: texts.optional(),
+});
+
+const load = z.strictObject({
+  'minuter per svar': d(z.int().min(1).max(2400).optional(), 'Beräknad tid för ett svar. Utelämnad: 60.'),
+  'minuter per godkännande': d(z.int().min(1).max(2400).optional(), 'Beräknad tid för ett godkännande. Utelämnad: 15.'),
+  tak: d(
+    z.strictObject({
+      'timmar per år': d(z.int().min(1).max(2000).optional(), 'Så många timmar får det ta för en chef under året.'),
+      'mejl per år': d(z.int().min(1).max(2000).optional(), 'Så många mejl får en chef få under året.'),
+      'saker samma vecka': d(z.int().min(1).max(50).optional(), 'Så många steg får ha sista dag för samma person i en vecka. Utelämnad: 4.'),
+    }),
+    'Kommunens egna tak.',
   ),
   källa: texts.optional(),
   antagande: texts.optional(),
@@ -149,6 +191,9 @@ export const arshjulSchema = z.strictObject({
     'Vad som händer när en bekräftad prognos visar underskott.',
   ),
   hjul: d(z.record(id, z.strictObject({ namn: text })).optional(), 'Årshjulen, överst först, där kommunen har flera som kuggar i varandra.'),
+  belastning: d(load.optional(), 'Vad svar och godkännanden kostar i tid, och taken för en chef.'),
+  indikatorer: d(entries(indicator).optional(), 'Kvalitetsindikatorer och hur ofta var och en mäts.'),
+  mål: d(z.record(z.string(), z.array(text).min(1)).optional(), 'Organets id och målen som det beslutat. Antalet prövas mot reglerna.'),
   golv: d(entries(floor).optional(), 'Det minsta som varje organ ska göra. Id är steget som beslutar golvet.'),
   val: d(entries(choice).optional(), 'Det som varje organ själv valt. Id är steget där organen väljer.'),
   insamlingar: d(entries(step).optional(), 'Det vi frågar om.'),
@@ -168,7 +213,8 @@ export type SeasonEntry = z.infer<typeof season>;
 export type FieldEntry = z.infer<typeof field>;
 export type ElectionYearEntry = z.infer<typeof electionYear>;
 
-const SECTIONS = ['insamlingar', 'rapporter', 'steg', 'händelser', 'stående', 'regler', 'struktur'];
+/** The sections whose entries are steps. */
+export const SECTIONS = ['insamlingar', 'rapporter', 'steg', 'händelser', 'stående', 'regler', 'struktur'];
 
 /** The keys that are allowed at a path of `arshjul.yaml`; empty where ids are free. */
 export function arshjulKeys(path: readonly (string | number)[]): string[] {
@@ -181,7 +227,9 @@ export function arshjulKeys(path: readonly (string | number)[]): string[] {
     standard: ['svarstid', 'godkännande', 'marginal till lagens dag', 'antagande'],
     periodstängning: ['månad', 'bokslut', 'källa', 'antagande'], sommaruppehåll: Object.keys(season.shape), semester: Object.keys(season.shape),
     påminnelser: path.length > 1 ? ['när', 'gör', 'till'] : ['källa', 'antagande', 'trappa'],
-    hjul: ['namn'], golv: Object.keys(floor.shape), val: path.includes('valt') ? ['månader', 'lägger till', 'beslut'] : Object.keys(choice.shape),
+    hjul: ['namn'], golv: path.includes('höjs') ? Object.keys(raised.shape) : Object.keys(floor.shape), indikatorer: Object.keys(indicator.shape),
+    belastning: path.includes('tak') ? ['timmar per år', 'mejl per år', 'saker samma vecka'] : Object.keys(load.shape),
+    val: path.includes('valt') ? ['månader', 'lägger till', 'beslut'] : Object.keys(choice.shape),
     avvikelsekedjor: ['namn', 'gräns', 'händelse', 'räcker inte', 'led', 'källa', 'antagande'],
   };
   return known[top] ?? [];

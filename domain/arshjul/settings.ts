@@ -1,7 +1,8 @@
 import { isUsableTime } from '../calendar/zone';
 import { isDay } from '../calendar/day';
 import type { Assumption } from './definition';
-import { attempt, noteAssumptions, readRole } from './step';
+import { attempt } from './attempt';
+import { noteAssumptions, readRole } from './step';
 import type { ArshjulFile, FieldEntry, SeasonEntry } from './schema';
 import type { DefinitionCore, DeviationLink, Form, FormField, Ladder, RoleDef, Rung, Season } from './types';
 import { asList, dateWords, Unreadable, workingDayWords } from './words';
@@ -79,7 +80,7 @@ function readRungTarget(words: string, roles: readonly RoleDef[]): NonNullable<R
 }
 
 /** A season of the year, as `MM-DD` to `MM-DD`. */
-export function readSeason(entry: SeasonEntry | undefined, key: string, label: string, file: YamlFile, assumptions: Assumption[]): Season | undefined {
+export function readSeason(entry: SeasonEntry | undefined, key: string, label: string, file: YamlFile, assumptions: Assumption[], roles: readonly RoleDef[] = []): Season | undefined {
   if (!entry) return undefined;
   noteAssumptions(file, [key, 'antagande'], entry.antagande, label, assumptions);
   const [from, to] = (['från', 'till'] as const).map((k) =>
@@ -91,7 +92,9 @@ export function readSeason(entry: SeasonEntry | undefined, key: string, label: s
   );
   if (from === undefined || to === undefined) return undefined;
   if (to < from) file.problem([key, 'till'], 'Sista dagen ligger före den första.');
-  return { label, from, to, ...(entry['svar flyttas'] === 'ja' ? { moves: true as const } : {}), ...(entry.källa ? { source: asList(entry.källa).join(' ') } : {}), ...(entry.antagande ? { assumption: asList(entry.antagande).join(' ') } : {}) };
+  const { jour } = entry;
+  const onCall = jour === undefined ? undefined : attempt(file, [key, 'jour'], () => readRole(jour, roles).key);
+  return { label, from, to, ...(entry['svar flyttas'] === 'ja' ? { moves: true as const } : {}), ...(onCall === undefined ? {} : { onCall }), ...(entry.källa ? { source: asList(entry.källa).join(' ') } : {}), ...(entry.antagande ? { assumption: asList(entry.antagande).join(' ') } : {}) };
 }
 
 /** What a deviation starts: limit in kronor, händelse, who takes over what is too little. */

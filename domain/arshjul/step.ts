@@ -1,11 +1,14 @@
 import type { RoleDef, Level } from './types';
 import type { Asked, Assumption, OrganRef, StepDef, StepTime } from './definition';
+import { attempt } from './attempt';
+import { readNextBelow } from './below';
 import { readChainItem, readOrgan, type KnownOrgan } from './chain';
+import { readGuard } from './guards';
 import { didYouMean } from './nearest';
 import type { Path } from './problems';
 import type { ElectionYearEntry, StepEntry } from './schema';
 import { readMoment, readPeriod, readPeriods, readWhen } from './when';
-import { asList, EVERY, LAW_TYPE, STRENGTH, Unreadable, workingDayWords } from './words';
+import { asList, CARRIES, EVERY, LAW_TYPE, STRENGTH, Unreadable, workingDayWords } from './words';
 import type { Kind } from '../plan/types';
 import type { YamlFile } from './yamlFile';
 
@@ -18,17 +21,6 @@ export interface Known {
   roles: RoleDef[];
   forms: string[];
   chains: string[];
-}
-
-/** Reads one part of a step; what cannot be read becomes an error at its place and `undefined`. */
-export function attempt<T>(file: YamlFile, path: Path, read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (e) {
-    if (!(e instanceof Unreadable)) throw e;
-    file.problem(path, e.message);
-    return undefined;
-  }
 }
 
 /** Reads each value of a key that holds a text or a list of texts. */
@@ -85,6 +77,12 @@ function readWho(who: string, known: Known): Asked['who'] {
   return { role: role.key, at: role.at === 'organ' ? 'organ' : 'kommun' };
 }
 
+/** A chef's title or a role. Throws `Unreadable`. */
+function readPresenter(word: string, known: Known): { role: string } | { level: string } {
+  const level = known.levels.find((l) => l.chef === word);
+  return level ? { level: level.id } : { role: readRole(word, known.roles).key };
+}
+
 function unknownForm(form: string, forms: readonly string[]): string {
   return `Formuläret "${form}" finns inte.${didYouMean(form, forms)} Formulär som finns: ${forms.join(', ')}.`;
 }
@@ -121,6 +119,7 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
   if (chain !== undefined && !known.chains.includes(chain)) file.problem(at('avvikelsekedja'), `Avvikelsekedjan "${chain}" finns inte.${didYouMean(chain, known.chains)} Kedjor som finns: ${known.chains.join(', ')}.`);
   const asks = each(file, at('från'), entry.från, (w) => readAsked(w, known)).map((a) => (a.form === undefined && form !== undefined ? { ...a, form } : a));
   const { valår } = entry;
+  const guard = readGuard(entry, path, file);
   const chosenBy = typeof entry.period === 'string' ? /^enligt ([a-z0-9-]+)$/.exec(entry.period)?.[1] : undefined;
   return {
     id,
@@ -149,17 +148,30 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
     }),
     waitsForBuiltOn: entry['väntar på underlag'] !== 'nej',
     ...(entry.använder === 'siffror' ? { figuresOnly: true as const } : {}),
-    after: asList(entry.efter),
+    ...readAfter(asList(entry.efter)),
     ...(entry['tillsammans med'] === undefined ? {} : { together: entry['tillsammans med'] }),
     ...(entry['vid behov'] === undefined ? {} : { needAskedOf: attempt(file, at('vid behov'), () => readRole(entry['vid behov'] ?? '', known.roles).key) }),
     ...(chain === undefined ? {} : { deviationChain: chain }),
     onlyElectionYear: entry['bara valår'] === 'ja',
     ...(entry['inte valår'] === 'ja' ? { notElectionYear: true as const } : {}),
     ...(entry['slutligt i'] === undefined ? {} : { finalIn: entry['slutligt i'] }),
+    ...(entry['beslutet bär'] === undefined ? {} : { carries: asList(entry['beslutet bär']).flatMap((w) => CARRIES[w] ?? []) }),
+    ...(entry['ägs av'] === undefined ? {} : { ownedBy: attempt(file, at('ägs av'), () => readRole(entry['ägs av'] ?? '', known.roles).key) }),
+    ...(entry.till === undefined ? {} : readNextBelow(id, asks, path, known)),
+    ...(entry['föredras av'] === undefined ? {} : { presentedBy: each(file, at('föredras av'), entry['föredras av'], (w) => readPresenter(w, known)) }),
+    ...(guard === undefined ? {} : { guard }),
     ...(entry['stannar hos'] === undefined ? {} : { staysWithOfficials: true as const }),
     ...(entry.hjul === undefined ? {} : { wheel: entry.hjul }),
     ...(valår ? { inElectionYear: { ...readTime(valår, at('valår'), known), sources: asList(valår.källa), assumptions: asList(valår.antagande) } } : {}),
   };
+}
+
+const IN_WHEEL = /, samma hjul$/;
+
+/** `provning-bolag` is bound by budget year, `provning-bolag, samma hjul` by the wheel. */
+function readAfter(words: readonly string[]): Pick<StepDef, 'after' | 'afterInWheel'> {
+  const inWheel = words.filter((w) => IN_WHEEL.test(w)).map((w) => w.replace(IN_WHEEL, ''));
+  return { after: words.map((w) => w.replace(IN_WHEEL, '')), ...(inWheel.length > 0 ? { afterInWheel: inWheel } : {}) };
 }
 
 function readDays(words: string): number {

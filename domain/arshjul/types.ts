@@ -65,6 +65,8 @@ export interface Season {
   to: string;
   /** answers that would fall in it are due as many arbetsdagar after it instead */
   moves?: true;
+  /** the role that is on call in it */
+  onCall?: string;
   source?: string;
   assumption?: string;
 }

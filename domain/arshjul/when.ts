@@ -3,7 +3,7 @@ import { MONTHS } from '../calendar/texts';
 import { dateWords, monthNumber, Unreadable, workingDayWords } from './words';
 
 const WHEN_HELP =
-  'Skriv till exempel "i mars", "mars till maj", "i december, senast i januari", "15 februari", "före sommaruppehållet", "efter sommaruppehållet", "i mars och i september", "varje ordinarie sammanträde", "två gånger per år", "minst en gång per år", "varannan månad", "enligt <id under val>", "en gång per mandatperiod, i mars till maj året efter valet", "löpande" eller "ej angivet".';
+  'Skriv till exempel "i mars", "mars till maj", "i december, senast i januari", "15 februari", "före sommaruppehållet", "efter sommaruppehållet", "i mars och i september", "varje ordinarie sammanträde", "två gånger per år", "minst en gång per år", "en gång per år, utspritt", "varannan månad", "vid varje <ett stegs id>", "inför varje <ett stegs id>", "enligt indikatorerna", "enligt <id under val>", "en gång per mandatperiod, i mars till maj året efter valet", "löpande" eller "ej angivet".';
 
 /** Reads a `när:` sentence. Throws `Unreadable`. */
 export function readWhen(sentence: string): TimeRule {
@@ -18,6 +18,9 @@ export function readWhen(sentence: string): TimeRule {
 
   const times = readTimes(s);
   if (times) return times;
+  const eachOf = /^(vid|inför) varje ([a-z0-9][a-z0-9-]*)$/.exec(s);
+  if (eachOf?.[2]) return { kind: 'eachOf', step: eachOf[2], place: eachOf[1] === 'vid' ? 'with' : 'before' };
+  if (s === 'enligt indikatorerna') return { kind: 'indicators' };
   const by = /^enligt ([a-z0-9-]+)$/.exec(s)?.[1];
   if (by !== undefined) return { kind: 'chosen', by };
 
@@ -29,8 +32,11 @@ export function readWhen(sentence: string): TimeRule {
   }
   m = /^i ([a-zåäö]+), senast i ([a-zåäö]+)$/.exec(s);
   if (m?.[1] && m[2]) return months(monthNumber(m[1]), monthNumber(m[2]), 'first');
-  m = /^(?:i )?([a-zåäö]+) (?:till|eller) ([a-zåäö]+)$/.exec(s);
-  if (m?.[1] && m[2]) return months(monthNumber(m[1]), monthNumber(m[2]), 'last');
+  m = /^(?:i )?([a-zåäö]+) (?:till|eller) ([a-zåäö]+)( året efter)?$/.exec(s);
+  if (m?.[1] && m[2]) {
+    const [from, to] = [monthNumber(m[1]), monthNumber(m[2])];
+    return m[3] === undefined ? months(from, to, 'last') : { kind: 'months', from, to, nextYear: true, prefer: 'last' };
+  }
   m = /^i ([a-zåäö]+)( året efter)?$/.exec(s);
   if (m?.[1]) {
     const month = monthNumber(m[1]);
@@ -47,14 +53,14 @@ const EVERY_MONTHS: Record<string, number> = { 'varje månad': 12, 'varannan må
 
 /** `två gånger per år`, `minst en gång per år`, `varannan månad`; null for something else. Throws `Unreadable` for a number that does not divide the year. */
 function readTimes(s: string): TimeRule | null {
-  const m = /^(minst )?([a-zåäö]+|\d+) (?:gång|gånger) per år$/.exec(s);
+  const m = /^(minst )?([a-zåäö]+|\d+) (?:gång|gånger) per år(, utspritt)?$/.exec(s);
   const n = m ? (COUNTS[m[2] ?? ''] ?? Number(m[2])) : EVERY_MONTHS[s];
   if (n === undefined) return null;
   if (n !== 1 && n !== 2 && n !== 3 && n !== 4 && n !== 6 && n !== 12) throw new Unreadable(`"${s}" går inte att dela upp på årets månader. Skriv en, två, tre, fyra, sex eller tolv gånger, eller månaderna: "i mars och i oktober".`);
-  return { kind: 'times', n, atLeast: m?.[1] !== undefined };
+  return { kind: 'times', n, atLeast: m?.[1] !== undefined, ...(m?.[3] === undefined ? {} : { spread: true as const }) };
 }
 
-function months(from: number, to: number, prefer: 'first' | 'last'): TimeRule {
+function months(from: number, to: number, prefer: 'first' | 'last'): Extract<TimeRule, { kind: 'months' }> {
   return { kind: 'months', from, to, nextYear: to < from, prefer };
 }
 
@@ -85,6 +91,15 @@ export function readMoment(sentence: string, edge: 'first' | 'last'): Moment {
   const month = /^i ([a-zåäö]+)( året efter)?$/.exec(s);
   if (month?.[1]) return { kind: 'month', month: monthNumber(month[1]), edge, nextYear: month[2] !== undefined };
   throw new Unreadable(`Tidpunkten "${sentence}" går inte att läsa. ${MOMENT_HELP}`);
+}
+
+/** The months of `mäts:`; a number of times a year is the last month of each part. Throws `Unreadable` for what names no months. */
+export function monthsOf(sentence: string): number[] {
+  const rule = readWhen(sentence);
+  if (rule.kind === 'times') return Array.from({ length: rule.n }, (_, i) => ((i + 1) * 12) / rule.n);
+  if (rule.kind === 'listed') return rule.months;
+  if (rule.kind === 'months' && rule.from === rule.to) return [rule.from];
+  throw new Unreadable(`"${sentence}" säger inte hur ofta. Skriv "varje månad", "varannan månad", "två gånger per år" eller "i mars och i oktober".`);
 }
 
 /** One value of `period:`; `varje månad` is the twelve periods that close in the wheel's year: the bokslut, then January to November. Throws `Unreadable`. */

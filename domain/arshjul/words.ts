@@ -1,7 +1,7 @@
 import { MONTHS } from '../calendar/texts';
 import type { OrganType, Verb } from '../organisation/types';
 import type { Strength } from '../plan/types';
-import type { LawType } from './definition';
+import type { Carries, LawType } from './definition';
 import { didYouMean } from './nearest';
 
 /** A sentence of the definition could not be read; `text` says in Swedish what is wrong and what is allowed. */
@@ -19,10 +19,24 @@ export const LAW_TYPE: Record<string, LawType> = {
   delårsrapport: 'delarsrapport', årsredovisning: 'arsredovisning', 'nämndens redovisning': 'namndsredovisning', 'intern kontroll': 'intern-kontroll', ansvarsprövning: 'ansvarsprovning', bolagsprövning: 'bolagsprovning',
 };
 
+/** The words of `beslutet bär:`. */
+export const CARRIES: Record<string, Carries> = { tidplan: 'schedule', golv: 'floor', 'nya steg': 'steps', 'ny utgåva': 'definition' };
+
+/** The Swedish word for what a decision carries: `tidplan`. */
+export function carriesWord(carries: string): string {
+  return Object.entries(CARRIES).find(([, value]) => value === carries)?.[0] ?? carries;
+}
+
 export const ORGAN_TYPES: Record<string, OrganType> = {
   KF: 'KF', 'KF-presidium': 'KF-presidium', KS: 'KS', 'KS som nämnd': 'KS-som-namnd', nämnd: 'namnd', utskott: 'utskott', 'gemensam nämnd': 'gemensam-namnd',
   kommunalförbund: 'kommunalforbund', moderbolag: 'moderbolag', dotterbolag: 'dotterbolag', stämma: 'stamma', revision: 'revision',
+  ledningsgrupp: 'ledningsgrupp',
 };
+
+/** The Swedish word for an organ's type, as `typ:` has it. */
+export function organTypeWord(type: OrganType): string {
+  return Object.entries(ORGAN_TYPES).find(([, t]) => t === type)?.[0] ?? type;
+}
 
 /** Words that stand for the organs of a type. */
 export const EVERY: Record<string, OrganType[]> = {

@@ -20,9 +20,19 @@ export class YamlFile {
       this.add(1, 1, `Filen är för stor (${text.length} tecken). Högst ${MAX_CHARACTERS} tecken tas emot.`);
       return;
     }
+    const unread = text.search(/[\uFFFD\u0000]/);
+    if (unread >= 0) {
+      const before = text.slice(0, unread).split('\n');
+      this.add(before.length, (before[before.length - 1] ?? '').length + 1, 'Här står ett tecken som inte kan läsas. Spara filen som UTF-8 (text); å, ä och ö blir annars fel.');
+      return;
+    }
+    if (text.trim() === '') {
+      this.add(1, 1, 'Filen är tom.');
+      return;
+    }
     try {
       const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
-      for (const e of document.errors) this.addYamlError(e);
+      for (const e of document.errors) this.addYamlError(e, text);
       this.document = document;
       if (document.errors.length > 0) return;
       if (this.countAliases(document.contents) > MAX_ALIASES) {
@@ -74,9 +84,23 @@ export class YamlFile {
     return isCollection(node) ? node.items.reduce<number>((n, item) => n + this.countAliases(item), 0) : 0;
   }
 
-  private addYamlError(e: YAMLError): void {
+  private addYamlError(e: YAMLError, text: string): void {
     const at = this.lines.linePos(e.pos[0]);
-    this.add(Math.max(1, at.line), Math.max(1, at.col), YAML_TEXTS[e.code] ?? 'Texten kan inte läsas som YAML här.');
+    const key = e.code === 'DUPLICATE_KEY' ? /^[^:\n]{1,80}/.exec(text.slice(e.pos[0]))?.[0].trim() : undefined;
+    this.add(Math.max(1, at.line), Math.max(1, at.col), key === undefined ? (YAML_TEXTS[e.code] ?? 'Texten kan inte läsas som YAML här.') : `Nyckeln "${key}" står två gånger på samma nivå. Ta bort den ena.`);
+  }
+
+  /** The keys that stand in the file below a path, also those of entries that could not be read. */
+  keysAt(...path: string[]): string[] {
+    let at: unknown = this.value;
+    for (const key of path) at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined;
+    return typeof at === 'object' && at !== null && !Array.isArray(at) ? Object.keys(at) : [];
+  }
+
+  /** A scalar as it is written: a code may begin with zeros, which a number does not keep. */
+  writtenAt(path: Path): string | undefined {
+    const node = this.document?.getIn(path, true);
+    return isScalar(node) && typeof node.source === 'string' ? node.source : undefined;
   }
 
   private add(line: number, column: number, text: string): void {
@@ -89,7 +113,6 @@ function start(node: unknown): number | undefined {
 }
 
 const YAML_TEXTS: Record<string, string> = {
-  DUPLICATE_KEY: 'Samma nyckel står två gånger på samma nivå. Ta bort den ena.',
   TAB_AS_INDENT: 'Raden är indragen med tabbtecken. Använd mellanslag.',
   BAD_INDENT: 'Indraget stämmer inte med raderna omkring.',
   BAD_ALIAS: 'Ett alias (*namn) pekar på något som inte finns.',

@@ -20,7 +20,7 @@ function joined(path: readonly PropertyKey[]): (string | number)[] {
 export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (path: (string | number)[]) => string[]): void {
   for (const issue of issues) {
     const path = joined(issue.path);
-    const name = path.length === 0 ? 'filen' : `"${String(path[path.length - 1])}"`;
+    const name = path.length === 0 ? 'Filen' : `"${String(path[path.length - 1])}"`;
     switch (issue.code) {
       case 'unrecognized_keys':
         for (const key of issue.keys) {
@@ -47,12 +47,24 @@ export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (
         file.problem(path, `${name} kan inte användas som id. Skriv med små bokstäver a–z, siffror och bindestreck; å, ä och ö skrivs a och o.`, true);
         break;
       case 'invalid_union':
-        file.problem(path, `${name} har fel form: ${issue.errors.length > 0 ? 'skriv en text eller en lista av texter.' : 'se beskrivningen.'}`);
+        file.problem(path, `${name} har fel form: skriv ${formsOf(issue.errors)}.`);
         break;
       default:
         file.problem(path, issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : `${name} har fel form.`);
     }
   }
+}
+
+/** What the alternatives of a value ask for: `en text eller en lista av texter`. A list whose items were wrong asks for their form. */
+function formsOf(alternatives: readonly (readonly Issue[])[]): string {
+  const forms = alternatives.map((issues) => {
+    const [first] = issues;
+    if (first?.code === 'invalid_value') return first.values.map((v) => `"${String(v)}"`).join(', ');
+    if (first?.code !== 'invalid_type') return undefined;
+    if (first.path.length === 0) return first.expected === 'array' ? 'en lista' : TYPES[first.expected];
+    return first.expected === 'object' ? 'en lista med nycklar på varje rad (som "- person: x")' : first.expected === 'string' ? 'en lista av texter' : undefined;
+  });
+  return [...new Set(forms.filter((f) => f !== undefined))].join(' eller ') || 'en text eller en lista av texter';
 }
 
 function missing(issue: Issue): boolean {

@@ -94,6 +94,8 @@ function days(r: Registration): BrokenRule[] {
 
 /** Only in KF can a third of those present force an ärende back, and only once (KL 5:50); a nämnd decides by majority. */
 function minority(r: Registration): BrokenRule[] {
+  // Officials who decide together are bound by no law on meetings.
+  if (r.organ.type === 'ledningsgrupp') return [];
   if (!r.minority || (r.outcome !== 'bordlaggning' && r.outcome !== 'aterremiss')) return [];
   const word = r.outcome === 'bordlaggning' ? 'bordläggning' : 'återremiss';
   if (r.organ.type !== 'KF') {

@@ -19,6 +19,8 @@ export interface Registered {
   paragraph?: string | null;
   motivation?: string | null;
   change?: string | null;
+  /** a final decision: in what it differs from the preliminary one */
+  differs?: string | null;
   remitTo?: string | null;
 }
 
@@ -39,11 +41,13 @@ export interface Decision {
   paragraph: string | null;
   motivation: string | null;
   change: string | null;
+  /** a yes that differs from what was preliminary until then: in what */
+  differs?: string;
   remitTo: string | null;
   effect: Effect;
 }
 
-export type FormErrors = { field: 'outcome' | 'paragraph' | 'motivation' | 'change'; text: string }[];
+export type FormErrors = { field: 'outcome' | 'paragraph' | 'motivation' | 'change' | 'differs'; text: string }[];
 
 export const LONGEST_PARAGRAPH = 40;
 export const LONGEST_TEXT = 4_000;
@@ -64,6 +68,7 @@ export function decide(
   if (errors.length > 0 || !isOutcome(sent.outcome)) return { ok: false, conflict: false, errors };
   // An organ that is only told cannot approve: its yes and its "noted" are the same thing.
   const outcome = isNoting(matter.verb) && sent.outcome === 'bifall' ? 'noterat' : sent.outcome;
+  const differs = outcome === 'bifall' || outcome === 'bifall-med-andring' ? filled(sent.differs) : null;
   const receiver = outcome === 'aterremiss' ? filled(sent.remitTo) ?? defaultReceiver : null;
   return {
     ok: true,
@@ -73,6 +78,7 @@ export function decide(
       paragraph: paragraphText(sent.paragraph),
       motivation: filled(sent.motivation),
       change: outcome === 'bifall-med-andring' ? filled(sent.change) : null,
+      ...(differs === null ? {} : { differs }),
       remitTo: receiver,
       effect: effectOf(matter.verb, outcome, receiver),
     },
@@ -98,7 +104,7 @@ function formErrors(sent: Registered): FormErrors {
   if ((sent.paragraph ?? '').trim().length > LONGEST_PARAGRAPH) {
     errors.push({ field: 'paragraph', text: `Paragrafen får vara högst ${LONGEST_PARAGRAPH} tecken, till exempel § 123.` });
   }
-  for (const field of ['motivation', 'change'] as const) {
+  for (const field of ['motivation', 'change', 'differs'] as const) {
     if ((sent[field] ?? '').length > LONGEST_TEXT) errors.push({ field, text: `Texten får vara högst ${LONGEST_TEXT} tecken.` });
   }
   return errors;

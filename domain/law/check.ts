@@ -2,7 +2,7 @@ import type { StepDef } from '../arshjul/definition';
 import { addDays, day as makeDay, lastDayOfMonth, monthOf, yearOf, type Day } from '../calendar/day';
 import { dateText, workingDaysText } from '../calendar/texts';
 import { extendedByLaw } from '../calendar/workingDays';
-import type { Slot } from '../plan/build';
+import type { Slot } from '../plan/slot';
 import { periodEnd, type Base } from '../plan/context';
 import type { Placed } from '../plan/schedule';
 import type { LawCheck, PlannedOccurrence } from '../plan/types';

@@ -61,7 +61,7 @@ function placesAbove(org: Organisation, unitOrOrgan: string): { role: string; sc
   if (organ && isCompany(organ)) places.push({ role: 'vd', scope: `organ:${organ.id}` });
   else {
     if (!unit) {
-      const top = org.units.find((u) => u.organ === unitOrOrgan && u.parent === undefined);
+      const top = org.units.find((u) => u.organ === unitOrOrgan && u.parent === undefined && u.ended === undefined);
       if (top) places.push({ role: 'chef', scope: `unit:${top.id}` });
     }
     places.push({ role: 'kommunchef', scope: 'kommun' });

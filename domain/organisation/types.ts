@@ -3,7 +3,9 @@ import type { Day } from '../calendar/day';
 /** Neutral organ types; the municipality's own name is the label. */
 export type OrganType =
   | 'KF' | 'KF-presidium' | 'KS' | 'KS-som-namnd' | 'namnd' | 'utskott' | 'gemensam-namnd' | 'kommunalforbund'
-  | 'moderbolag' | 'dotterbolag' | 'stamma' | 'revision';
+  | 'moderbolag' | 'dotterbolag' | 'stamma' | 'revision'
+  /** officials who decide together (a ledningsgrupp): none of the law on meetings holds for it */
+  | 'ledningsgrupp';
 
 /** What an organ does with an ärende. The verb decides outcomes, page texts and law (KL 11:8, 11:16, 5:50). */
 export type Verb =
@@ -17,16 +19,24 @@ export interface Organ {
   authority: string;
   /** moderbolag of a dotterbolag, KS of a utskott */
   parent?: string;
+  /** there no longer: the organ that goes on in its place */
+  ended?: string;
+  /** the organs whose work it has taken over */
+  succeeds?: string[];
 }
 
 /** A unit in the line under a nämnd or bolag. `level` is one of the definition's level ids, highest first. */
 export interface Unit {
   id: string;
+  /** there no longer: the unit that goes on in its place; it stays for what it was asked */
+  ended?: string;
   parent?: string;
   level: string;
   label: string;
   organ: string;
   authority: string;
+  /** ansvarskoder of the accounts that the unit answers for; absent when none are known */
+  ansvar?: string[];
 }
 
 export interface Person {

@@ -1,57 +1,15 @@
-import type { PeriodRef, StepDef, StepTime } from '../arshjul/definition';
+import type { StepDef, StepTime } from '../arshjul/definition';
 import type { Day } from '../calendar/day';
-import type { Meeting, Organ } from '../organisation/types';
+import type { Organ } from '../organisation/types';
 import { lawOf } from '../law/check';
-import { closingDay, fiscalYear, type Base, type Context } from './context';
+import { closingDay, fiscalYear, type Context } from './context';
 import { predecessorsOf, type Predecessors } from './predecessors';
-import { mattersOf, type Placed } from './schedule';
+import { mattersOf } from './schedule';
 import { Scheduler } from './scheduler';
+import { budgetYearOf, idOf, timeOf, type Draft, type Slot } from './slot';
 import { shapeOf, withDays } from './taskTree';
-import type { PlannedOccurrence } from './types';
+import type { PlannedOccurrence, PlannedReceiver } from './types';
 import { whyOf } from './why';
-
-/** One step at one organ, for one period or month where it has them, or caused by an event. */
-export interface Slot {
-  step: StepDef;
-  organ: Organ;
-  period?: PeriodRef;
-  month?: number;
-  /** the ordinary meeting that it belongs to, of a step at every meeting */
-  meeting?: Meeting;
-  event?: { n: number; day: Day; cause: string };
-}
-
-/** The dates of a slot while they are being found. */
-export interface Draft {
-  opens: Day;
-  answerBy: Day | null;
-  figuresBy?: Day;
-  /** the answers' day lay in the semester and is moved */
-  afterHolidays?: true;
-  approvals: Day[];
-  placed: Placed[];
-  due: Day;
-  trouble: string[];
-}
-
-/** `step/organ`, `/P08` for a period, `/M03` for one of several months, `/03-17` for one of an organ's meetings, `/1` for an event. */
-export function idOf(slot: Slot): string {
-  const part = slot.period?.period ?? (slot.meeting ? meetingKey(slot.meeting.id) : undefined) ?? (slot.month === undefined ? slot.event?.n : `M${String(slot.month).padStart(2, '0')}`);
-  return `${slot.step.id}/${slot.organ.id}${part === undefined ? '' : `/${part}`}`;
-}
-
-/** The day that the meeting was first called for: it stays when the meeting moves. */
-function meetingKey(id: string): string {
-  return /\d{4}-(\d{2}-\d{2})$/.exec(id)?.[1] ?? id;
-}
-
-/** The step's time, with what a valår replaces. */
-export function timeOf(ctx: Base, step: StepDef): StepTime {
-  if (!ctx.electionYear || !step.inElectionYear) return step;
-  const { when, opens, answerBy, figuresBy, chain } = step.inElectionYear;
-  const figures = figuresBy ?? step.figuresBy;
-  return { ...(figures ? { figuresBy: figures } : {}), when: when ?? step.when, opens: opens ?? step.opens, answerBy: answerBy ?? step.answerBy, chain: chain ?? step.chain };
-}
 
 /** Plans one occurrence: opening, answers, approvals, meetings, law and the sentences that explain them. */
 export function build(ctx: Context, slot: Slot): PlannedOccurrence {
@@ -90,20 +48,33 @@ export function build(ctx: Context, slot: Slot): PlannedOccurrence {
     chain: mattersOf(draft.placed, step),
     builtOn: before.builtOn.map((o) => o.id),
     ...deviationOf(ctx, slot),
+    ...finalOf(ctx, step),
+    ...(step.presentedBy === undefined ? {} : { presentedBy: presentersOf(ctx, step, organ) }),
   };
   occurrence.law = lawOf(ctx, slot, occurrence, draft.placed);
   occurrence.why = whyOf(ctx, slot, occurrence, draft, before);
   return occurrence;
 }
 
-function min(a: Day, b: Day): Day {
-  return a < b ? a : b;
+function finalOf(ctx: Context, step: StepDef): { finalOf?: string[] } {
+  const until = ctx.steps.filter((s) => s.finalIn === step.id && !(s.notElectionYear && ctx.electionYear) && !(s.onlyElectionYear && !ctx.electionYear)).map((s) => s.label);
+  return until.length > 0 ? { finalOf: until } : {};
 }
 
-/** The budget year: the period's own where the step has one and does not say otherwise. */
-export function budgetYearOf(ctx: Context, slot: Slot): number {
-  const { step, period } = slot;
-  return ctx.year + (period && step.budgetYear === 0 ? period.yearOffset : step.budgetYear);
+/** Who give their account together: the chefer of a level at the organ, or the holders of roles. */
+function presentersOf(ctx: Context, step: StepDef, organ: Organ): PlannedReceiver[] {
+  return (step.presentedBy ?? []).flatMap((who): PlannedReceiver[] => {
+    if ('role' in who) {
+      const role = ctx.definition.roles.find((r) => r.key === who.role);
+      return [{ role: who.role, organ: organ.id, label: role?.at === 'organ' ? `${role.label}, ${organ.label}` : (role?.label ?? who.role) }];
+    }
+    const level = ctx.definition.levels.find((l) => l.id === who.level);
+    return (ctx.unitsOf.get(organ.id) ?? []).filter((u) => u.level === who.level).map((u) => ({ role: 'chef', organ: organ.id, unit: u.id, label: `${level?.chef ?? 'chef'}, ${u.label}` }));
+  });
+}
+
+function min(a: Day, b: Day): Day {
+  return a < b ? a : b;
 }
 
 /** A collection waits until its period is closed; what builds on other steps waits for them instead. */

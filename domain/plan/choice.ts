@@ -15,11 +15,37 @@ export interface Chosen {
   adds: string[];
 }
 
+/** The floor as it stands from each day of the wheel's year on: its first form, then what raised it. */
+function stagesOf(base: Base, floor: Floor): { from: number; floor: Floor }[] {
+  const stages = [{ from: 1, floor }];
+  for (const { from, ...raised } of floor.raised ?? []) {
+    const year = Number(from.slice(0, 4));
+    if (year > base.year) break;
+    const now: Floor = { ...floor, ...raised };
+    if (year < base.year) stages.splice(0, stages.length, { from: 1, floor: now });
+    else stages.push({ from: Number(from.slice(5, 7)), floor: now });
+  }
+  return stages;
+}
+
 /** What holds for an organ under an entry of `val`: its own choice where that reaches the floor, else the floor. */
 export function chosenFor(base: Base, by: string, organ: string): Chosen | null {
   const choice = base.definition.choices?.find((c) => c.step === by);
   if (!choice) return null;
-  const floor = base.definition.floors?.find((f) => f.step === choice.floor);
+  const first = base.definition.floors?.find((f) => f.step === choice.floor);
+  if (first?.raised !== undefined) return raisedFor(base, choice, first, organ);
+  return chosenUnder(choice, first, organ);
+}
+
+/** Each part of the year by the floor that holds then; where any part falls back on the floor, the whole is said to. */
+function raisedFor(base: Base, choice: Choice, first: Floor, organ: string): Chosen {
+  const stages = stagesOf(base, first).map((s) => ({ from: s.from, chosen: chosenUnder(choice, s.floor, organ) }));
+  const months = stages.flatMap(({ from, chosen }, i) => chosen.months.filter((m) => m >= from && m < (stages[i + 1]?.from ?? 13)));
+  const last = stages[stages.length - 1]?.chosen ?? chosenUnder(choice, first, organ);
+  return { ...last, months, from: stages.find((s) => s.chosen.from !== 'choice')?.chosen.from ?? last.from };
+}
+
+function chosenUnder(choice: Choice, floor: Floor | undefined, organ: string): Chosen {
   const own = choice.chosen.find((c) => c.organ === organ);
   const rest = { choice, ...(floor ? { floor } : {}), ...(own?.decision === undefined ? {} : { decision: own.decision }), adds: own?.adds ?? [] };
   if (own && (!floor || holdsFloor(floor, own.months))) return { months: own.months, from: 'choice', ...rest };

@@ -41,19 +41,22 @@ export interface Context extends Base {
   planned: Map<string, PlannedOccurrence[]>;
 }
 
-/** Makes the look-ups of a municipality's year. */
-export function baseOf(definition: Definition, organisation: Organisation, year: number, participants?: readonly string[]): Base {
+/** Makes the look-ups of a municipality's year; `from` is the day from which the organisation is this one. */
+export function baseOf(definition: Definition, organisation: Organisation, year: number, participants?: readonly string[], from?: Day): Base {
   const unitsOf = new Map<string, Unit[]>();
   const byId = new Map(organisation.units.map((u) => [u.id, u]));
   const parentOf = new Map<string, Unit>();
   for (const unit of organisation.units) {
     const list = unitsOf.get(unit.organ);
-    if (list) list.push(unit);
-    else unitsOf.set(unit.organ, [unit]);
+    if (unit.ended === undefined) {
+      if (list) list.push(unit);
+      else unitsOf.set(unit.organ, [unit]);
+    }
     const parent = unit.parent === undefined ? undefined : byId.get(unit.parent);
     if (parent) parentOf.set(unit.id, parent);
   }
-  const mid = makeDay(year, 6, 30);
+  const half = makeDay(year, 6, 30);
+  const mid = from !== undefined && from > half ? from : half;
   const holderOf = new Map<string, string>();
   for (const h of organisation.holders) {
     if ((h.from === undefined || h.from <= mid) && (h.to === undefined || h.to >= mid)) holderOf.set(`${h.role}|${h.scope}`, h.person);
@@ -88,12 +91,22 @@ function inOrder(steps: readonly StepDef[]): StepDef[] {
 
 /** Ids of the steps that a step's dates hang on. */
 export function dependencies(step: StepDef): string[] {
-  return [...step.after, ...step.builtOn.map((b) => b.step), ...(step.together === undefined ? [] : [step.together])];
+  return [...step.after, ...step.builtOn.map((b) => b.step), ...(step.together === undefined ? [] : [step.together]), ...(step.when?.kind === 'eachOf' ? [step.when.step] : [])];
 }
 
 /** The organs of a reference, in the order of the organisation. */
 export function organsOf(base: Base, refs: readonly OrganRef[]): Organ[] {
-  return base.organisation.organs.filter((o) => refs.some((r) => ('id' in r ? r.id === o.id : 'types' in r && r.types.includes(o.type))));
+  return base.organisation.organs.filter((o) => o.ended === undefined && refs.some((r) => ('id' in r ? goesOn(base, r.id) === o.id : 'types' in r && r.types.includes(o.type))));
+}
+
+/** The organ that a name of the definition means: itself, or the one that goes on after it. */
+export function goesOn(base: Pick<Base, 'organs'>, id: string): string {
+  let at = id;
+  for (const seen = new Set<string>(); !seen.has(at); ) {
+    seen.add(at);
+    at = base.organs.get(at)?.ended ?? at;
+  }
+  return at;
 }
 
 /** True when a step stands at several organs by type (`varje nämnd`), so that it pairs with other such steps organ by organ. */

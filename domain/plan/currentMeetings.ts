@@ -25,15 +25,24 @@ export function meetingsAfter(meetings: readonly Meeting[], facts: readonly Fact
   return [...facts.reduce(meetingFact, meetings)];
 }
 
+/** An organ that ends on a day, and the one that takes its ärenden from then on. */
+export interface HandedOn {
+  organ: string;
+  to: string;
+  from: string;
+}
+
 /** The meetings that an ärende can be bound to, by organ and in date order. */
 export class MeetingIndex {
   private readonly byOrgan = new Map<string, Meeting[]>();
   private readonly byId = new Map<string, Meeting>();
 
-  constructor(meetings: readonly Meeting[]) {
-    for (const m of meetings) {
+  /** `handed`: organs that end, whose ärenden go to the meetings of another from a day on. */
+  constructor(meetings: readonly Meeting[], handed: readonly HandedOn[] = []) {
+    const taken = handed.flatMap(({ organ, to, from }) => meetings.filter((m) => m.organ === to && m.day >= from).map((m) => ({ ...m, organ })));
+    for (const m of [...meetings, ...taken]) {
       if (m.state === 'cancelled') continue;
-      this.byId.set(m.id, m);
+      if (!this.byId.has(m.id)) this.byId.set(m.id, m);
       const list = this.byOrgan.get(m.organ);
       if (list) list.push(m);
       else this.byOrgan.set(m.organ, [m]);

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/day';
+import { shortDayWithYear } from '../calendar/texts';
 import type { Plan, PlannedOccurrence } from './types';
 
 /** One difference between two plans, for a reader. */
@@ -43,4 +44,13 @@ function changesOf(old: PlannedOccurrence, now: PlannedOccurrence): PlanChange[]
 
 function change(o: PlannedOccurrence, what: PlanChange['what'], from?: Day, to?: Day): PlanChange {
   return { occurrence: o.id, label: o.label, organ: o.organ, what, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
+const WHAT: Record<PlanChange['what'], string> = { opens: 'öppnar', due: 'klart', answerBy: 'svar senast', meeting: 'sammanträde', added: 'tillkommer', removed: 'utgår' };
+
+/** A difference as a Swedish line: what, where, from which day to which. */
+export function changeText(c: PlanChange): string {
+  const days = [c.from, c.to].map((d) => (d === undefined ? '–' : shortDayWithYear(d)));
+  const when = c.what === 'added' ? days[1] : c.what === 'removed' ? days[0] : `${days[0]} → ${days[1]}`;
+  return `${c.label}, ${c.organ} [${c.occurrence}]: ${WHAT[c.what]} ${when ?? ''}`;
 }

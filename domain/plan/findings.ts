@@ -1,11 +1,14 @@
 import { choiceFindings } from './choice';
 import type { Base, Context } from './context';
 import type { PlanFinding, PlannedOccurrence } from './types';
-import { shortDayWithYear } from '../calendar/texts';
+import type { Season } from '../arshjul/types';
+import type { Day } from '../calendar/day';
+import { listText, shortDayWithYear } from '../calendar/texts';
+import type { OrganType } from '../organisation/types';
 
 /** What the plan as a whole should be read with: chains that do not fit, broken law, days inside breaks, every assumption. */
 export function findingsOf(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
-  return [...ctx.findings, ...occurrenceFindings(ctx, occurrences), ...choiceFindings(ctx), ...assumptionFindings(ctx)];
+  return [...ctx.findings, ...occurrenceFindings(ctx, occurrences), ...choiceFindings(ctx), ...missingMeetings(ctx, occurrences), ...hurried(ctx, occurrences), ...assumptionFindings(ctx)];
 }
 
 /** What the days of occurrences say of themselves, wherever they come from: law that is not kept, days inside breaks. */
@@ -25,9 +28,7 @@ function breakFindings(ctx: Pick<Base, 'definition' | 'calendar'>, occurrences: 
   const { semester, summer } = ctx.definition;
   const findings: PlanFinding[] = [];
   for (const o of occurrences) {
-    if (semester && o.answerBy !== undefined && o.answerBy.slice(5) >= semester.from && o.answerBy.slice(5) <= semester.to) {
-      findings.push({ severity: 'warning', rule: 'svar-i-semester', step: o.id, text: `${o.label} (${o.organ}): svar senast ${shortDayWithYear(o.answerBy)} ligger i semesterperioden.` });
-    }
+    if (semester) findings.push(...semesterFindings(ctx, semester, o));
     for (const m of summer ? o.meetings : []) {
       const day = m.date.slice(5);
       if (summer && day >= summer.from && day <= summer.to) findings.push({ severity: 'warning', rule: 'sammantrade-i-uppehall', step: o.id, text: `${o.label}: ${m.organ} ${shortDayWithYear(m.date)} ligger i sommaruppehållet.` });
@@ -37,6 +38,55 @@ function breakFindings(ctx: Pick<Base, 'definition' | 'calendar'>, occurrences: 
     }
   }
   return findings;
+}
+
+const MEETS: readonly OrganType[] = ['KF', 'KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd', 'utskott'];
+
+/** Organs that meet by law but have no meeting in the calendar at all: what they are to do gets a day without one, and that is said. */
+function missingMeetings(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
+  const without = new Map<string, PlannedOccurrence>();
+  for (const o of occurrences) {
+    for (const m of o.chain) {
+      const organ = ctx.organs.get(m.organ);
+      if (m.meeting === null && organ && MEETS.includes(organ.type) && ctx.meetings.of(organ.id).length === 0 && !without.has(organ.id)) without.set(organ.id, o);
+    }
+  }
+  return [...without].map(([organ, o]) => ({
+    severity: 'warning', rule: 'organ-utan-sammantraden', step: o.id, text: `${ctx.organs.get(organ)?.label ?? organ} har inga sammanträden i kalendern, så det som ska dit (${o.label} med flera) får en dag utan sammanträde. Lägg till dem i sammantraden.yaml under ${organ}.`,
+  }));
+}
+
+/** What is due in the semester: answers, figures, approvals; with who is on call, where the municipality has said it. */
+function semesterFindings(ctx: Pick<Base, 'definition'>, semester: Season, o: PlannedOccurrence): PlanFinding[] {
+  const inside = (d: Day | undefined): d is Day => d !== undefined && d.slice(5) >= semester.from && d.slice(5) <= semester.to;
+  const role = ctx.definition.roles.find((r) => r.key === semester.onCall)?.label;
+  const onCall = semester.onCall === undefined ? 'ingen jour är namngiven' : `jour har ${role ?? semester.onCall}`;
+  const approvals = [...new Set(o.tasks.flatMap((t) => (t.kind === 'approve' && inside(t.due) ? [t.due] : [])))].sort();
+  const due = [
+    ...(inside(o.figuresBy) ? [`siffrorna senast ${shortDayWithYear(o.figuresBy)}`] : []),
+    ...(inside(o.answerBy) ? [`svar senast ${shortDayWithYear(o.answerBy)}`] : []),
+    ...(approvals.length > 0 ? [`godkännande senast ${listText(approvals.map(shortDayWithYear))}`] : []),
+  ];
+  if (due.length === 0) return [];
+  return [{ severity: 'warning', rule: 'svar-i-semester', step: o.id, text: `${o.label} (${o.organ}): ${listText(due)} ligger i semesterperioden; ${onCall}.` }];
+}
+
+/** Less than this many arbetsdagar between opening and answer is told. */
+const SHORT = 2;
+
+/**
+ * Answers that get next to no time because what they wait for comes just before the papers go. Where the definition gives the days
+ * itself it is its own choice.
+ */
+function hurried(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
+  return occurrences.flatMap((o): PlanFinding[] => {
+    const step = ctx.definition.steps.find((s) => s.id === o.step);
+    if (!step || step.answerBy || step.opens || o.answerBy === undefined || o.kind === 'handelse' || o.tasks.length === 0) return [];
+    const days = ctx.calendar.between(o.opens, o.answerBy);
+    const own = step.answerDays ?? ctx.definition.standard.answer;
+    if (days >= Math.min(SHORT, own)) return [];
+    return [{ severity: 'warning', rule: 'kort-svarstid', step: o.id, text: `${o.label} (${o.organ}) öppnar ${shortDayWithYear(o.opens)} och ska vara besvarat ${shortDayWithYear(o.answerBy)}: ${days === 1 ? '1 arbetsdag' : `${days} arbetsdagar`}, mot ${own} enligt svarstid. Handlingarna går för tätt efter det som steget väntar på.` }];
+  });
 }
 
 function assumptionFindings(ctx: Context): PlanFinding[] {

@@ -3,6 +3,7 @@ import type { Meeting } from '../organisation/types';
 import type { Base } from './context';
 import type { MeetingIndex } from './currentMeetings';
 import type { Fact } from './facts';
+import { followed } from './reorganised';
 import type { PlannedMatter, PlannedOccurrence } from './types';
 import { shortDayWithYear } from '../calendar/texts';
 
@@ -27,6 +28,8 @@ export function thaw(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, f
       if (next) return rebind(base, meetings, o, fact.position, next, `${fact.outcome === 'bordlaggning' ? 'Bordlagt' : 'Återremitterat'} ${shortDayWithYear(fact.day)}.`, true);
       return decidedOn(o, fact.position, fact.day, fact.meeting);
     }
+    case 'reorganise':
+      return followed(base, meetings, o, fact);
     case 'moveStep':
       return fact.occurrence === o.id ? moved(base, meetings, o, fact) : o;
     default:

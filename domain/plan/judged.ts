@@ -1,7 +1,7 @@
 import type { ChainItem } from '../arshjul/definition';
 import type { Meeting } from '../organisation/types';
 import { lawOf } from '../law/check';
-import { timeOf, type Slot } from './build';
+import { timeOf, type Slot } from './slot';
 import type { Base } from './context';
 import type { Placed } from './schedule';
 import type { PlannedMatter, PlannedOccurrence } from './types';

@@ -1,15 +1,20 @@
 import type { Definition } from '../arshjul/definition';
 import type { Meeting, Organisation } from '../organisation/types';
 import { yearOf } from '../calendar/day';
-import { build, idOf, type Slot } from './build';
-import { baseOf, type Base, type Context } from './context';
-import { MeetingIndex, meetingFact } from './currentMeetings';
-import type { Fact } from './facts';
+import { build } from './build';
+import { idOf, type Slot } from './slot';
+import type { Base, Context } from './context';
+import { datesOf } from './dates';
+import { MeetingIndex, meetingFact, type HandedOn } from './currentMeetings';
+import { standingFacts, type Fact } from './facts';
 import { findingsOf } from './findings';
 import { judgedAgain } from './judged';
+import { erasOf, followed, type Era, type Reorganising } from './reorganised';
 import { thaw } from './frozen';
 import { slotsOf, undatedOf } from './slots';
-import type { Plan, PlannedOccurrence } from './types';
+import { definitionAfter, withForms, type Redefining } from './redefine';
+import type { Plan, PlanFinding, PlannedOccurrence } from './types';
+import type { StepDef } from '../arshjul/definition';
 
 export interface PlanInput {
   definition: Definition;
@@ -37,12 +42,19 @@ export class NoMeetings extends Error {
  * same bytes. Throws `NoMeetings` for a year without meetings.
  */
 export function plan(input: PlanInput): Plan {
+  const history = planAlong(input);
+  for (const fact of standingFacts(input.facts)) history.take(fact);
+  return history.plan();
+}
+
+/**
+ * The same, fact by fact: `take` one when it happens, and `plan` gives at any time what `plan()` gives for all that were taken. What
+ * is taken back (`undone`) needs the whole list and `plan()`.
+ */
+export function planAlong(input: Omit<PlanInput, 'facts'>): { take(fact: Fact): void; plan(): Plan } {
   const years = [...new Set(input.meetings.map((m) => yearOf(m.day)))].sort((a, b) => a - b);
   if (!years.includes(input.year)) throw new NoMeetings(input.year, years);
-  const base = baseOf(input.definition, input.organisation, input.year, input.participants);
-  const history = new History(base, input.meetings);
-  for (const fact of input.facts) history.take(fact);
-  return history.plan();
+  return new History(input, input.meetings);
 }
 
 /** The facts so far. A version of the plan is computed only when something opens under it, and at the end. */
@@ -54,13 +66,38 @@ class History {
   private readonly events: Context['events'] = [];
   private readonly settled: Context['settled'] = new Map();
   private readonly frozen = new Map<string, PlannedOccurrence>();
+  /** new to the year when the definition changed, and over already */
+  private readonly over = new Set<string>();
   private version: Context | null = null;
 
+  /** the organisation's changes, in order of decision */
+  private readonly reorganised: Reorganising[] = [];
+  private eras: readonly Era[] = [];
+
   constructor(
-    private readonly base: Base,
+    private readonly input: Omit<PlanInput, 'facts'>,
     meetings: readonly Meeting[],
   ) {
     this.meetings = meetings;
+    this.follow(input.definition);
+  }
+
+  /** The definition that is followed now, with the organisations of the year. */
+  private follow(definition: Definition): void {
+    const { organisation, year, participants } = this.input;
+    this.eras = erasOf(definition, organisation, year, participants, this.reorganised);
+  }
+
+  /** The look-ups of the last organisation; days are counted alike in all. */
+  private get base(): Base {
+    const last = this.eras.at(-1);
+    if (!last) throw new Error('a year without an organisation');
+    return last.base;
+  }
+
+  private meetingIndex(): MeetingIndex {
+    const handed = this.reorganised.flatMap(({ change, from }) => change.organs.flatMap((o): HandedOn[] => (o.ended === undefined ? [] : [{ organ: o.id, to: o.ended, from }])));
+    return new MeetingIndex(this.meetings, handed);
   }
 
   take(fact: Fact): void {
@@ -93,12 +130,44 @@ class History {
         this.dropped.add(fact.occurrence);
         this.frozen.delete(fact.occurrence);
         break;
+      case 'insertStep':
+      case 'setFloor':
+      case 'newDefinition':
+        this.redefine(fact);
+        break;
+      case 'reorganise':
+        this.reorganised.push(fact);
+        this.follow(this.base.definition);
+        this.rewrite(fact);
+        break;
       case 'periodClosed':
         this.closed.set(`${fact.fiscalYear}/${fact.period}`, fact.day);
         break;
       case 'event':
         this.events.push(fact);
         break;
+    }
+    this.version = null;
+  }
+
+  /** Goes on under another definition. What has opened stays as it is, except what the fact lets follow; that keeps its opening. */
+  private redefine(fact: Redefining): void {
+    const before = new Set([...this.current().planned.values()].flatMap((list) => list.map((o) => o.id)));
+    const { definition } = this.base;
+    this.follow(definitionAfter(definition, fact));
+    const follows = new Map<string, PlannedOccurrence>();
+    for (const [id, o] of this.frozen) {
+      if (fact.kind === 'newDefinition' && fact.follows.includes(id)) {
+        follows.set(id, o);
+        this.frozen.delete(id);
+      } else this.frozen.set(id, withForms(o, definition, fact));
+    }
+    this.version = null;
+    const after = [...this.current().planned.values()].flat();
+    for (const o of after) if (!before.has(o.id) && o.due < fact.from) this.over.add(o.id);
+    for (const o of after) {
+      const old = follows.get(o.id);
+      if (old) this.frozen.set(o.id, { ...o, opens: old.opens });
     }
     this.version = null;
   }
@@ -112,7 +181,7 @@ class History {
 
   /** Lets one fact reach what is already frozen; a version is made anew only if something moved. */
   private rewrite(fact: Fact): void {
-    const meetings = new MeetingIndex(this.meetings);
+    const meetings = this.meetingIndex();
     for (const [id, occurrence] of this.frozen) {
       const next = thaw(this.base, meetings, occurrence, fact);
       if (next === occurrence) continue;
@@ -125,35 +194,82 @@ class History {
     if (this.version) return this.version;
     const ctx: Context = {
       ...this.base,
-      meetings: new MeetingIndex(this.meetings),
+      meetings: this.meetingIndex(),
       closed: this.closed, moves: this.moves, dropped: this.dropped, events: this.events, settled: this.settled, frozen: this.frozen,
       findings: [],
       planned: new Map(),
     };
+    const late = this.eras.map(() => new Map<string, PlannedOccurrence[]>());
     for (const step of ctx.steps) {
       const list: PlannedOccurrence[] = [];
       ctx.planned.set(step.id, list);
-      for (const slot of slotsOf(ctx, step)) {
-        const occurrence = this.occurrence(ctx, slot);
-        if (occurrence) list.push(occurrence);
-      }
-      if (step.when?.kind === 'eachMeeting') list.push(...openedWithoutMeeting(ctx, step.id, list));
+      for (const occurrence of this.occurrences(ctx, step, late)) list.push(occurrence);
+      list.push(...openedBefore(ctx, step.id, list));
     }
+    // What opened under a definition that had the step.
+    for (const o of this.frozen.values()) if (!ctx.planned.has(o.step)) ctx.planned.set(o.step, openedBefore(ctx, o.step, []));
     this.version = ctx;
     return ctx;
   }
 
+  /**
+   * A step's occurrences, each under the organisation that holds on the day on which it opens. `late` has, by organisation, what
+   * would have opened under it too late: it is not part of the year, but what comes after it would have come after it.
+   */
+  private *occurrences(ctx: Context, step: StepDef, late: readonly Map<string, PlannedOccurrence[]>[]): Generator<PlannedOccurrence> {
+    if (this.eras.length === 1) {
+      for (const slot of slotsOf(ctx, step)) {
+        const occurrence = this.occurrence(ctx, slot);
+        if (occurrence) yield occurrence;
+      }
+      return;
+    }
+    const taken = new Set<string>();
+    const known = new Set<string>();
+    for (const [i, { from, until, base }] of this.eras.entries()) {
+      const missed = late[i] ?? new Map<string, PlannedOccurrence[]>();
+      const planned = withLate(ctx.planned, missed);
+      for (const slot of slotsOf({ ...ctx, ...base, planned }, step)) {
+        let findings: PlanFinding[] = [];
+        let built = this.occurrence({ ...ctx, ...base, planned, findings }, slot);
+        if (!built || taken.has(built.id)) continue;
+        const opened = this.frozen.has(built.id);
+        const early = from !== null && built.opens < from;
+        const tooLate = until !== null && built.opens >= until;
+        // Too late under the old organisation and too early under the new one: then it is the new one's.
+        const between = early && !tooLate && known.has(built.id);
+        known.add(built.id);
+        if (!opened && (early || tooLate) && !between) {
+          if (tooLate) missed.set(step.id, [...(missed.get(step.id) ?? []), built]);
+          continue;
+        }
+        taken.add(built.id);
+        if (!opened && planned !== ctx.planned) {
+          // What it was measured by and is not part of the year gives way to what is.
+          findings = [];
+          built = this.occurrence({ ...ctx, ...base, findings }, slot) ?? built;
+        }
+        ctx.findings.push(...findings);
+        yield opened ? built : this.reorganised.reduce((o, fact) => this.judged(o, followed(base, ctx.meetings, o, fact)), built);
+      }
+    }
+  }
+
+  private judged(before: PlannedOccurrence, after: PlannedOccurrence): PlannedOccurrence {
+    return after === before ? before : judgedAgain(this.base, after);
+  }
+
   private occurrence(ctx: Context, slot: Slot): PlannedOccurrence | null {
     const id = idOf(slot);
-    if (ctx.dropped.has(id)) return null;
+    if (ctx.dropped.has(id) || this.over.has(id)) return null;
     return ctx.frozen.get(id) ?? build(ctx, slot);
   }
 
   plan(): Plan {
     const ctx = this.current();
-    const { definition, steps } = ctx;
+    const { definition } = ctx;
     const order = new Map(definition.steps.map((s, i) => [s.id, i]));
-    const occurrences = steps.flatMap((s) => ctx.planned.get(s.id) ?? []);
+    const occurrences = [...ctx.planned.values()].flat();
     occurrences.sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : (order.get(a.step) ?? 0) - (order.get(b.step) ?? 0)));
     const undated = undatedOf(ctx);
     return {
@@ -161,16 +277,32 @@ class History {
       year: ctx.year,
       electionYear: ctx.electionYear,
       definition: { version: definition.version, decision: definition.decision },
-      steps: occurrences.map((o) => withoutDropped(o, ctx)),
+      steps: occurrences.map((o) => withDates(ctx, withoutDropped(o, ctx))),
       undated,
       findings: findingsOf(ctx, occurrences),
     };
   }
 }
 
-/** What was opened for a meeting that has been cancelled since stays, bound to the organ's next. */
-function openedWithoutMeeting(ctx: Context, step: string, planned: readonly PlannedOccurrence[]): PlannedOccurrence[] {
+/** What is planned, with what one organisation would have had besides; the same map when that is nothing. */
+function withLate(planned: Context['planned'], late: ReadonlyMap<string, readonly PlannedOccurrence[]>): Context['planned'] {
+  const more = [...late].flatMap(([step, list]): [string, PlannedOccurrence[]][] => {
+    const there = planned.get(step) ?? [];
+    const missing = list.filter((o) => !there.some((t) => t.id === o.id));
+    return missing.length > 0 ? [[step, [...there, ...missing]]] : [];
+  });
+  return more.length === 0 ? planned : new Map([...planned, ...more]);
+}
+
+/** What was opened for a meeting or a month that is not there any more stays. */
+function openedBefore(ctx: Context, step: string, planned: readonly PlannedOccurrence[]): PlannedOccurrence[] {
   return [...ctx.frozen.values()].filter((o) => o.step === step && !ctx.dropped.has(o.id) && !planned.some((p) => p.id === o.id));
+}
+
+function withDates(ctx: Context, o: PlannedOccurrence): PlannedOccurrence {
+  const { dates: _, ...rest } = o;
+  const dates = datesOf(ctx, o);
+  return dates ? { ...rest, dates } : rest;
 }
 
 /** What has been taken out of the year is not waited for; a settled occurrence says so. */

@@ -1,7 +1,6 @@
 import type { StepDef } from '../arshjul/definition';
 import type { Day } from '../calendar/day';
-import type { Slot } from './build';
-import { budgetYearOf } from './build';
+import { budgetYearOf, type Slot } from './slot';
 import { isSpread, type Context } from './context';
 import type { PlannedOccurrence } from './types';
 
@@ -19,15 +18,15 @@ export interface Predecessors {
 }
 
 /**
- * `efter` binds occurrences about the same budget year and, where both have one, the same period. Steps that stand at every
- * nämnd pair organ by organ; a step at one organ waits for all.
+ * `efter` binds occurrences about the same budget year (or, where it says so, in the same wheel) and, where both have one, the
+ * same period. Steps that stand at every nämnd pair organ by organ; a step at one organ waits for all.
  */
 export function predecessorsOf(ctx: Context, slot: Slot): Predecessors {
   const { step } = slot;
   const elsewhere: StepDef[] = [];
   const after: PlannedOccurrence[] = [];
   for (const id of step.after) {
-    const found = match(ctx, slot, id, slot.period?.period, true);
+    const found = match(ctx, slot, id, slot.period?.period, !(step.afterInWheel ?? []).includes(id));
     after.push(...found);
     const def = ctx.steps.find((s) => s.id === id);
     if (found.length === 0 && def) elsewhere.push(def);
@@ -72,7 +71,7 @@ function match(ctx: Context, slot: Slot, id: string, period: string | undefined,
   const year = budgetYearOf(ctx, slot);
   return (ctx.planned.get(id) ?? []).filter(
     (o) =>
-      (!pairs || o.organ === slot.organ.id) &&
+      (!pairs || o.organ === slot.organ.id || slot.organ.succeeds?.includes(o.organ) === true) &&
       (!sameYear || o.budgetYear === year) &&
       (period === undefined || o.period === undefined || o.period === period),
   );

@@ -1,7 +1,7 @@
 import type { ChainItem, StepDef, TimeRule } from '../arshjul/definition';
 import { addDays, lastDayOfMonth, type Day } from '../calendar/day';
 import type { Meeting, Organ } from '../organisation/types';
-import { dateIn, summerOf, type Context } from './context';
+import { dateIn, goesOn, summerOf, type Context } from './context';
 import type { PlannedMatter } from './types';
 import { verbPresent } from './verbs';
 
@@ -21,6 +21,7 @@ export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: numbe
       return { from: dateIn(ctx, rule.months[0], 1, false), to: lastDayOfMonth(ctx.year, rule.months[1]), prefer: 'last' };
     case 'times':
       return month === undefined ? null : { from: dateIn(ctx, month + 1 - 12 / rule.n, 1, false), to: lastDayOfMonth(ctx.year, month), prefer: 'last' };
+    case 'indicators':
     case 'listed':
     case 'chosen':
       return month === undefined ? null : { from: dateIn(ctx, month, 1, false), to: lastDayOfMonth(ctx.year, month), prefer: 'last' };
@@ -62,7 +63,7 @@ export function placesOf(ctx: Context, chain: readonly ChainItem[], when: TimeRu
   const places: ChainPlace[] = [];
   const reportsItself = chain.some((item) => 'own' in item.organ);
   for (const item of chain) {
-    const organ = 'own' in item.organ ? own : 'id' in item.organ ? ctx.organs.get(item.organ.id) : undefined;
+    const organ = 'own' in item.organ ? own : 'id' in item.organ ? ctx.organs.get(goesOn(ctx, item.organ.id)) : undefined;
     if (!organ) continue;
     if (organ.id === own.id && !('own' in item.organ) && reportsItself) continue;
     places.push({ organ, item, window: windowOf(ctx, item.when) });

@@ -1,9 +1,11 @@
 import type { Moment, StepTime } from '../arshjul/definition';
+import type { DeviationLink } from '../arshjul/types';
 import { lastDayOfMonth, type Day } from '../calendar/day';
-import type { Draft, Slot } from './build';
+import type { Draft, Slot } from './slot';
 import { closingDay, dateIn, summerOf, type Context } from './context';
 import type { Predecessors } from './predecessors';
 import { at, backward, forward, placesOf, windowOf, type ChainPlace, type Placed } from './schedule';
+import type { Meeting } from '../organisation/types';
 import type { TaskTree } from './taskTree';
 
 /**
@@ -22,7 +24,7 @@ export class Scheduler {
     private readonly tree: TaskTree,
     private readonly before: Predecessors,
   ) {
-    this.places = placesOf(ctx, time.chain, time.when, slot.organ, slot.month, slot.meeting);
+    this.places = placesOf(ctx, time.chain, time.when, slot.organ, slot.month ?? slot.turn?.month, slot.meeting ?? slot.turn?.meeting ?? this.ofMeeting());
   }
 
   draft(id: string): Draft {
@@ -41,6 +43,16 @@ export class Scheduler {
   /** True when a meeting in a given time decides the rest. */
   private isAnchored(): boolean {
     return this.places.some((p) => p.window) && (this.slot.step.builtOn.length === 0 || this.slot.meeting !== undefined) && !this.slot.event;
+  }
+
+  /** The meeting that the occurrence which it belongs to goes to, at an organ of the chain; before it, the last whose day has come. */
+  private ofMeeting(): Meeting | undefined {
+    const { of, organ } = this.slot;
+    if (!of) return undefined;
+    const organs = this.time.chain.map((c) => ('own' in c.organ ? organ.id : 'id' in c.organ ? c.organ.id : ''));
+    if (of.place === 'before') return this.ctx.meetings.of(organs[0] ?? '').filter((m) => m.day < of.occurrence.opens).at(-1);
+    const matter = of.occurrence.chain.findLast((m) => organs.includes(m.organ) && m.meeting !== null);
+    return matter?.meeting == null ? undefined : this.ctx.meetings.get(matter.meeting);
   }
 
   /** The explicit opening, if the step has one. */
@@ -91,14 +103,16 @@ export class Scheduler {
     if (answerBy?.kind === 'afterOpening') return calendar.add(earliest, answerBy.days);
     if (answerBy && answerBy.kind !== 'beforePapers' && answerBy.kind !== 'beforeMeeting') return this.moment(answerBy);
     if (this.places.length > 0 || this.slot.event) return null;
-    const window = windowOf(this.ctx, when, this.slot.month);
+    const { of } = this.slot;
+    if (of) return of.place === 'before' ? calendar.add(of.occurrence.opens, -1) : (of.occurrence.answerBy ?? calendar.onOrBefore(of.occurrence.due));
+    const window = windowOf(this.ctx, when, this.slot.month ?? this.slot.turn?.month);
     return window ? calendar.onOrBefore(window.to) : null;
   }
 
   private get answerDays(): number {
     const { opens } = this.time;
     if (opens?.kind === 'beforeAnswer') return opens.days;
-    return this.slot.step.answerDays ?? this.ctx.definition.standard.answer;
+    return this.slot.step.answerDays ?? (this.link?.kind === 'within' ? this.link.days : undefined) ?? this.ctx.definition.standard.answer;
   }
 
   /** A day counted from a closing that falls in the semester, where the definition moves it: as many arbetsdagar after. */
@@ -108,6 +122,29 @@ export class Scheduler {
     const moved = this.ctx.calendar.add(`${d.slice(0, 5)}${semester.to}`, Math.max(1, rule.days));
     this.moved = true;
     return moved;
+  }
+
+  /** When the händelse comes in its deviation chain, where it is a link of one. */
+  private get link(): DeviationLink['when'] | undefined {
+    if (!this.slot.event) return undefined;
+    return this.ctx.definition.deviationChains.flatMap((c) => c.links ?? []).find((l) => l.step === this.slot.step.id)?.when;
+  }
+
+  /**
+   * A link that is bound to the next meeting: the first organ takes it at its next meeting whose papers are still taken on the day
+   * of the event, and the answers have what is left until then, never more than their own time.
+   */
+  private toNextMeeting(opens: Day): Draft | null {
+    if (this.link?.kind !== 'nextMeeting') return null;
+    const placed = forward(this.ctx, this.places, opens);
+    const first = placed[0];
+    if (!first?.meeting) return null;
+    const { calendar } = this.ctx;
+    const own = calendar.add(opens, this.answerDays);
+    const { answerBy } = this.tasksBefore(first.papers);
+    const day = answerBy < opens ? opens : answerBy < own ? answerBy : own;
+    const approvals = this.approvalsAfter(day).map((d) => (d > first.papers && first.papers >= day ? first.papers : d));
+    return this.finish(opens, day, approvals, placed);
   }
 
   /** Arbetsdagar for each level above the answers. */
@@ -120,6 +157,8 @@ export class Scheduler {
     const { calendar } = this.ctx;
     const { before, tree } = this;
     let opens = opening ?? before.ready;
+    const bound = given === null && opens !== null ? this.toNextMeeting(opens) : null;
+    if (bound) return bound;
     const answerBy = given ?? calendar.add(opens ?? earliest, tree.tasks.length > 0 ? this.answerDays : 0);
     opens = later(opens ?? calendar.add(answerBy, -this.answerDays), before.ready) ?? earliest;
     const approvals = this.approvalsAfter(answerBy);

@@ -1,9 +1,10 @@
-import type { StepDef } from '../arshjul/definition';
+import type { Indicator, StepDef } from '../arshjul/definition';
 import type { Organ } from '../organisation/types';
 import { standingLaw } from '../law/check';
-import type { Slot } from './build';
+import { timeOf, type Slot } from './slot';
 import { chosenFor, chosenPeriods } from './choice';
-import { organsOf, type Context } from './context';
+import { isSpread, organsOf, type Context } from './context';
+import { guardTexts } from './guards';
 import type { UndatedEntry } from './types';
 import { linkTexts, sourcesOf } from './why';
 
@@ -26,10 +27,47 @@ function atOrgan(ctx: Context, step: StepDef, organ: Organ): Slot[] {
   if (when?.kind === 'eachMeeting') {
     return ctx.meetings.of(organ.id).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${ctx.year}-`)).map((meeting) => ({ step, organ, meeting }));
   }
+  if (when?.kind === 'times' && when.spread) return inTurn(ctx, step, organ, when.n);
+  if (when?.kind === 'eachOf') return atEachOf(ctx, step, organ, when);
+  if (when?.kind === 'indicators') return indicatorMonths(ctx.definition.indicators ?? [], step.id).map((month) => ({ step, organ, month }));
   if (when?.kind === 'times') return Array.from({ length: when.n }, (_, i) => ({ step, organ, month: ((i + 1) * 12) / when.n }));
   if (when?.kind === 'chosen') return (chosenFor(ctx, when.by, organ.id)?.months ?? []).map((month) => ({ step, organ, month }));
   if (step.periodsBy !== undefined) return chosenPeriods(ctx, step.periodsBy, organ.id).map((period) => ({ step, organ, period }));
   return step.periods.length > 0 ? step.periods.map((period) => ({ step, organ, period })) : [{ step, organ }];
+}
+
+/** The organs take turns: each `n` times at the meetings of the deciding organ, the turns spread over the year. */
+function inTurn(ctx: Context, step: StepDef, organ: Organ, n: number): Slot[] {
+  const turns = organsOf(ctx, step.organs).filter((o) => hasWork(ctx, step, o));
+  const turn = turns.findIndex((o) => o.id === organ.id);
+  const last = timeOf(ctx, step).chain.at(-1)?.organ;
+  const at = last === undefined ? undefined : 'id' in last ? last.id : organ.id;
+  const meetings = at === undefined ? [] : ctx.meetings.of(at).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${ctx.year}-`));
+  return Array.from({ length: n }, (_, i) => {
+    const share = (i + (turn + 0.5) / Math.max(1, turns.length)) / n;
+    const month = Math.min(12, Math.floor(share * 12) + 1);
+    const meeting = meetings[Math.min(meetings.length - 1, Math.floor(share * meetings.length))];
+    return { step, organ, ...(n > 1 ? { month } : {}), turn: { month, ...(meeting ? { meeting } : {}) } };
+  });
+}
+
+/** One for each occurrence of another step, where both stand at every nämnd organ by organ. */
+function atEachOf(ctx: Context, step: StepDef, organ: Organ, when: { step: string; place: 'with' | 'before' }): Slot[] {
+  const other = ctx.steps.find((s) => s.id === when.step);
+  const pairs = other !== undefined && isSpread(other) && isSpread(step);
+  const seen = new Set<string>();
+  return (ctx.planned.get(when.step) ?? []).flatMap((o) => {
+    if (pairs && o.organ !== organ.id) return [];
+    const key = o.id.split('/').slice(2).join('/');
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ step, organ, of: { occurrence: o, place: when.place, key } }];
+  });
+}
+
+/** The months in which some indicator of the step is measured, in order. */
+export function indicatorMonths(indicators: readonly Indicator[], step: string): number[] {
+  return [...new Set(indicators.filter((i) => i.step === undefined || i.step === step).flatMap((i) => i.months))].sort((a, b) => a - b);
 }
 
 /** An organ without anybody to ask has the step only if the step is for the organ alone. */
@@ -73,6 +111,6 @@ export function undatedOf(ctx: Context): UndatedEntry[] {
     const organs = organsOf(ctx, step.organs);
     const only = organs.length === 1 ? organs[0] : undefined;
     const reason = step.kind === 'handelse' ? 'Uppstår när något händer; får sin dag då.' : (reasonUndated(ctx, step) ?? 'Alla förekomster är borttagna ur året.');
-    return [{ step: step.id, kind: step.kind, label: step.label, ...(only ? { organ: only.id } : {}), strength: step.strength, law: standingLaw(step), why: [...sourcesOf(ctx, step), ...linkTexts(ctx.definition, step.id), reason] }];
+    return [{ step: step.id, kind: step.kind, label: step.label, ...(only ? { organ: only.id } : {}), strength: step.strength, law: standingLaw(step), why: [...sourcesOf(ctx, step), ...guardTexts(step), ...linkTexts(ctx.definition, step.id), reason] }];
   });
 }

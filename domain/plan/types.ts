@@ -63,6 +63,18 @@ export interface PlannedMatter {
   /** told, not asked to decide */
   forInformation: boolean;
   label: string;
+  /** the organ that had it until this one took over its work */
+  insteadOf?: string;
+}
+
+/** When the officials are ready, when the last organ has it, and the first lawful day; slack in arbetsdagar. */
+export interface ThreeDates {
+  internal?: Day;
+  political?: Day;
+  lawful?: Day;
+  /** from the last task to the first organ's handlingsstopp */
+  slackToPapers?: number;
+  slackToLaw?: number;
 }
 
 export interface PlannedOccurrence {
@@ -85,10 +97,16 @@ export interface PlannedOccurrence {
   /** the municipality's own wheel, where it has several that mesh */
   wheel?: string;
   meetings: PlannedMeeting[];
+  /** labels of the steps whose decision is preliminary until this one's */
+  finalOf?: string[];
+  /** those who give their account together at the organ's meeting */
+  presentedBy?: PlannedReceiver[];
   /** ids in this same plan that come before it */
   after: string[];
   receivers: PlannedReceiver[];
   law: LawCheck[];
+  /** where at least two of the three are there */
+  dates?: ThreeDates;
   /** Swedish sentences, in order */
   why: string[];
 

@@ -1,11 +1,13 @@
 import type { Definition, StepDef } from '../arshjul/definition';
 import { dateText, listText, monthName, shortDay, shortDayWithYear, workingDaysText } from '../calendar/texts';
 import { yearOf, type Day } from '../calendar/day';
-import type { Draft, Slot } from './build';
+import type { Draft, Slot } from './slot';
 import { chosenText } from './choice';
 import { closingDay, fiscalYear, periodEnd, type Context } from './context';
 import type { Predecessors } from './predecessors';
+import { mandateTexts } from './mandate';
 import type { PlannedOccurrence } from './types';
+import { askedAgain } from './preliminary';
 import { verbPresent } from './verbs';
 
 /** What the document says and what is assumed. */
@@ -15,6 +17,7 @@ export function sourcesOf(ctx: Context, step: StepDef): string[] {
     ...[...step.sources, ...(election?.sources ?? [])].map((s) => `Dokumentet säger: "${s}"`),
     ...[...step.assumptions, ...(election?.assumptions ?? [])].map((a) => `Antagande: ${a}`),
     ...step.remarks.map((r) => `Anmärkning: ${r}`),
+    ...(step.onlyNextBelow ? ['Går bara till nivån närmast under.'] : []),
   ];
 }
 
@@ -42,6 +45,7 @@ export function whyOf(ctx: Context, slot: Slot, o: PlannedOccurrence, draft: Dra
     }),
     ...draft.trouble.map((t) => `Ryms inte: ${t}.`),
     ...o.law.map((l) => l.text),
+    ...mandateTexts(ctx, slot, o),
     ...modelText(ctx, slot, o),
     ...(ctx.participants && !ctx.participants.has(o.organ) ? [`${capital(slot.organ.label)} deltar på papper: inga mejl går ut, ekonomichefen registrerar.`] : []),
   ];
@@ -53,6 +57,8 @@ function eventText(slot: Slot): string[] {
 
 function periodText(ctx: Context, slot: Slot): string[] {
   const { period } = slot;
+  if (slot.of) return [`${slot.of.place === 'with' ? 'Vid' : 'Inför'} ${slot.of.occurrence.label}${slot.of.occurrence.period === undefined ? '' : ` (${slot.of.occurrence.period})`}.`];
+  if (slot.turn) return [`Organen turas om över året; ${slot.organ.label} har sin tur ${slot.turn.meeting ? `vid sammanträdet ${shortDayWithYear(slot.turn.meeting.day)}` : `i ${monthName(slot.turn.month)}`}.`];
   if (slot.meeting) return [`Till sammanträdet ${shortDayWithYear(slot.meeting.day)}.`];
   if (!period) return slot.month === undefined ? [] : [`Förekomsten i ${monthName(slot.month)}.`];
   const { day, actual, days } = closingDay(ctx, period);
@@ -91,7 +97,8 @@ function levelText(ctx: Context, step: StepDef, o: PlannedOccurrence, on: (d: Da
 }
 
 /** What the styrmodell adds to the dates: whose choice, preliminary or final, which wheel, who reads it, the chain it starts. */
-function modelText(ctx: Context, { step, organ }: Slot, o: PlannedOccurrence): string[] {
+function modelText(ctx: Context, slot: Slot, o: PlannedOccurrence): string[] {
+  const { step, organ } = slot;
   const { definition } = ctx;
   const by = step.periodsBy ?? (step.when?.kind === 'chosen' ? step.when.by : undefined);
   const final = definition.steps.find((s) => s.id === step.finalIn && (!s.onlyElectionYear || ctx.electionYear));
@@ -104,7 +111,11 @@ function modelText(ctx: Context, { step, organ }: Slot, o: PlannedOccurrence): s
   return [
     ...(by === undefined ? [] : chosenText(ctx, by, organ.id)),
     ...(step.when?.kind === 'times' && step.when.atLeast ? [`Minst ${step.when.n} per år; fler får läggas till.`] : []),
-    ...(final ? [`Beslutet är preliminärt. Slutligt beslut fattas i ${final.label}; skiljer det sig ska det som bygger på detta ses över, vilket görs för hand.`] : []),
+    ...(final ? [`Beslutet är preliminärt. Slutligt beslut fattas i ${final.label}${againText(definition, step)}.`] : []),
+    ...(o.finalOf ? [`Här fattas det slutliga beslutet efter ${listText(o.finalOf)}. Skiljer det sig från det preliminära sägs det när beslutet registreras, och det som byggde på det preliminära frågas på nytt.`] : []),
+    ...(o.presentedBy ? [`Föredras av ${listText(o.presentedBy.map((p) => p.label))}${o.presentedBy.length > 1 ? ' tillsammans' : ''}.`] : []),
+    ...(o.chain.some((m) => ctx.organs.get(m.organ)?.type === 'ledningsgrupp') ? ['Tjänstemännens ledningsgrupp beslutar själv; kommunallagens regler om sammanträden gäller inte.'] : []),
+    ...indicatorText(ctx, slot),
     ...(step.staysWithOfficials ? ['Stannar hos tjänstemännen och går inte till något politiskt organ.'] : []),
     ...(step.figuresOnly ? ['Använder siffrorna och väntar inte på texterna.'] : []),
     ...(wheel ? [`Hör till ${wheel.label}${meshes.size > 0 ? `; kuggar i ${listText([...meshes])}` : ''}.`] : []),
@@ -113,7 +124,28 @@ function modelText(ctx: Context, { step, organ }: Slot, o: PlannedOccurrence): s
   ];
 }
 
+/** Which indicators are measured in the occurrence's month. */
+function indicatorText(ctx: Context, { step, month }: Slot): string[] {
+  if (step.when?.kind !== 'indicators' || month === undefined) return [];
+  const due = (ctx.definition.indicators ?? []).filter((i) => (i.step === undefined || i.step === step.id) && i.months.includes(month));
+  return [`Mäts nu: ${listText(due.map((i) => i.label))}.`];
+}
+
+/** What is asked for again when the final decision differs. */
+function againText(definition: Definition, step: StepDef): string {
+  const again = askedAgain(definition.steps, step).flatMap((id) => definition.steps.find((s) => s.id === id)?.label ?? []);
+  return again.length === 0 ? '' : `; bifalls det med ändring frågas på nytt: ${listText(again)}`;
+}
+
 const LINK_WHEN = { nextMeeting: 'vid nästa sammanträde vars handlingsstopp inte passerat', insufficient: 'om åtgärderna inte räcker', everyReport: 'vid varje rapport tills balans är nådd', onNeed: 'vid behov' } as const;
+
+const LINK_STARTS = {
+  within: 'Startas av sig självt när ett underskott bekräftas.',
+  nextMeeting: 'Startas av sig självt när ett underskott bekräftas.',
+  insufficient: 'Startas av sig självt när den som skriver åtgärdsplanen svarar att åtgärderna inte räcker.',
+  everyReport: 'Startas av sig självt när en senare rapport bekräftar att underskottet står kvar.',
+  onNeed: 'Startas inte av sig självt: den som är ansvarig registrerar händelsen, och får då sin dag.',
+} as const;
 
 /** A händelse's place in its deviation chain, and what starts it. */
 export function linkTexts(definition: Definition, id: string): string[] {
@@ -122,7 +154,7 @@ export function linkTexts(definition: Definition, id: string): string[] {
     const link = chain.links?.[at];
     if (!link) return [];
     const when = link.when.kind === 'within' ? `inom ${workingDaysText(link.when.days)}` : LINK_WHEN[link.when.kind];
-    const starts = chain.step === id ? 'Startas av sig självt när ett underskott bekräftas.' : 'Startas inte av sig självt: den som är ansvarig registrerar händelsen, och får då sin dag.';
+    const starts = chain.step === id ? LINK_STARTS.within : LINK_STARTS[link.when.kind];
     return [`Led ${at + 1} av ${chain.links?.length ?? 0} i ${chain.label}, ${when}. ${starts}`];
   });
 }

@@ -85,6 +85,16 @@ export type PeriodClose = Prisma.PeriodCloseModel
  */
 export type Fact = Prisma.FactModel
 /**
+ * Model DefinitionVersion
+ * A version of the definition as its file said it. Number 1 is the start's, kept when the year first follows another; `fact` took it up.
+ */
+export type DefinitionVersion = Prisma.DefinitionVersionModel
+/**
+ * Model CarriedAdjustment
+ * What a registered decision carries for a running year: its owner role adopts it as an adjustment, or declines it.
+ */
+export type CarriedAdjustment = Prisma.CarriedAdjustmentModel
+/**
  * Model Occurrence
  * One planned occurrence: a step of the definition at one organ, and period where it has one.
  */

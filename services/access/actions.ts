@@ -39,7 +39,10 @@ export const RULES = {
   steerCycle: STEERING,
   registerAbsence: [...STEERING, ...by('own', 'anyone')],
   settle: STEERING,
+  importFile: STEERING,
   adjust: STEERING,
+  // Only the role that the definition names as the owner; a token only where that is its own role.
+  adoptCarried: by('named', 'anyone', 'ekonomichef'),
 
   listTasks: READ_YEAR,
   readTask: [...by('own', 'link', 'anyone'), ...by('scope', 'chef', 'vd', ...BESIDE, ...SECRETARIES), ...by('run', ...READERS)],
@@ -85,6 +88,7 @@ export const SEES: Partial<Record<Action, Action>> = {
   registerAbsence: 'readCycle',
   settle: 'readCycle',
   adjust: 'readCycle',
+  adoptCarried: 'readCycle',
   listTasks: 'readCycle',
   readTask: 'readTask',
   readDraft: 'readTask',

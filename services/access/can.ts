@@ -84,6 +84,7 @@ function tokenRole(actor: Actor, action: Action, resource: Resource): string | n
     // A token is no person and works for no authority, so `own`, `scope` and `authority` never hold for it; nor does it stand in
     // for a line (`outside`), since an approval is a person's.
     if (rule.reach === 'run') return actor.role;
+    if (rule.reach === 'named' && resource.namedRole === actor.role) return actor.role;
     if (rule.reach === 'rehearsal' && resource.rehearsal === true) return actor.role;
     if (rule.reach === 'paper' && resource.paper === true) return actor.role;
     if (rule.reach === 'root' && resource.root === true) return actor.role;

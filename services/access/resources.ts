@@ -12,6 +12,13 @@ export async function runResource(db: Db, run: string): Promise<Resource> {
   return { run, municipality: structure.municipality, rehearsal: structure.rehearsal };
 }
 
+/** What a decision carries: the role that owns it. */
+export async function carriedResource(db: Db, id: string): Promise<Resource> {
+  const row = await db.prisma.carriedAdjustment.findUnique({ where: { id }, select: { owner: true } });
+  if (!row) throw new Refusal('not-found', NOT_FOUND);
+  return { namedRole: row.owner };
+}
+
 /** An organ of a year: an unknown one is not found. */
 export async function organResource(db: Db, run: string, organ: string): Promise<Resource> {
   const structure = await structureOf(db, run);

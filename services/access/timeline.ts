@@ -90,6 +90,6 @@ export async function hiddenPlans(db: Db, actor: Actor, run: string): Promise<Se
 }
 
 /** An organ's confirmed deficit is known within its authority at once, to others when it has been handed over. */
-function readsAmount(actor: Actor, authority: string, handedOver: boolean): boolean {
+export function readsAmount(actor: Pick<Actor, 'authority' | 'role' | 'via'>, authority: string, handedOver: boolean): boolean {
   return handedOver || actor.authority === authority || (actor.role === 'installation' && actor.via !== 'session');
 }

@@ -1,7 +1,9 @@
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Db } from '../base/db';
+import { inTransaction, type Db, type Tx } from '../base/db';
+import { once } from '../base/once';
 import { Refusal } from '../base/refusal';
+import { knownMunicipalities } from '../years/municipality';
 import type { Actor } from './actor';
 import { hashSecret, newSecret, sameHash } from './secrets';
 import { CachePerDb } from './ttlCache';
@@ -20,18 +22,35 @@ const cache = new CachePerDb<Known>(5_000);
 
 /**
  * Makes an API token `ah_<id>_<secret>`. Only the secret's hash is kept, so this is the one time that it can be shown.
- * Throws `Refusal('invalid')` when a token other than the installation's names no municipality.
+ * The same key twice makes one token; since it cannot be shown again, the repetition is told so.
+ * Throws `Refusal('invalid')` when a token other than the installation's names no municipality, or anyone an unknown one;
+ * `Refusal('conflict')` for a repetition.
  */
-export async function createToken(db: Db, role: TokenRole, municipality?: string): Promise<{ id: string; token: string }> {
+export async function createToken(db: Db, role: TokenRole, municipality?: string, by?: { actor: Actor; idempotencyKey?: string }): Promise<{ id: string; token: string }> {
   if (role !== 'installation' && municipality === undefined) {
     throw new Refusal('invalid', 'Ange vilken kommun nyckeln gäller.', [{ field: 'municipality', text: 'Ange vilken kommun nyckeln gäller.' }]);
   }
+  if (municipality !== undefined) await mustBeKnown(db, municipality);
   const id = newSecret().replace(/[^a-z0-9]/g, '').slice(0, 12).padEnd(8, '0');
   const secret = newSecret();
-  await db.prisma.apiToken.create({
-    data: { id, hash: hashSecret(secret), role, municipality: municipality ?? null, realCreatedAt: new Date() },
-  });
+  const create = async (tx: Tx): Promise<{ id: string }> => {
+    await tx.apiToken.create({ data: { id, hash: hashSecret(secret), role, municipality: municipality ?? null, realCreatedAt: new Date() } });
+    return { id };
+  };
+  const request = { act: 'createToken', role, municipality: municipality ?? null };
+  const made = await inTransaction(db, (tx) => (by ? once(tx, by.actor, by.idempotencyKey, request, () => create(tx)) : create(tx)));
+  // The receipt that is kept has the id alone: a secret is nowhere but with whoever asked for it.
+  if (made.id !== id) throw new Refusal('conflict', `Nyckeln ${made.id} är redan skapad av samma begäran och visas bara en gång. Kom svaret aldrig fram: begär en ny nyckel med en ny Idempotency-Key.`);
   return { id, token: `ah_${id}_${secret}` };
+}
+
+/** A municipality is known by its folder, or by a year that it has here (its folder may lie anywhere). */
+async function mustBeKnown(db: Db, municipality: string): Promise<void> {
+  const runs = await db.prisma.run.findMany({ distinct: ['municipality'], select: { municipality: true } });
+  const known = [...new Set([...knownMunicipalities(), ...runs.map((r) => r.municipality)])].sort();
+  if (known.includes(municipality)) return;
+  const text = `Det finns ingen kommun som heter ${municipality}. De som finns är ${known.join(', ')}.`;
+  throw new Refusal('invalid', text, [{ field: 'municipality', text }]);
 }
 
 /** From now on (within the cache's seconds in other processes) the token opens nothing. Unknown ids are silently fine. */

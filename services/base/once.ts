@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/record/canonical';
 import type { Actor } from '../access/actor';
-import type { Tx } from './db';
+import { json, type Db, type Tx } from './db';
 import { killPoint } from './killPoint';
 import { Refusal } from './refusal';
 
@@ -49,3 +49,29 @@ export async function once<T>(tx: Tx, actor: Actor, key: string | undefined, req
     update idempotency set status = 200, body = ${body}::jsonb where actor = ${actor.id} and key = ${key}`;
   return JSON.parse(body) as T;
 }
+
+/**
+ * As `once`, for an act that is many transactions (stepping a clock by hand). What it starts from is kept with the key before
+ * anything is done: a repetition that comes while it goes on, or after it was cut short, is given the same start and does the rest.
+ * So `work` must itself be safe to repeat from that start. Results are plain JSON. Without a key, `work` simply runs.
+ *
+ * Throws `Refusal('conflict')` when the key was used for another request.
+ */
+export async function onceInSteps<S, T>(db: Db, actor: Actor, key: string | undefined, request: unknown, start: S, work: (start: S) => Promise<T>): Promise<T> {
+  if (key === undefined) return work(start);
+  const hash = requestHash(request);
+  await db.prisma.$executeRaw`
+    insert into idempotency (actor, key, request_hash, status, body, real_at)
+    values (${actor.id}, ${key}, ${hash}, ${UNDER_WAY}, ${JSON.stringify(start ?? null)}::jsonb, clock_timestamp())
+    on conflict do nothing`;
+  const where = { actor_key: { actor: actor.id, key } };
+  const row = await db.prisma.idempotency.findUniqueOrThrow({ where });
+  if (row.requestHash !== hash) throw keyReused();
+  if (row.status !== UNDER_WAY) return row.body as T;
+  const result = JSON.parse(JSON.stringify((await work(row.body as S)) ?? null)) as T;
+  const stored = await db.prisma.idempotency.updateMany({ where: { actor: actor.id, key, status: UNDER_WAY }, data: { status: 200, body: json(result) } });
+  return stored.count === 1 ? result : ((await db.prisma.idempotency.findUniqueOrThrow({ where })).body as T);
+}
+
+/** The row's body is what the act starts from, and not yet its result. */
+const UNDER_WAY = 102;

@@ -1,5 +1,5 @@
 /** Why an act was refused; the edge turns it into a status code, a page or an exit status. */
-export type RefusalCode = 'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'gone' | 'rule' | 'unavailable';
+export type RefusalCode = 'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'gone' | 'rule' | 'too-many' | 'unavailable';
 
 export interface FieldError {
   field: string;
@@ -12,6 +12,8 @@ export class Refusal extends Error {
     readonly code: RefusalCode,
     readonly detail: string,
     readonly errors: FieldError[] = [],
+    /** real seconds after which it is worth trying again */
+    readonly retryAfter?: number,
   ) {
     super(detail);
     this.name = 'Refusal';

@@ -8,8 +8,10 @@ import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { record } from '../base/record';
+import { carry } from '../plan/carried';
 import { appendFact } from '../plan/facts';
 import { authoritiesOf, matterRow } from './create';
+import { reopenWhatWasPreliminary } from './preliminary';
 import { nameOf, writeFindings } from './findings';
 import type { Taken } from './resolve';
 import { tellDecided } from './tell';
@@ -36,6 +38,15 @@ export interface Applied {
   findings: BrokenRule[];
 }
 
+/** The registration that this one corrects. */
+export interface Corrects {
+  /** the outcome that stood there */
+  was: string;
+  why: string;
+  /** business keys of the ärenden whose state was taken back */
+  undone: string[];
+}
+
 /**
  * Writes one registered outcome: the ärende, what follows in its chain, the record, the broken rules, who is told, and the fact
  * for the plan. `next` is the meeting that a bordläggning binds to. The caller plans again and wakes the process.
@@ -44,7 +55,7 @@ export async function applyDecision(
   tx: Tx,
   taken: Taken,
   decision: Decision,
-  extra: { minority: boolean; reason: string | null; next: Meeting | null },
+  extra: { minority: boolean; reason: string | null; next: Meeting | null; corrects?: Corrects },
   context: ApplyContext,
 ): Promise<Applied> {
   const { actor, clock, day, meeting, run } = context;
@@ -76,18 +87,20 @@ export async function applyDecision(
     at: clock.now,
     actor: actor.id,
     actorRole: actor.role,
-    kind: 'decisionRegistered',
+    kind: extra.corrects ? 'decisionCorrected' : 'decisionRegistered',
     subject: matter.id,
     businessKey: matter.key,
     revision: changed.revision,
     payload: {
-      old: null,
+      old: extra.corrects?.was ?? null,
       new: decision.outcome,
-      why: decision.motivation ?? extra.reason,
+      why: extra.corrects?.why ?? decision.motivation ?? extra.reason,
+      ...(extra.corrects ? { undone: extra.corrects.undone } : {}),
       day,
       meeting: meeting?.id ?? null,
       paragraph: decision.paragraph,
       change: decision.change,
+      ...(decision.differs === undefined ? {} : { differs: decision.differs }),
       remitTo: decision.remitTo,
       nextMeeting: extra.next?.id ?? null,
       minority: extra.minority,
@@ -96,7 +109,8 @@ export async function applyDecision(
   });
   const name = await nameOf(tx, run, actor.id);
   await writeFindings(tx, broken, { run, about: matter.key, subject: matter.id, reason: extra.reason ?? decision.motivation, name }, clock);
-  await tellDecided(tx, taken, changed, { day, next: extra.next }, clock);
+  await tellDecided(tx, taken, changed, { day, next: extra.next, corrected: extra.corrects !== undefined }, clock);
+  await carry(tx, taken.occurrence, changed, day, clock);
   await appendFact(
     tx,
     run,
@@ -114,6 +128,7 @@ export async function applyDecision(
     actor,
     decision.motivation ?? undefined,
   );
+  await reopenWhatWasPreliminary(tx, taken.occurrence, changed, decision.differs ?? null, actor, clock);
   return {
     matter: matter.id,
     outcome: decision.outcome,
@@ -152,8 +167,11 @@ async function brokenBy(tx: Tx, taken: Taken, decision: Decision, minority: bool
 async function forcedBefore(tx: Tx, run: string, rows: readonly Matter[], matter: Matter): Promise<boolean> {
   const earlier = rows.filter((r) => r.organ === matter.organ && r.id !== matter.id).map((r) => r.id);
   if (earlier.length === 0) return false;
-  const entries = await tx.timelineEntry.findMany({ where: { run, subject: { in: earlier }, kind: 'decisionRegistered' }, select: { payload: true } });
-  return entries.some((e) => (e.payload as { minority?: boolean } | null)?.minority === true);
+  const kind = { in: ['decisionRegistered', 'decisionCorrected'] };
+  const entries = await tx.timelineEntry.findMany({ where: { run, subject: { in: earlier }, kind }, orderBy: { id: 'asc' }, select: { subject: true, payload: true } });
+  // Of each the last one: what was corrected is not so.
+  const last = new Map(entries.map((e) => [e.subject, e.payload as { minority?: boolean } | null]));
+  return [...last.values()].some((payload) => payload?.minority === true);
 }
 
 /** The same organ takes it again at its next meeting: a new round of the same place. */

@@ -1,4 +1,5 @@
 import type { PlannedOccurrence } from '../../domain/plan/types';
+import type { Basis } from '../../domain/decisions/reopening';
 import type { Tx } from '../base/db';
 
 /**
@@ -21,12 +22,6 @@ export async function wakeWhatBuildsOn(tx: Tx, run: string, occurrence: string):
     where p.run = ${run} and p.live and p.phase = 'deciding' and o.planned->'builtOn' ? ${occurrence}`;
 }
 
-/** Everything that an occurrence builds on, directly and through what that builds on; with who builds directly on whom. */
-export interface Basis {
-  /** occurrence → what it builds on directly */
-  builtOn: ReadonlyMap<string, string[]>;
-}
-
 /** Reads the whole basis of an occurrence, level by level (a collection, the nämnd's report, the municipality's). */
 export async function basisOf(tx: Tx, run: string, occurrence: string): Promise<Basis> {
   const builtOn = new Map<string, string[]>();
@@ -38,16 +33,3 @@ export async function basisOf(tx: Tx, run: string, occurrence: string): Promise<
   return { builtOn };
 }
 
-/** The occurrences of a basis that are touched when these are re-opened: themselves and everything between them and the top. */
-export function affectedBy(basis: Basis, reopened: ReadonlySet<string>): Set<string> {
-  const known = new Map<string, boolean>();
-  const touched = (id: string): boolean => {
-    const cached = known.get(id);
-    if (cached !== undefined) return cached;
-    known.set(id, reopened.has(id));
-    const below = (basis.builtOn.get(id) ?? []).map(touched).some(Boolean);
-    known.set(id, below || reopened.has(id));
-    return below || reopened.has(id);
-  };
-  return new Set([...basis.builtOn.keys()].filter(touched));
-}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { matterKey } from '../../domain/decisions/matters';
 import type { PlannedMatter, PlannedOccurrence } from '../../domain/plan/types';
 import type { Matter, Occurrence, Prisma } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
@@ -6,16 +7,6 @@ import type { Tx } from '../base/db';
 /** An ärende's id: opaque, the same for the same run and business key. */
 export function matterIdOf(run: string, key: string): string {
   return `a${createHash('sha256').update(`${run}\n${key}`).digest('hex').slice(0, 24)}`;
-}
-
-/**
- * Business key `occurrence|organ|verb|round`. An organ that does the same thing twice in one chain has its position after the
- * verb, so that keys stay unique.
- */
-export function matterKey(occurrence: string, chain: readonly PlannedMatter[], place: PlannedMatter, round: number): string {
-  const same = chain.filter((c) => c.organ === place.organ && c.verb === place.verb);
-  const verb = same.length > 1 && same[0] !== place ? `${place.verb}@${place.position}` : place.verb;
-  return `${occurrence}|${place.organ}|${verb}|${round}`;
 }
 
 /** The row of one position of the chain in one round, waiting. */

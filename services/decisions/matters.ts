@@ -1,5 +1,6 @@
-import { bindTo, keptMeeting, mustRebind } from '../../domain/decisions/binding';
+import { bindTo, mustRebind } from '../../domain/decisions/binding';
 import type { MatterState } from '../../domain/decisions/decide';
+import { meetingFor, wantedMeeting } from '../../domain/decisions/matters';
 import { standingOf } from '../../domain/decisions/standing';
 import type { Meeting } from '../../domain/organisation/types';
 import type { PlannedOccurrence } from '../../domain/plan/types';
@@ -64,7 +65,7 @@ interface Stage {
 async function giveToOrgan(stage: Stage, row: Matter): Promise<Date | null> {
   const { tx, run, clock } = stage;
   const meetings = await meetingsOf(tx, run.id);
-  const meeting = meetingFor(stage, row, meetings);
+  const meeting = meetingFor(row, stage.rows, stage.planned.chain, meetings, clock.today);
   const opened = await tx.matter.update({
     where: { id: row.id },
     data: { state: 'open', meeting: meeting?.id ?? null, revision: { increment: 1 } },
@@ -81,7 +82,7 @@ async function giveToOrgan(stage: Stage, row: Matter): Promise<Date | null> {
     payload: { old: 'waiting', new: 'open', meeting: meeting?.id ?? null, day: meeting?.day ?? plannedDay(stage, row) },
   });
   await tellSecretary(stage, opened, meeting);
-  const missed = meetings.find((m) => m.id === wantedBy(stage, row));
+  const missed = meetings.find((m) => m.id === wantedMeeting(row, stage.planned.chain));
   const meets = meetings.some((m) => m.organ === row.organ);
   if (meets && (meeting === null || meeting.id !== missed?.id)) await tellMoved(stage, opened, meeting, `hann inte till sammanträdet ${missed?.day ?? 'i planen'}`);
   return remind(tx, run, opened, meeting?.day ?? plannedDay(stage, row), clock);
@@ -89,31 +90,6 @@ async function giveToOrgan(stage: Stage, row: Matter): Promise<Date | null> {
 
 function plannedDay({ planned }: Stage, row: Matter): string {
   return planned.chain.find((c) => c.position === row.position)?.day ?? planned.due;
-}
-
-/**
- * The meeting of the plan, or the organ's next when its papers are no longer taken; null for an organ that has no meetings here.
- * What was tabled stays on the meeting to which it was tabled, however late that was registered.
- */
-function meetingFor(stage: Stage, row: Matter, meetings: readonly Meeting[]): Meeting | null {
-  const kept = wasTabled(stage, row) ? keptMeeting(meetings, row.meeting) : null;
-  if (kept) return kept;
-  return bindTo(meetings, row.organ, row.meeting ?? wantedBy(stage, row) ?? '', stage.clock.today, sameMeetingAsBefore(stage, row));
-}
-
-/** The round before ended in a bordläggning, so this one's meeting is the organ's own choice. */
-function wasTabled({ rows }: Stage, row: Matter): boolean {
-  return rows.some((r) => r.position === row.position && r.round === row.round - 1 && r.outcome === 'bordlaggning');
-}
-
-/** The plan has two items of one organ at one meeting: the later one was there when the earlier was taken. */
-function sameMeetingAsBefore({ planned, rows }: Stage, row: Matter): string | null {
-  const at = planned.chain.findIndex((c) => c.position === row.position);
-  const place = planned.chain[at];
-  const before = planned.chain[at - 1];
-  if (!place || !before || before.organ !== place.organ || before.meeting !== place.meeting) return null;
-  const taken = rows.filter((r) => r.position === before.position && r.state === 'decided').sort((a, b) => b.round - a.round)[0];
-  return taken?.meeting ?? null;
 }
 
 async function tellSecretary({ tx, run, occurrence, clock }: Stage, row: Matter, meeting: Meeting | null): Promise<void> {
@@ -143,10 +119,6 @@ async function tellSecretary({ tx, run, occurrence, clock }: Stage, row: Matter,
   );
 }
 
-function wantedBy({ planned }: Stage, row: Matter): string | null {
-  return planned.chain.find((c) => c.position === row.position)?.meeting ?? null;
-}
-
 /** The planned meeting could not be had, or the calendar has none left: the ekonomichef should know before the law does. */
 async function tellMoved({ tx, run, clock }: Stage, row: Matter, meeting: Meeting | null, why: string): Promise<void> {
   // Coming back to a later meeting than planned is what bordläggning and återremiss mean, and already told.
@@ -169,7 +141,7 @@ async function watch(stage: Stage, row: Matter): Promise<Date | null> {
   if (!meetings.some((m) => m.organ === row.organ)) return remind(tx, run, row, plannedDay(stage, row), clock);
   let meeting = meetings.find((m) => m.id === row.meeting);
   if (mustRebind(meeting)) {
-    meeting = bindTo(meetings, row.organ, row.meeting ?? wantedBy(stage, row) ?? '', clock.today) ?? undefined;
+    meeting = bindTo(meetings, row.organ, row.meeting ?? wantedMeeting(row, stage.planned.chain) ?? '', clock.today) ?? undefined;
     if ((meeting?.id ?? null) !== row.meeting) await rebind(stage, row, meeting ?? null);
   }
   return meeting ? remind(tx, run, row, meeting.day, clock) : null;

@@ -34,6 +34,8 @@ export interface MatterView {
   remitTo: string | null;
   decidedDay: string | null;
   revision: number;
+  /** the step's decision is the final one after these */
+  finalOf: string[];
   /** to whom an återremiss goes if it names nobody */
   receiver: string;
   /** an återremiss whose receiver has not said what re-opens */
@@ -158,6 +160,7 @@ function viewOf(row: ViewSource, plan: PlannedOccurrence | undefined, organs: re
     remitTo: row.remitTo,
     decidedDay: row.decidedDay,
     revision: row.revision,
+    finalOf: plan?.finalOf ?? [],
     receiver: defaultReceiver(plan?.chain ?? [], row.position, plan?.organ ?? row.organ, types),
     waitsForChoice: state !== 'kommande' && isRemitted({ state, outcome: row.outcome }),
   };

@@ -31,6 +31,8 @@ export interface Outcome {
   motivation?: string | null;
   /** bifall med ändring: what was changed */
   change?: string | null;
+  /** the final decision of a step in two stages: in what it differs from the preliminary one; what hangs on that is asked again */
+  differs?: string | null;
   /** återremiss: organ id or role key; without it, from KF to KS, else to the organ before */
   remitTo?: string | null;
   /** bordläggning: another meeting of the organ than its next */
@@ -170,7 +172,7 @@ function unknownMeeting(sent: Outcome, t: Taken, meetings: readonly PlanMeeting[
 }
 
 /** The meeting that takes a tabled ärende: the one that the organ named, else its next. */
-function tabledTo(sent: Outcome, t: Taken, heldOn: Day, { meetings }: Known, held: Meeting): Meeting | null {
+export function tabledTo(sent: Outcome, t: Taken, heldOn: Day, { meetings }: Known, held: Meeting): Meeting | null {
   const others = meetings.filter((m) => m.id !== held.id);
   const next = others.find((m) => m.id === sent.nextMeeting) ?? nextByDay(others, t.matter.organ, heldOn);
   return next ? { ...next, run: held.run, revision: 0 } : null;

@@ -1,6 +1,6 @@
-import { addDays, type Day } from '../../domain/calendar/day';
-import { instantAt } from '../../domain/calendar/zone';
-import { sortedRungs } from '../../domain/tasks/ladder';
+import type { Day } from '../../domain/calendar/day';
+import { rungsAfter, type DueRung } from '../../domain/decisions/reminding';
+import { registrarsOf, speakersOf } from '../../domain/decisions/registrars';
 import { holder } from '../../domain/organisation/resolve';
 import type { NoticeKind } from '../../domain/tasks/notices';
 import type { Matter, Run } from '../../generated/prisma/client';
@@ -9,29 +9,12 @@ import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { organisationOf } from '../people/load';
-import { rungOf, settingsOf } from '../tasks/settings';
+import { settingsOf } from '../tasks/settings';
 import { WAITED_FOR } from './waitedFor';
-import { registrarsOf } from './who';
 
-/** A rung after the day, with its UTC instant. */
-interface Due {
-  key: string;
-  at: Date;
-  escalates: boolean;
-}
-
-/**
- * The definition's own ladder, counted from a day, in arbetsdagar outside the semesterperiod: its rungs after that day, or all of
- * them that lie after `from` (UTC). Nothing of it stands in code, so a meeting is chased as a task is.
- */
-function rungsOf(run: Run, day: Day, from?: Date): Due[] {
-  const settings = settingsOf(run.definition);
-  const ladderFrom = from ?? instantAt(addDays(day, -1), settings.wakeTime);
-  return sortedRungs(settings.ladder).flatMap((rung, i) => {
-    if (from === undefined && rung.workingDays <= 0) return [];
-    const next = rungOf(settings, { dueDay: day, rung: i, ladderFrom });
-    return next && next.rung === i ? [{ key: rung.key, at: next.at, escalates: rung.does === 'eskalera' }] : [];
-  });
+/** The definition's own ladder, counted from a day; see `rungsAfter`. */
+function rungsOf(run: Run, day: Day, from?: Date): DueRung[] {
+  return rungsAfter(settingsOf(run.definition), day, from);
 }
 
 /**
@@ -67,14 +50,8 @@ export async function remindParagraph(tx: Tx, run: Run, matter: Matter, latest: 
 
 /** Who speaks for the receiver of an återremiss: the organ's registrar, or whoever holds the role; else the ekonomichef. */
 export async function receiversOf(tx: Tx, run: string, matter: Pick<Matter, 'remitTo' | 'organ'>, clock: RunClock): Promise<string[]> {
-  const org = await organisationOf(tx, run);
-  const receiver = matter.remitTo ?? matter.organ;
-  const organ = await tx.organ.findUnique({ where: { run_id: { run, id: receiver } } });
-  if (organ) return registrarsOf(org, receiver, !organ.participates, clock.today);
-  const held = org.holders.filter((h) => h.role === receiver).flatMap((h) => holder(org, receiver, h.scope, clock.today)?.person ?? []);
-  if (held.length > 0) return [...new Set(held)];
-  const chief = holder(org, 'ekonomichef', 'kommun', clock.today);
-  return chief ? [chief.person] : [];
+  const onPaper = new Set((await tx.organ.findMany({ where: { run, participates: false }, select: { id: true } })).map((o) => o.id));
+  return speakersOf(await organisationOf(tx, run), matter.remitTo ?? matter.organ, (organ) => onPaper.has(organ), clock.today);
 }
 
 interface Firing {
@@ -82,7 +59,7 @@ interface Firing {
   day: Day;
   clock: RunClock;
   kind: 'registrationReminded' | 'receiverReminded' | 'paragraphReminded';
-  rungs: Due[];
+  rungs: DueRung[];
   people: () => Promise<string[]>;
 }
 

@@ -1,3 +1,4 @@
+import { affectedBy } from '../../domain/decisions/reopening';
 import { returningPositions } from '../../domain/decisions/returning';
 import { isRemitted } from '../../domain/decisions/standing';
 import type { MatterState } from '../../domain/decisions/decide';
@@ -12,7 +13,7 @@ import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { wake } from '../base/wake';
 import { lockRun } from '../plan/facts';
-import { affectedBy, basisOf } from './basis';
+import { basisOf } from './basis';
 import { createRounds } from './apply';
 import { mattersOf } from './create';
 import { reopenTasks } from './reopenTasks';

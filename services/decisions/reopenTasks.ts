@@ -1,5 +1,6 @@
 import { dayAt } from '../../domain/calendar/zone';
 import type { Day } from '../../domain/calendar/day';
+import { laterToo, sameTimeAgain } from '../../domain/decisions/reopening';
 import type { Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
@@ -31,9 +32,10 @@ export async function reopenTasks(tx: Tx, reopening: Reopening): Promise<void> {
   const above = await approvalsAbove(tx, tasks);
   const entries: Entry[] = [];
   const moved = new Map<string, Day>();
-  for (const task of tasks) moved.set(task.id, reopening.due ?? sameTimeAgain(task, settings, clock));
+  for (const task of tasks) moved.set(task.id, reopening.due ?? sameTimeAgain(dayAt(task.openedAt ?? clock.now), task.dueDay, clock.today, settings.calendar));
   const latest = [...moved.values()].sort().pop() ?? clock.today;
-  for (const task of above) if (!moved.has(task.id)) moved.set(task.id, later(task, tasks, latest, settings));
+  const before = tasks.map((t) => t.dueDay).sort().pop();
+  for (const task of above) if (!moved.has(task.id)) moved.set(task.id, laterToo(task.dueDay, before ?? task.dueDay, latest, settings.calendar));
 
   for (const task of [...tasks, ...above.filter((a) => !tasks.some((t) => t.id === a.id))]) {
     const dueDay = moved.get(task.id) ?? task.dueDay;
@@ -84,18 +86,6 @@ async function approvalsAbove(tx: Tx, tasks: readonly Task[]): Promise<Task[]> {
 
 function parentsOf(tasks: readonly Task[]): string[] {
   return [...new Set(tasks.flatMap((t) => t.parent ?? []))];
-}
-
-/** As many arbetsdagar as the task had from its opening to its due day, at least one. */
-function sameTimeAgain(task: Task, { calendar }: Settings, clock: RunClock): Day {
-  const opened = dayAt(task.openedAt ?? clock.now);
-  return calendar.add(clock.today, Math.max(1, calendar.between(opened, task.dueDay)));
-}
-
-/** An approval keeps its distance to the latest of the tasks that are asked again. */
-function later(approval: Task, tasks: readonly Task[], latest: Day, { calendar }: Settings): Day {
-  const before = tasks.map((t) => t.dueDay).sort().pop() ?? approval.dueDay;
-  return calendar.add(latest, Math.max(1, calendar.between(before, approval.dueDay)));
 }
 
 /** At once when there is only a day left (DESIGN 8: asked from the day before the due date on), else in the morning mail. */

@@ -1,9 +1,10 @@
+import { matterKey } from '../../domain/decisions/matters';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { Matter, Occurrence } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { lockRun } from '../plan/facts';
-import { createMatters, matterIdOf, matterKey } from './create';
+import { createMatters, matterIdOf } from './create';
 
 /** An ärende with what it belongs to, its process and run locked. */
 export interface Taken {

@@ -11,7 +11,7 @@ import type { Taken } from './resolve';
  * Tells those whose work it was (who approved it at the top of the line) what the organ decided, and of an återremiss also the
  * one to whom it went, who is to say what re-opens. Officials only; an organ on paper gets nothing.
  */
-export async function tellDecided(tx: Tx, { occurrence, planned }: Taken, matter: Matter, { day, next }: { day: Day; next: Meeting | null }, clock: RunClock): Promise<void> {
+export async function tellDecided(tx: Tx, { occurrence, planned }: Taken, matter: Matter, { day, next, corrected }: { day: Day; next: Meeting | null; corrected: boolean }, clock: RunClock): Promise<void> {
   const roots = await tx.task.findMany({
     where: { run: matter.run, occurrence: { in: [occurrence.id, ...planned.builtOn] }, parent: null, organ: occurrence.organ, state: 'done' },
     select: { person: true, organ: true },
@@ -20,7 +20,7 @@ export async function tellDecided(tx: Tx, { occurrence, planned }: Taken, matter
   const receivers = matter.outcome === 'aterremiss' ? await receiversOf(tx, matter.run, matter, clock) : [];
   const payload = {
     organ: matter.organ,
-    label: matter.label,
+    label: corrected ? `${matter.label} (rättad registrering)` : matter.label,
     outcome: matter.outcome,
     paragraph: matter.paragraph,
     motivation: matter.motivation,
@@ -33,7 +33,7 @@ export async function tellDecided(tx: Tx, { occurrence, planned }: Taken, matter
       run: matter.run,
       person,
       kind: 'decided' as const,
-      occasion: `decided|${matter.key}`,
+      occasion: `decided|${matter.key}${corrected ? `|${String(matter.revision)}` : ''}`,
       occurrence: occurrence.id,
       payload: receivers.includes(person) ? { ...payload, choose: matter.id } : payload,
       at: clock.now,

@@ -1,6 +1,3 @@
-import { holder, nominalHolder } from '../../domain/organisation/resolve';
-import type { Organisation } from '../../domain/organisation/types';
-import type { Day } from '../../domain/calendar/day';
 import type { Actor } from '../access/actor';
 import { authorize } from '../access/authorize';
 import { permit } from '../access/can';
@@ -8,31 +5,7 @@ import { standingOf } from '../access/grants';
 import { meetingResource } from '../access/resources';
 import type { Db } from '../base/db';
 
-/** Roles that keep an organ's minutes. */
-export const SECRETARIES = ['namndsekreterare', 'kommunsekreterare'];
-
-/**
- * Who keeps the minutes of an organ on a day, substitutes in place: its own secretary, that of the organ it belongs to (an
- * utskott), or one for the whole municipality. Empty when the organ has none; then the ekonomichef registers for it.
- */
-export function secretariesOf(org: Organisation, organ: string, day: Day): string[] {
-  const own = org.organs.find((o) => o.id === organ);
-  const above = own?.parent && (own.type === 'utskott' || own.type === 'KF-presidium') ? [`organ:${own.parent}`] : [];
-  const scopes = [`organ:${organ}`, ...above, 'kommun'];
-  for (const scope of scopes) {
-    const people = SECRETARIES.filter((role) => nominalHolder(org, role, scope, day) !== null).flatMap((role) => holder(org, role, scope, day)?.person ?? []);
-    if (people.length > 0) return [...new Set(people)];
-  }
-  return [];
-}
-
-/** Who is told what an organ has to register: its secretary; the ekonomichef for an organ on paper or without one. */
-export function registrarsOf(org: Organisation, organ: string, onPaper: boolean, day: Day): string[] {
-  const own = onPaper ? [] : secretariesOf(org, organ, day);
-  if (own.length > 0) return own;
-  const chief = holder(org, 'ekonomichef', 'kommun', day);
-  return chief ? [chief.person] : [];
-}
+export { registrarsOf, secretariesOf, SECRETARIES } from '../../domain/decisions/registrars';
 
 /** A person with the roles that they hold today; a simulated one acts as in a session of their own, by the same rules. */
 async function asPerson(db: Db, actor: Actor): Promise<Actor> {

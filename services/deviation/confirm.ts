@@ -25,7 +25,7 @@ export async function confirmDeviation(tx: Tx, run: Run, occurrence: Occurrence,
   const { deviation } = await compile(tx, { run: run.id, occurrence: occurrence.id });
   const chain = settingsOf(run.definition).deviationChains.find((c) => c.key === wanted.chain);
   if (deviation === null || !chain) return { deviation, actionPlan: null };
-  const again = (await tx.actionPlan.count({ where: { run: run.id, occurrence: occurrence.id } })) > 0;
+  const again = (await tx.actionPlan.count({ where: { run: run.id, OR: [{ occurrence: occurrence.id }, { organ: occurrence.organ, chain: chain.key }] } })) > 0;
   if (!isBeyond(deviation, chain.limit) && !again) return { deviation, actionPlan: null };
   const plan = await startDeviation(tx, run, occurrence, deviation, actor, clock);
   return { deviation, actionPlan: plan?.id ?? null };

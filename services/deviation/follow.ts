@@ -9,25 +9,30 @@ import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { organisationOf } from '../people/load';
+import { handOversOf } from '../access/drafts';
+import { amountFor } from './amount';
+import { startLinks } from './links';
 
 /**
  * When an åtgärdsplan has come from the line: does whoever wrote it say that the measures are not enough? Then the one whom the
- * definition's chain names (`insufficientTo`) is told, once an answer: `närmaste chef`, or a role. For every other process this
- * does nothing.
+ * definition's chain names (`insufficientTo`) is told, once an answer: `närmaste chef`, or a role; and the chain's links for that
+ * start. For every other process this does nothing.
  */
 export async function measuresThatSuffice(tx: Tx, run: Run, occurrence: Occurrence, processId: string, clock: RunClock): Promise<void> {
   if (!processId.startsWith('atgardsplan/')) return;
   const plan = await tx.actionPlan.findFirst({ where: { process: processId } });
   const definition = run.definition as unknown as Definition;
-  const to = definition.deviationChains.find((c) => c.key === plan?.chain)?.insufficientTo;
-  if (!plan || !to) return;
+  const chain = definition.deviationChains.find((c) => c.key === plan?.chain);
+  if (!plan || !chain) return;
+  const to = chain.insufficientTo;
   const tasks = await tx.task.findMany({ where: { process: processId, kind: 'answer', state: 'done' }, orderBy: { key: 'asc' } });
   const answers = await tx.answer.findMany({ where: { task: { in: tasks.map((t) => t.id) }, standing: 'current' } });
   for (const task of tasks) {
     const answer = answers.find((a) => a.task === task.id);
     const form = formOf(definition.forms, task.form);
     if (!answer || !form || !saysInsufficient(form.fields, answer.values as Record<string, unknown>)) continue;
-    await tellAbove(tx, run, occurrence, { plan, task, round: answer.number, to }, clock);
+    if (to !== undefined) await tellAbove(tx, run, occurrence, { plan, task, round: answer.number, to }, clock);
+    await startLinks(tx, run, chain, 'insufficient', occurrence, { id: 'system' }, clock);
   }
 }
 
@@ -41,7 +46,8 @@ interface Insufficient {
 async function tellAbove(tx: Tx, run: Run, occurrence: Occurrence, { plan, task, round, to }: Insufficient, clock: RunClock): Promise<void> {
   const businessKey = `${task.key}|otillrackligt|${round}`;
   if ((await tx.timelineEntry.count({ where: { run: run.id, subject: plan.id, kind: 'measuresInsufficient', businessKey } })) > 0) return;
-  const person = personAbove(await organisationOf(tx, run.id), to, task, clock);
+  const org = await organisationOf(tx, run.id);
+  const person = personAbove(org, to, task, clock);
   await record(tx, {
     run: run.id,
     at: clock.now,
@@ -54,13 +60,14 @@ async function tellAbove(tx: Tx, run: Run, occurrence: Occurrence, { plan, task,
     payload: { old: null, new: to, to: person },
   });
   if (person === null) return;
+  const over = (await handOversOf(tx, run.id))(plan.occurrence, plan.authority);
   await notify(tx, {
     run: run.id,
     person,
     kind: 'deviation',
     occasion: businessKey,
     occurrence: occurrence.id,
-    payload: { deviation: plan.deviation, organ: plan.organ, insufficient: true, of: task.person, next: { label: occurrence.label, due: occurrence.due } },
+    payload: { deviation: amountFor(org, plan, person, over), organ: plan.organ, insufficient: true, of: task.person, next: { label: occurrence.label, due: occurrence.due } },
     at: clock.now,
   });
 }

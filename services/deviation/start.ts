@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deviationAsksFor } from '../../domain/economy/chain';
+import { isBeyond } from '../../domain/economy/deviation';
 import type { Definition } from '../../domain/arshjul/definition';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { ActionPlan, Occurrence, Run } from '../../generated/prisma/client';
@@ -11,13 +12,16 @@ import { record } from '../base/record';
 import { holder } from '../../domain/organisation/resolve';
 import { organisationOf } from '../people/load';
 import { appendFact, lockRun } from '../plan/facts';
+import { amountFor } from './amount';
+import { startLinks } from './links';
 import { peopleWithMail } from '../plan/people';
 import { actionPlanProcessId, replan } from '../plan/replan';
 
 /**
  * The organ's total has been confirmed on the level that the definition names, as `amount` whole kronor (minus is a deficit).
  * Beyond the chain's limit it becomes a händelse: the fact, the occurrence and process that the plan makes of it, and the row of
- * the åtgärdsplan. Within the limit, or without a chain, nothing happens. An approval that is given again changes the amount.
+ * the åtgärdsplan, with the chain's other links that start then. Within the limit, or without a chain, nothing happens. An approval
+ * that is given again changes the amount; a later report with the deficit still there starts what follows the plan up.
  * To be called in the approval's own transaction. Officials are told; förtroendevalda hear of it from their own organ.
  */
 export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, amount: number, actor: Actor, clock: RunClock): Promise<ActionPlan | null> {
@@ -30,7 +34,10 @@ export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, a
   const asked = deviationAsksFor(chain, amount, occurrence, known);
   if (!asked.start) {
     const plan = 'amountOf' in asked ? known.find((p) => p.id === asked.amountOf) : undefined;
-    return plan ? changeAmount(tx, plan, occurrence, amount, actor, clock) : null;
+    if (!plan) return null;
+    const later = plan.occurrence !== occurrence.id && isBeyond(amount, chain.limit);
+    if (later) await startLinks(tx, run, chain, 'report', occurrence, actor, clock);
+    return changeAmount(tx, plan, occurrence, amount, actor, clock);
   }
 
   const cause = `${occurrence.label}, ${occurrence.id}`;
@@ -64,6 +71,7 @@ export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, a
     revision: 1,
     payload: { old: null, new: amount, occurrence: occurrence.id, chain: chain.key },
   });
+  await startLinks(tx, run, chain, 'confirmed', occurrence, actor, clock);
   await tell(tx, run, occurrence, plan, planned, clock);
   return plan;
 }
@@ -90,7 +98,10 @@ async function changeAmount(tx: Tx, plan: ActionPlan, occurrence: Occurrence, am
   return changed;
 }
 
-/** The officials of the line at this organ's top, its ekonom and the ekonomichef; nobody who is elected. */
+/**
+ * The officials of the line at this organ's top, its ekonom and the ekonomichef; nobody who is elected. Whoever belongs to another
+ * authority is told that a plan is called for and not the amount, which is that authority's draft until it is handed over.
+ */
 async function tell(tx: Tx, run: Run, occurrence: Occurrence, plan: ActionPlan, planned: string, clock: RunClock): Promise<void> {
   const roots = await tx.task.findMany({ where: { run: run.id, occurrence: occurrence.id, parent: null }, select: { person: true, organ: true } });
   const org = await organisationOf(tx, run.id);
@@ -108,7 +119,7 @@ async function tell(tx: Tx, run: Run, occurrence: Occurrence, plan: ActionPlan, 
       kind: 'deviation' as const,
       occasion: `deviation|${planned}`,
       occurrence: planned,
-      payload: { deviation: plan.deviation, organ: plan.organ, next: next ? { label: next.label, due: next.due } : null },
+      payload: { deviation: amountFor(org, plan, person, false), organ: plan.organ, next: next ? { label: next.label, due: next.due } : null },
       at: clock.now,
     })),
   );

@@ -1,6 +1,7 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import type { Day } from '../../domain/calendar/day';
 import { calendarWith, type WorkingCalendar } from '../../domain/calendar/workingDays';
+import { said } from '../../domain/mail/standing';
 import type { Organisation, Person } from '../../domain/organisation/types';
 import type { Finding, Matter, Meeting, Notice, Occurrence, Run, Task } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
@@ -28,17 +29,7 @@ export interface Context {
   mentioned: ReadonlySet<string>;
 }
 
-/** A text in a notice's payload; null when it is not there. */
-export function said(notice: Pick<Notice, 'payload'>, key: string): string | null {
-  const value = (notice.payload as Record<string, unknown> | null)?.[key];
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
-}
-
-/** A number in a notice's payload; 0 when it is not there. */
-export function counted(notice: Pick<Notice, 'payload'>, key: string): number {
-  const value = (notice.payload as Record<string, unknown> | null)?.[key];
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
-}
+export { counted, said } from '../../domain/mail/standing';
 
 export async function contextOf(tx: Tx, run: Run, notices: readonly Notice[], today: Day): Promise<Context> {
   const definition = run.definition as unknown as Definition;

@@ -35,6 +35,8 @@ export async function storeInboxMail(db: Db, mail: ReceivedMail): Promise<boolea
 /** A line of the inbox. Instants are UTC, ISO. */
 export interface InboxLine {
   id: string;
+  /** the run that it came from */
+  cycle: string;
   to: string;
   subject: string;
   /** the run's clock when it was written; the receiver's own time for a mail that does not say */
@@ -49,8 +51,8 @@ export interface InboxMailView extends InboxLine {
 }
 
 export interface InboxQuery {
-  /** the run */
-  cycle: string;
+  /** the run, or the runs that share an inbox */
+  cycle: string | readonly string[];
   address?: string;
   /** id of the last line seen: only older ones follow */
   before?: string;
@@ -59,28 +61,29 @@ export interface InboxQuery {
 
 interface InboxRow {
   id: string;
+  run: string;
   to_address: string;
   subject: string;
   at: Date;
 }
 
-/** The built-in inbox of a run, newest first. */
+/** The built-in inbox of a run (or of those that share one), newest first. */
 export async function inboxList(db: Db, { cycle, address, before, limit }: InboxQuery): Promise<InboxLine[]> {
   const { rows } = await db.pool.query<InboxRow>(
-    `select id::text as id, to_address, subject, coalesce(written_at, real_at) as at from inbox_mail
-     where run = $1 and ($2::text is null or lower(to_address) = lower($2)) and ($3::bigint is null or id < $3)
+    `select id::text as id, run, to_address, subject, coalesce(written_at, real_at) as at from inbox_mail
+     where run = any($1) and ($2::text is null or lower(to_address) = lower($2)) and ($3::bigint is null or id < $3)
      order by inbox_mail.id desc limit $4`,
-    [cycle, address ?? null, before ?? null, limit ?? 100],
+    [[cycle].flat(), address ?? null, before ?? null, limit ?? 100],
   );
   return rows.map(lineOf);
 }
 
-/** One mail of a run's inbox. Throws `Refusal('not-found')`, also for a mail of another run. */
-export async function inboxMail(db: Db, cycle: string, id: string): Promise<InboxMailView> {
+/** One mail of a run's inbox (or of those that share one). Throws `Refusal('not-found')`, also for a mail of another run. */
+export async function inboxMail(db: Db, cycle: string | readonly string[], id: string): Promise<InboxMailView> {
   const { rows } = await db.pool.query<InboxRow & { message_id: string; text: string; html: string; headers: Record<string, string> }>(
-    `select id::text as id, message_id, to_address, subject, text, html, headers, coalesce(written_at, real_at) as at
-     from inbox_mail where run = $1 and id = $2::bigint`,
-    [cycle, id],
+    `select id::text as id, run, message_id, to_address, subject, text, html, headers, coalesce(written_at, real_at) as at
+     from inbox_mail where run = any($1) and id = $2::bigint`,
+    [[cycle].flat(), id],
   );
   const [row] = rows;
   if (!row) throw new Refusal('not-found', 'Mejlet finns inte i inkorgen.');
@@ -88,5 +91,5 @@ export async function inboxMail(db: Db, cycle: string, id: string): Promise<Inbo
 }
 
 function lineOf(row: InboxRow): InboxLine {
-  return { id: row.id, to: row.to_address, subject: row.subject, at: row.at.toISOString() };
+  return { id: row.id, cycle: row.run, to: row.to_address, subject: row.subject, at: row.at.toISOString() };
 }

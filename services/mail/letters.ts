@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Day } from '../../domain/calendar/day';
 import { dateText } from '../../domain/calendar/texts';
+import { whyDropped } from '../../domain/mail/standing';
 import { holder } from '../../domain/organisation/resolve';
 import type { Notice, Prisma, Run } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
 import { contextOf, type Context } from './context';
 import { issueLinks, linkExpiry, type LinkRequest } from './links';
-import { whyDropped } from './standing';
 import { carriesLink, toldOf } from './telling';
 import { outspoken } from './texts/items';
 import { letterOf } from './texts/letter';

@@ -48,7 +48,7 @@ function dayIn(text: string | null): Day | null {
   return text !== null && isDay(text) ? text : null;
 }
 
-const WHATS: readonly string[] = ['opens', 'due', 'answerBy', 'meeting', 'added', 'removed'] satisfies Move['what'][];
+const WHATS: readonly string[] = ['opens', 'due', 'answerBy', 'meeting', 'added', 'removed', 'handed'] satisfies Move['what'][];
 
 export function movedTold(notice: Notice): MovedTold | null {
   const moves = (notice.payload as { moves?: unknown } | null)?.moves;

@@ -25,7 +25,7 @@ export async function copyOrganisation(
     })),
   });
   await tx.unit.createMany({
-    data: organisation.units.map(({ id, parent, level, label, organ, authority }, sort) => ({
+    data: organisation.units.map(({ id, parent, level, label, organ, authority, ansvar }, sort) => ({
       run,
       id,
       parent: parent ?? null,
@@ -34,6 +34,7 @@ export async function copyOrganisation(
       organ,
       authority,
       sort,
+      ansvar: ansvar ?? [],
     })),
   });
   await tx.person.createMany({ data: organisation.people.map(({ id, name, email, authority }) => ({ run, id, name, email, authority })) });

@@ -1,31 +1,47 @@
 import { addDays, type Day } from '../../domain/calendar/day';
 import { instantAt } from '../../domain/calendar/zone';
-import { holder, present } from '../../domain/organisation/resolve';
+import { holder } from '../../domain/organisation/resolve';
+import { dutyToday, HANDED_OVER_AT } from '../../domain/tasks/handOut';
 import type { Absence, Organisation } from '../../domain/organisation/types';
 import type { Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { scopeOf } from '../tasks/handOut';
 import { hand, type Change } from './hand';
 import { organisationOf } from './load';
 
-/** Local time, before anything of the day opens or reminds: whoever is told in the morning is who has the duty then. */
-const HANDED_OVER_AT = '00:30';
-
 /**
- * Hands over what absences that have begun or ended leave in the wrong hands: open and waiting duties go to the substitute on the
- * first day, and back on the day after the last. Says what ought to be from the rows alone, so a second call does nothing. Called
- * at the looks of the year's own process; registering or ending an absence wakes it. Returns the next instant (UTC,
- * early in the night) at which an absence begins or has ended; null when none is to come.
+ * Hands over what absences and posts that have begun or ended leave in the wrong hands: open and waiting duties go to the substitute
+ * on the first day, and back on the day after the last; those of a post go to whoever holds it from the day on which it begins. Says
+ * what ought to be from the rows alone, so a second call does nothing. Called at the looks of the year's own process; what changes
+ * such a day wakes it. Returns the next of these days as an instant (UTC, early in the night); null when none is to come.
  */
 export async function handOverAbsences(tx: Tx, run: Run, clock: RunClock): Promise<Date | null> {
-  if ((await tx.absence.count({ where: { run: run.id } })) === 0) return null;
+  const dated = await tx.roleHolder.count({ where: { run: run.id, OR: [{ fromDay: { not: null } }, { toDay: { not: null } }] } });
+  if (dated === 0 && (await tx.absence.count({ where: { run: run.id } })) === 0) return null;
   const org = await organisationOf(tx, run.id);
-  const changes = await dutiesThatMove(tx, run.id, org, peopleOf(org), clock.today);
+  const changes = await dutiesThatMove(tx, run.id, org, [...new Set([...peopleOf(org), ...replacedLately(org, clock.today)])], clock.today);
   await hand(tx, run, { id: 'system', role: 'system' }, clock, changes);
-  const days = org.absences.flatMap((a) => [a.from, addDays(a.to, 1)]).filter((day) => day > clock.today);
+  const days = [...org.absences.flatMap((a) => [a.from, addDays(a.to, 1)]), ...turningDaysOf(org)].filter((day) => day > clock.today);
   const next = days.sort()[0];
   return next === undefined ? null : instantAt(next, HANDED_OVER_AT);
+}
+
+/** A look may come late (a server that was down), but not later than this. */
+const LATE_DAYS = 31;
+
+/** The days on which somebody's time in a post begins, or has ended. */
+function turningDaysOf(org: Organisation): Day[] {
+  return org.holders.flatMap((h) => [...(h.from === undefined ? [] : [h.from]), ...(h.to === undefined ? [] : [addDays(h.to, 1)])]);
+}
+
+/** Who held, or acted in, a post the day before somebody else's time in it began or their own had ended. */
+function replacedLately(org: Organisation, today: Day): string[] {
+  const since = addDays(today, -LATE_DAYS);
+  return org.holders.flatMap((h) =>
+    turningDaysOf({ ...org, holders: [h] })
+      .filter((day) => day > since && day <= today)
+      .flatMap((day) => [h.person, holder(org, h.role, h.scope, addDays(day, -1))?.person ?? []].flat()),
+  );
 }
 
 /** Everybody who is or has been away or in somebody's place. */
@@ -52,17 +68,12 @@ async function changesFor(tx: Tx, run: string, org: Organisation, people: readon
   const tasks = await tx.task.findMany({ where: { run, person: { in: [...people] }, state: { in: ['waiting', 'open'] } }, orderBy: { key: 'asc' } });
   const owners = await ownersOf(tx, run, tasks.filter((t) => t.sameAsBelow));
   return tasks.flatMap((task) => {
-    const to = whoToday(org, task, owners.get(task.id) ?? task.person, today);
+    const to = dutyToday(org, task, owners.get(task.id) ?? task.person, today);
     if (to === null || to === task.person) return [];
     const away = org.absences.some((a) => a.person === task.person && covers(a, today));
-    return [{ task, to, why: away ? 'frånvaro' : 'frånvaron är slut' }];
+    const back = org.absences.some((a) => a.substitute === task.person && a.person === to);
+    return [{ task, to, why: away ? 'frånvaro' : back ? 'frånvaron är slut' : 'ny innehavare' }];
   });
-}
-
-/** Who acts in the task's role today. An approval that was lifted above its own level follows the person to whom it was given. */
-function whoToday(org: Organisation, task: Task, owner: string | null, today: Day): string | null {
-  const held = task.sameAsBelow ? null : holder(org, task.role, scopeOf({ organ: task.organ, level: task.level, unit: task.unit ?? undefined }), today);
-  return held?.person ?? (owner === null ? null : present(org, owner, today).person);
 }
 
 /** To whom a lifted approval was given at first: only absence has moved it since. */

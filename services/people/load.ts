@@ -9,20 +9,23 @@ export async function organisationOf(tx: Tx, run: string): Promise<Organisation>
   const holders = await tx.roleHolder.findMany({ where: { run }, orderBy: { id: 'asc' } });
   const absences = await tx.absence.findMany({ where: { run }, orderBy: { id: 'asc' } });
   return {
-    organs: organs.map(({ id, type, label, authority, parent }) => ({
+    organs: organs.map(({ id, type, label, authority, parent, endedBy }) => ({
       id,
       type: type as OrganType,
       label,
       authority,
       ...(parent === null ? {} : { parent }),
+      ...(endedBy === null ? {} : { ended: endedBy }),
     })),
-    units: units.map(({ id, parent, level, label, organ, authority }) => ({
+    units: units.map(({ id, parent, level, label, organ, authority, ansvar, endedBy }) => ({
       id,
       level,
       label,
       organ,
       authority,
       ...(parent === null ? {} : { parent }),
+      ...(ansvar.length === 0 ? {} : { ansvar }),
+      ...(endedBy === null ? {} : { ended: endedBy }),
     })),
     people: people.map(({ id, name, email, authority }) => ({ id, name, email, authority })),
     holders: holders.map(({ role, scope, person, fromDay, toDay }) => ({

@@ -3,18 +3,23 @@ import { clockOfRow, type RunClock } from '../base/clock';
 import { inTransaction, type Db, type Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { once } from '../base/once';
-import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { wake } from '../base/wake';
 import type { Run } from '../../generated/prisma/client';
+import { notifyMany, recordMany } from '../tasks/bulk';
 import { mustLead, mustRun, runFor, steer } from '../years/who';
+import { calendarRows, takeBack } from './applied';
 import { understand, type Adjustment, type Understood } from './change';
-import { effectOf, type Effect, type LawBroken } from './effect';
-import { lockRun } from './facts';
+import { effectOf, movedOccasion, type Effect, type LawBroken, type TouchedTask } from './effect';
+import { factsOf, lockRun } from './facts';
+import { turnHands, turnRows } from '../people/turn';
+import { planSource, type Decided } from './rows';
+import { reorganisesIn } from './understandOrganisation';
+import { followDefinition } from './versions';
 import { appendFact, replan } from './replan';
 
 export type { Adjustment } from './change';
-export type { Effect } from './effect';
+export type { Effect, TouchedTask } from './effect';
 
 export interface Preview extends Effect {
   run: string;
@@ -30,6 +35,10 @@ export interface ApplyOptions {
   reason?: string;
   /** who has decided to pass a lawful day */
   name?: string;
+  /** the preview's `list`: with it, a list that has become another since (a receiver, a signature) is a conflict too */
+  list?: string;
+  /** the decision that the adjustment carries out */
+  decision?: Decided;
   idempotencyKey?: string;
 }
 
@@ -37,17 +46,22 @@ export interface Applied extends Effect {
   run: string;
   /** the plan's revision after the adjustment */
   revision: number;
+  /** the number of the fact that it became */
+  seq: number;
 }
 
 /** Says everything that an adjustment would do: dates, tasks, people, mails, findings, law. Writes nothing. */
 export async function previewAdjustment(db: Db, actor: Actor, runId: string, change: Adjustment): Promise<Preview> {
   mustLead(actor);
-  return inTransaction(db, async (tx) => {
-    const run = await runFor(tx, actor, runId);
-    mustRun(run);
-    const effect = await effectOf(tx, run, await understand(tx, run, change), clockOfRow(run));
-    return { run: runId, revision: run.revision, needsReason: effect.law.length > 0, ...effect };
-  });
+  return inTransaction(db, (tx) => previewIn(tx, actor, runId, change));
+}
+
+/** As `previewAdjustment`, inside a transaction of somebody who may. */
+export async function previewIn(tx: Tx, actor: Actor, runId: string, change: Adjustment): Promise<Preview> {
+  const run = await runFor(tx, actor, runId);
+  mustRun(run);
+  const effect = await effectOf(tx, run, await understand(tx, run, change), clockOfRow(run));
+  return { run: runId, revision: run.revision, needsReason: effect.law.length > 0, ...effect };
 }
 
 /**
@@ -59,32 +73,45 @@ export async function applyAdjustment(db: Db, actor: Actor, runId: string, chang
   mustLead(actor);
   const { idempotencyKey, ...rest } = options;
   return inTransaction(db, (tx) =>
-    once(tx, actor, idempotencyKey, { act: 'adjust', runId, change, ...rest }, async () => {
-      await steer(tx, runId);
-      const seen = await runFor(tx, actor, runId);
-      mustRun(seen);
-      // Whoever acts on a task that will move holds its process; so the locks are taken in the order that acts take them.
-      const { named } = await understand(tx, seen, change);
-      await tx.$queryRaw`select 1 as one from process where run = ${runId} and occurrence = any(${named}) order by id for update`;
-      const run = await lockRun(tx, runId);
-      if (run.revision !== options.expectedRevision) {
-        throw new Refusal('conflict', 'Planen har ändrats sedan du tittade. Se på effekterna igen och bekräfta på nytt.');
-      }
-      const clock = clockOfRow(run);
-      const understood = await understand(tx, run, change);
-      const effect = await effectOf(tx, run, understood, clock);
-      if (effect.law.length > 0) mustExplain(effect.law, options);
-      await moveMeetingRow(tx, runId, change, understood);
-      const { revision } = await appendFact(tx, runId, understood.fact, actor, options.reason);
-      await replan(tx, runId, clock, understood.named);
-      await wakeNamed(tx, runId, understood.named);
-      // Whoever loses a task is told so when it is withdrawn.
-      if (change.kind !== 'dropStep') await tell(tx, run, effect, revision, options.reason, clock);
-      await keepLaw(tx, run, effect.law, revision, options, clock);
-      await keep(tx, actor, run, understood, effect, revision, options, clock);
-      return { run: runId, revision, ...effect };
-    }),
+    once(tx, actor, idempotencyKey, { act: 'adjust', runId, change, ...rest }, () => adjustIn(tx, actor, runId, change, options)),
   );
+}
+
+/** As `applyAdjustment`, inside the transaction of an act that has seen to it that the actor may. */
+export async function adjustIn(tx: Tx, actor: Actor, runId: string, change: Adjustment, options: ApplyOptions): Promise<Applied> {
+  await steer(tx, runId);
+  const seen = await runFor(tx, actor, runId);
+  mustRun(seen);
+  // Whoever acts on a task that will move holds its process; so the locks are taken in the order that acts take them.
+  const { named } = await understand(tx, seen, change);
+  await tx.$queryRaw`select 1 as one from process where run = ${runId} and occurrence = any(${named}) order by id for update`;
+  const run = await lockRun(tx, runId);
+  if (run.revision !== options.expectedRevision) throw movedOn();
+  const clock = clockOfRow(run);
+  const understood = await understand(tx, run, change);
+  const effect = await effectOf(tx, run, understood, clock);
+  if (options.list !== undefined && options.list !== effect.list) throw movedOn();
+  if (effect.law.length > 0) mustExplain(effect.law, options);
+  await calendarRows(tx, runId, understood);
+  const fact = options.decision === undefined ? understood.fact : { ...understood.fact, decision: options.decision };
+  const organised = reorganisesIn(understood).length > 0 ? await planSource(tx, run) : null;
+  const { seq, revision } = await appendFact(tx, runId, fact, actor, options.reason);
+  if (organised) await turnRows(tx, run, organised, fact, understood.undoes?.fact, clock);
+  if (effect.definition) await followDefinition(tx, run, await factsOf(tx, runId), understood.named);
+  // Whoever loses a task with a step that is dropped is told so when it is withdrawn.
+  const alone = change.kind === 'dropStep';
+  await replan(tx, runId, clock, understood.named, { tellWithdrawn: alone });
+  if (organised) await turnHands(tx, run, actor, organised, fact, seq, clock);
+  await wakeNamed(tx, runId, understood.named);
+  if (understood.undoes) await takeBack(tx, runId, understood.undoes, clock);
+  if (!alone) await tell(tx, run, effect, revision, options.reason, clock);
+  await keepLaw(tx, run, effect.law, revision, options, clock);
+  await keep(tx, actor, run, { ...understood, fact }, effect, revision, options, clock);
+  return { run: runId, revision, seq, ...effect };
+}
+
+function movedOn(): Refusal {
+  return new Refusal('conflict', 'Planen har ändrats sedan du tittade. Se på effekterna igen och bekräfta på nytt.');
 }
 
 function mustExplain(law: readonly LawBroken[], { reason, name }: ApplyOptions): void {
@@ -97,45 +124,53 @@ function mustExplain(law: readonly LawBroken[], { reason, name }: ApplyOptions):
   throw new Refusal('rule', `${first.label} håller då inte lagen (${first.paragraph}${first.latest === null ? '' : `, senast ${first.latest}`}). Ange skäl och vem som har beslutat det.`, errors);
 }
 
-async function moveMeetingRow(tx: Tx, run: string, change: Adjustment, { fact }: Understood): Promise<void> {
-  if (fact.kind === 'addMeeting') await tx.meeting.create({ data: { run, ...fact.meeting } });
-  if (fact.kind === 'cancelMeeting') {
-    await tx.meeting.update({ where: { run_id: { run, id: fact.meeting } }, data: { state: 'cancelled', revision: { increment: 1 } } });
-  }
-  if (fact.kind === 'moveMeeting' && change.kind === 'moveMeeting') {
-    const { day, handlingsstopp } = fact;
-    await tx.meeting.update({ where: { run_id: { run, id: fact.meeting } }, data: { day, handlingsstopp, revision: { increment: 1 } } });
-  }
-}
-
 /** Named steps look again even where their row did not change: the day of a meeting is not in it. */
 async function wakeNamed(tx: Tx, run: string, named: readonly string[]): Promise<void> {
   const processes = await tx.process.findMany({ where: { run, live: true, occurrence: { in: [...named] } }, orderBy: { id: 'asc' } });
   for (const process of processes) await wake(tx, run, process.id, 'adjusted');
 }
 
-/** One notice a person, with the moves of the steps in which they have something to do. */
+/** One notice a person, with the moves of the steps in which they have something to do. New tasks are told with their own link. */
 async function tell(tx: Tx, run: Run, effect: Effect, revision: number, reason: string | undefined, clock: RunClock): Promise<void> {
-  const steps = new Map<string, Set<string>>();
-  for (const t of effect.tasks) if (t.person !== null && !t.done) steps.set(t.person, (steps.get(t.person) ?? new Set()).add(t.occurrence));
-  await notify(
-    tx,
-    ...effect.mails.map(({ person, when }) => {
-      const own = steps.get(person);
-      const moves = effect.moves
-        .filter((m) => (own ? own.has(m.occurrence) : true))
-        .map(({ occurrence, label, what, from, to }) => ({ occurrence, label, what, from, to }));
-      return {
-        run: run.id,
-        person,
-        kind: 'moved' as const,
-        occasion: `moved|${revision}`,
-        urgent: when === 'atOnce',
-        payload: { adjustment: revision, moves, reason: reason ?? null },
-        at: clock.now,
-      };
-    }),
-  );
+  const own = new Map<string, TouchedTask[]>();
+  for (const t of effect.tasks) if (t.person !== null && !t.done) own.set(t.person, [...(own.get(t.person) ?? []), t]);
+  const lost = handedAway(effect);
+  const notices = effect.mails.map(({ person, when }) => ({
+    run: run.id,
+    person,
+    kind: 'moved' as const,
+    occasion: movedOccasion(revision),
+    urgent: when === 'atOnce',
+    payload: { adjustment: revision, moves: [...movesFor(effect, own.get(person) ?? (lost.has(person) ? [] : undefined)), ...(lost.get(person) ?? [])], reason: reason ?? null },
+    at: clock.now,
+  }));
+  const told = notices.filter((n) => n.payload.moves.length > 0);
+  await notifyMany(tx, run.id, told.filter((n) => !n.urgent));
+  await notify(tx, ...told.filter((n) => n.urgent));
+}
+
+/** What each person has no longer, since somebody else has the post now. */
+function handedAway({ tasks }: Effect): Map<string, { occurrence: string; label: string; what: 'handed'; from: undefined; to: undefined }[]> {
+  const lost = new Map<string, { occurrence: string; label: string; what: 'handed'; from: undefined; to: undefined }[]>();
+  for (const { change, done, person, handedFrom, occurrence, label } of tasks) {
+    if (change !== 'hand' || done || handedFrom === person || typeof handedFrom !== 'string') continue;
+    const told = lost.get(handedFrom) ?? [];
+    if (!told.some((t) => t.occurrence === occurrence)) lost.set(handedFrom, [...told, { occurrence, label, what: 'handed', from: undefined, to: undefined }]);
+  }
+  return lost;
+}
+
+function movesFor({ moves }: Effect, tasks: readonly TouchedTask[] | undefined) {
+  const steps = new Set(tasks?.map((t) => t.occurrence));
+  const dated = moves
+    .filter((m) => (tasks ? steps.has(m.occurrence) : true))
+    .map(({ occurrence, label, what, from, to }) => ({ occurrence, label, what, from, to }));
+  const told = new Set(dated.filter((m) => m.what === 'removed').map((m) => m.occurrence));
+  const others = (tasks ?? []).flatMap(({ occurrence, label, change, from, to }): typeof dated => {
+    if (change === 'removed' && !told.has(occurrence)) return [{ occurrence, label, what: 'removed', from, to: undefined }];
+    return change === 'back' ? [{ occurrence, label, what: 'added', from: undefined, to }] : [];
+  });
+  return [...dated, ...others];
 }
 
 async function keepLaw(tx: Tx, run: Run, law: readonly LawBroken[], revision: number, { reason, name }: ApplyOptions, clock: RunClock): Promise<void> {
@@ -167,8 +202,7 @@ async function keep(
   clock: RunClock,
 ): Promise<void> {
   const base = { run: run.id, at: clock.now, actor: actor.id, actorRole: actor.role };
-  await record(
-    tx,
+  await recordMany(tx, [
     {
       ...base,
       kind: 'adjusted',
@@ -181,12 +215,15 @@ async function keep(
         why: options.reason ?? null,
         name: options.name ?? null,
         change: understood.fact.kind,
+        ...(understood.fact.decision === undefined ? {} : { decision: understood.fact.decision }),
+        ...(effect.definition === undefined ? {} : { appear: effect.definition.appear.map((d) => d.id), vanish: effect.definition.vanish.map((d) => d.id) }),
         moves: effect.moves,
         law: effect.law.map((l) => l.paragraph),
       },
     },
     ...effect.tasks
-      .filter((t) => !t.done)
+      // Whoever hands over keeps a record of its own.
+      .filter((t) => !t.done && t.change !== 'hand')
       .map((t) => ({
         ...base,
         kind: 'taskMoved',
@@ -195,5 +232,5 @@ async function keep(
         revision,
         payload: { old: t.from, new: t.to, why: options.reason ?? null },
       })),
-  );
+  ]);
 }

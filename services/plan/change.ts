@@ -4,7 +4,13 @@ import type { Definition } from '../../domain/arshjul/definition';
 import type { Occurrence, Run } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
-import type { KeptFact } from './rows';
+import { insert } from './insert';
+import { newVersion, type OpenUnderChange } from './newVersion';
+import type { Decided, KeptFact } from './rows';
+import { several } from './several';
+import { undo } from './undo';
+import type { Reorganisation } from './reorganise';
+import { understandOrganisation } from './understandOrganisation';
 
 /** What an adjustment may do to a running year. Days are local days. */
 export type Adjustment =
@@ -14,7 +20,20 @@ export type Adjustment =
   /** without `handlingsstopp` it keeps its distance to the meeting in arbetsdagar */
   | { kind: 'moveMeeting'; meeting: string; day: Day; handlingsstopp?: Day }
   | { kind: 'cancelMeeting'; meeting: string }
-  | { kind: 'addMeeting'; organ: string; day: Day; handlingsstopp?: Day; extra?: boolean };
+  | { kind: 'addMeeting'; organ: string; day: Day; handlingsstopp?: Day; extra?: boolean }
+  /** one step, or one floor, in the definition's language; `file` is the name by which faults tell their place */
+  | { kind: 'insertStep' | 'setFloor'; text: string | Record<string, unknown>; file?: string }
+  /** another version of the definition: `text`, else the municipality's folder as it stands now; with the decision behind it */
+  | { kind: 'newDefinition'; follow: 'started' | 'now'; decision?: Decided; text?: string; file?: string }
+  /** several moves that are one adjustment */
+  | { kind: 'several'; changes: Move[] }
+  /** the organisation is another from a day on */
+  | Reorganisation
+  /** takes back the last adjustment, while nobody has acted on it */
+  | { kind: 'undo' };
+
+/** The moves that can be made together. */
+export type Move = Extract<Adjustment, { kind: 'moveStep' | 'dropStep' | 'moveMeeting' | 'cancelMeeting' | 'addMeeting' }>;
 
 /** An adjustment understood against the run: the fact it becomes, and which open occurrences it names. */
 export interface Understood {
@@ -24,6 +43,10 @@ export interface Understood {
   subject: string;
   old: unknown;
   new: unknown;
+  /** another version of the definition: what each open step does */
+  open?: OpenUnderChange[];
+  /** the adjustment that this takes back */
+  undoes?: { seq: number; revision: number; fact: KeptFact };
 }
 
 /** Arbetsdagar between handlingsstopp and meeting where nothing else is known. */
@@ -46,6 +69,24 @@ export async function understand(tx: Tx, run: Run, change: Adjustment): Promise<
     case 'moveMeeting':
     case 'cancelMeeting':
       return meetingChange(tx, run, change);
+    case 'insertStep':
+    case 'setFloor':
+      return insert(tx, run, change);
+    case 'newDefinition':
+      return newVersion(tx, run, change);
+    case 'several':
+      return several(tx, run, change, understand);
+    case 'undo':
+      return undo(tx, run);
+    case 'leave':
+    case 'arrive':
+    case 'changeUnit':
+    case 'mergeUnits':
+    case 'splitUnit':
+    case 'moveUnit':
+    case 'mergeOrgans':
+    case 'splitOrgan':
+      return understandOrganisation(tx, run, change);
   }
 }
 

@@ -1,31 +1,24 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import { workingDaysBetween } from '../../domain/calendar/workingDays';
+import { createHash } from 'node:crypto';
 import type { PlanChange } from '../../domain/plan/diff';
+import { isRedefining } from '../../domain/plan/redefine';
 import type { PlannedOccurrence } from '../../domain/plan/types';
-import type { Run, Task } from '../../generated/prisma/client';
+import { canonicalJson } from '../../domain/record/canonical';
+import type { Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { registrarsOf } from '../decisions/who';
 import { peopleWithMail } from './people';
-import { dueMoves } from './follow';
 import { judgement, type AdjustmentFinding, type LawBroken } from './judgement';
 import { changesOf, compareRows, type RowChanges } from './replan';
+import type { OpenUnderChange } from './newVersion';
 import { planSource, type PlanSource } from './rows';
 import type { Understood } from './change';
-
-/** A task that stands in the way of an adjustment. `done`: it was answered meanwhile and is left alone. */
-export interface TouchedTask {
-  task: string;
-  occurrence: string;
-  key: string;
-  label: string;
-  organ: string;
-  unit: string | null;
-  person: string | null;
-  from: string;
-  to: string;
-  done: boolean;
-}
+import { signedThings, type SignedThing } from './signed';
+import { touchedTasks, type TouchedTask } from './touched';
+import { handedTasks } from './understandOrganisation';
+import { flat } from './undo';
 
 export interface TouchedPerson {
   person: string;
@@ -52,9 +45,26 @@ export interface Effect {
   findings: AdjustmentFinding[];
   /** law that is not kept because of it, or kept worse than before; not empty: a reason and a name are asked for */
   law: LawBroken[];
+  /** what somebody has put a name to in the steps that change: it stays, and is told of before */
+  signed: SignedThing[];
+  /** a step, a floor or a whole version that is new */
+  definition?: DefinitionEffect;
+  /** what the list amounts to; the same list has the same value, whatever is answered meanwhile */
+  list: string;
 }
 
 export type { AdjustmentFinding, LawBroken } from './judgement';
+export type { SignedThing } from './signed';
+export type { TouchedTask } from './touched';
+
+/** What another definition means for the year. */
+export interface DefinitionEffect {
+  /** ids of the definition, not of the plan */
+  appear: { id: string; label: string }[];
+  vanish: { id: string; label: string }[];
+  /** every open step, where the whole definition is another: whether it follows */
+  open: OpenUnderChange[];
+}
 
 /** A date moved to within this many arbetsdagar is told at once (DESIGN 8). */
 const SOON = 2;
@@ -67,39 +77,68 @@ export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: 
   const after = source.plan([fact]);
   const rows = await tx.occurrence.findMany({ where: { run: run.id }, orderBy: { id: 'asc' } });
   const changes = compareRows(rows, after, new Set(named));
-  const tasks = await touchedTasks(tx, run, changes);
-  const concerned = [...tasks.filter((t) => !t.done), ...(await secretaries(tx, run, source, understood, changes, clock))];
+  const handed = await handedTasks(tx, run, source, understood, clock);
+  const touched = await touchedTasks(tx, run, changes, clock);
+  const tasks = withHands(touched, handed.tasks);
+  const concerned = [...tasks.filter((t) => !t.done && !staysWith(t)), ...handed.losing, ...(await secretaries(tx, run, source, understood, changes, clock))];
+  const unsent = understood.undoes ? await notToldYet(tx, run.id, understood.undoes) : new Set<string>();
   const { people, mails } = await told(tx, run, source, concerned, clock);
-  return { moves: changesOf(after, changes), tasks, people, mails, ...judgement(run, rows, before, after, changes) };
+  const moves = changesOf(after, changes);
+  const signed = [...(await signedThings(tx, run, changes)), ...handed.signed];
+  const definition = definitionEffect(source, understood);
+  const asked = [...changes.created, ...changes.updated.map((u) => u.step)].map((o) => [o.id, o.tasks, o.receivers]);
+  const list = { moves, asked, tasks: tasks.map((t) => [t.key, t.person, t.to, t.change]), signed, definition };
+  return {
+    moves,
+    tasks,
+    people,
+    // Whoever takes over on a later day is told on that day.
+    mails: mails.filter((m) => !unsent.has(m.person) && !(handed.later && !touched.some((t) => t.person === m.person))),
+    ...judgement(source.definition([fact]), rows, before, after, changes),
+    signed,
+    ...(definition ? { definition } : {}),
+    list: createHash('sha256').update(canonicalJson(list)).digest('hex').slice(0, 16),
+  };
 }
 
-async function touchedTasks(tx: Tx, run: Run, changes: RowChanges): Promise<TouchedTask[]> {
-  const open = changes.updated.filter(({ row }) => row.state === 'open');
-  const moves = new Map(
-    open.flatMap(({ row, step }) => dueMoves(row.planned as unknown as PlannedOccurrence, step).map((m) => [`${row.id}|${m.key}`, { ...m, label: step.label }])),
-  );
-  const gone = changes.dropped.filter((r) => r.state === 'open').map((r) => r.id);
-  const rows = await tx.task.findMany({
-    where: { run: run.id, state: { not: 'withdrawn' }, OR: [{ key: { in: [...moves.keys()] } }, { occurrence: { in: gone } }] },
-    orderBy: { key: 'asc' },
+/** What moves and changes hands is one line. */
+function withHands(touched: readonly TouchedTask[], handed: readonly TouchedTask[]): TouchedTask[] {
+  const both = new Map(handed.map((h) => [h.key, h]));
+  const moved = touched.map((t): TouchedTask => {
+    const { person, handedFrom, text } = both.get(t.key) ?? {};
+    return text === undefined || handedFrom === undefined ? t : { ...t, person: person ?? t.person, handedFrom, text };
   });
-  const labels = new Map(changes.dropped.map((r) => [r.id, r.label]));
-  return rows.map((t) => ({
-    task: t.id,
-    occurrence: t.occurrence,
-    key: t.key,
-    label: moves.get(t.key)?.label ?? labels.get(t.occurrence) ?? t.occurrence,
-    organ: t.organ,
-    unit: t.unit,
-    person: t.person,
-    from: t.dueDay,
-    to: moves.get(t.key)?.to ?? 'utgår',
-    done: isDone(t),
-  }));
+  return [...moved, ...handed.filter((h) => !touched.some((t) => t.key === h.key))];
 }
 
-function isDone(task: Task): boolean {
-  return task.state === 'done' || task.state === 'without';
+/** True for what the list only tells the place of. */
+function staysWith({ change, person, handedFrom }: TouchedTask): boolean {
+  return change === 'hand' && person === handedFrom;
+}
+
+/** Who has not had the mail of an adjustment: taken back, it need not be told of at all. */
+async function notToldYet(tx: Tx, run: string, undoes: NonNullable<Understood['undoes']>): Promise<Set<string>> {
+  const notices = await tx.notice.findMany({ where: { run, occasion: { in: occasionsOf(undoes) }, mail: null, dropped: null } });
+  return new Set(notices.map((n) => n.person));
+}
+
+/** The occasions of everything that people are told of an adjustment. */
+export function occasionsOf({ revision, fact }: NonNullable<Understood['undoes']>): string[] {
+  return [movedOccasion(revision), ...flat(fact).flatMap((f) => (f.kind === 'dropStep' ? [`withdrawn|${f.occurrence}`] : []))];
+}
+
+/** The occasion of what people are told of the adjustment that made the plan's revision. */
+export function movedOccasion(revision: number): string {
+  return `moved|${String(revision)}`;
+}
+
+function definitionEffect(source: PlanSource, { fact, open, undoes }: Understood): DefinitionEffect | undefined {
+  if (!isRedefining(fact) && !(undoes && isRedefining(undoes.fact))) return undefined;
+  const ids = (steps: { id: string; label: string }[], but: { id: string }[]) =>
+    steps.filter((s) => !but.some((b) => b.id === s.id)).map(({ id, label }) => ({ id, label }));
+  const old = source.definition().steps;
+  const now = source.definition([fact]).steps;
+  return { appear: ids(now, old), vanish: ids(old, now), open: open ?? [] };
 }
 
 /** Whoever registers for an organ gets mail, also when the organ itself is on paper. */
@@ -109,14 +148,15 @@ interface Concerned {
   person: string | null;
   organ: string;
   to: string;
+  change?: TouchedTask['change'];
 }
 
 /** Whoever keeps the minutes of the organs whose open ärenden get another day. */
-async function secretaries(tx: Tx, run: Run, { organisation }: PlanSource, { fact }: Understood, changes: RowChanges, clock: RunClock): Promise<Concerned[]> {
+async function secretaries(tx: Tx, run: Run, { organisation }: PlanSource, understood: Understood, changes: RowChanges, clock: RunClock): Promise<Concerned[]> {
   const open = changes.updated.filter(({ row }) => row.state === 'open');
-  const meeting = fact.kind === 'moveMeeting' || fact.kind === 'cancelMeeting' ? fact.meeting : null;
+  const meetings = meetingsMoved(understood);
   const matters = await tx.matter.findMany({
-    where: { run: run.id, state: 'open', OR: [{ occurrence: { in: open.map(({ row }) => row.id) } }, ...(meeting === null ? [] : [{ meeting }])] },
+    where: { run: run.id, state: 'open', OR: [{ occurrence: { in: open.map(({ row }) => row.id) } }, { meeting: { in: [...meetings.keys()] } }] },
     orderBy: { key: 'asc' },
   });
   const onPaper = new Set((await tx.organ.findMany({ where: { run: run.id, participates: false } })).map((o) => o.id));
@@ -124,11 +164,24 @@ async function secretaries(tx: Tx, run: Run, { organisation }: PlanSource, { fac
     const at = open.find(({ row }) => row.id === matter.occurrence);
     const before = (at?.row.planned as unknown as PlannedOccurrence | undefined)?.chain.find((m) => m.position === matter.position)?.day;
     const after = at?.step.chain.find((m) => m.position === matter.position)?.day;
-    const own = fact.kind === 'moveMeeting' && matter.meeting === fact.meeting ? fact.day : undefined;
-    if (own === undefined && before === after && matter.meeting !== meeting) return [];
+    const own = meetings.get(matter.meeting ?? '') ?? undefined;
+    if (before === after && !meetings.has(matter.meeting ?? '')) return [];
     const people = registrarsOf(organisation, matter.organ, onPaper.has(matter.organ), clock.today);
     return people.map((person) => ({ person, organ: KOMMUN, to: own ?? after ?? '' }));
   });
+}
+
+/** Meetings that get another day, or none (null). */
+function meetingsMoved({ fact, undoes }: Understood): Map<string, string | null> {
+  const moved = new Map<string, string | null>();
+  for (const f of flat(fact)) {
+    if (f.kind === 'moveMeeting') moved.set(f.meeting, f.day);
+    if (f.kind === 'cancelMeeting') moved.set(f.meeting, null);
+  }
+  for (const f of undoes ? flat(undoes.fact) : []) {
+    if (f.kind === 'moveMeeting' || f.kind === 'cancelMeeting') moved.set(f.meeting, f.was?.day ?? null);
+  }
+  return moved;
 }
 
 async function told(
@@ -144,11 +197,15 @@ async function told(
   const people = [...count].sort().map(([person, n]) => ({ person, name: names.get(person) ?? person, count: n }));
   const withMail = await peopleWithMail(tx, run.id, concerned);
   const free = (run.definition as unknown as Definition).freeDays;
+  // Who is asked anew, or may approve because somebody below is not asked any more, hears of it in the morning mail; what else the
+  // adjustment moves goes with it, so that nobody gets two mails.
+  const comesAndGoes = concerned.some((c) => c.change === 'new' || c.change === 'back' || c.change === 'removed');
+  const otherwiseTold = (person: string): boolean => comesAndGoes || concerned.some((c) => c.person === person && c.change === 'hand');
   const soon = (to: string): boolean => /^\d/.test(to) && workingDaysBetween(clock.today, to, free) <= SOON;
   const mails = withMail.map((person) => ({
     person,
     name: names.get(person) ?? person,
-    when: concerned.some((c) => c.person === person && soon(c.to)) ? ('atOnce' as const) : ('morning' as const),
+    when: !otherwiseTold(person) && concerned.some((c) => c.person === person && soon(c.to)) ? ('atOnce' as const) : ('morning' as const),
   }));
   return { people, mails };
 }

@@ -4,11 +4,13 @@ import type { Actor } from '../access/actor';
 import { clockOfRow } from '../base/clock';
 import { json, type Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
+import type { KeptFact } from './rows';
+import { storedFact, withDefinitions } from './versions';
 
 /** The year's facts in order. */
-export async function factsOf(tx: Tx, run: string): Promise<Fact[]> {
+export async function factsOf(tx: Tx, run: string): Promise<KeptFact[]> {
   const rows = await tx.fact.findMany({ where: { run }, orderBy: { seq: 'asc' }, select: { payload: true } });
-  return rows.map((row) => row.payload as unknown as Fact);
+  return withDefinitions(tx, run, rows.map((row) => row.payload as unknown as KeptFact));
 }
 
 /**
@@ -42,7 +44,7 @@ export async function appendFact(
       run,
       seq,
       kind: fact.kind,
-      payload: json(fact),
+      payload: json(await storedFact(tx, row, fact, seq)),
       reason: reason ?? null,
       revision,
       at: clockOfRow(row).now,

@@ -4,6 +4,8 @@ import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { wakeMorning } from '../base/notice';
 import { rungOf, settingsOf } from '../tasks/settings';
+import { differsInShape, reshape } from './reshape';
+import { rechain } from './rechain';
 
 /** A task whose due day differs between two plans of its occurrence. `key` is the business key within the occurrence. */
 export interface DueMove {
@@ -28,30 +30,40 @@ export function dueMoves(before: PlannedOccurrence, after: PlannedOccurrence): D
  */
 export async function followOpen(tx: Tx, run: Run, row: Occurrence, after: PlannedOccurrence, clock: RunClock): Promise<void> {
   const before = row.planned as unknown as PlannedOccurrence;
+  if (differsInShape(before, after)) await reshape(tx, run, row, after, clock);
   const due = new Map(dueMoves(before, after).map((m) => [`${row.id}|${m.key}`, m.to]));
   const tasks = await tx.task.findMany({
     where: { run: run.id, key: { in: [...due.keys()] }, state: { in: ['waiting', 'open'] } },
     orderBy: { key: 'asc' },
   });
+  // Hundreds of tasks share a few days: one statement for all that get the same.
+  const alike = new Map<string, Task[]>();
   for (const task of tasks) {
-    const dueDay = due.get(task.key) ?? task.dueDay;
-    const ladder = freshLadder(run, task, dueDay, clock);
-    if (ladder.nextRungAt !== null) await wakeMorning(tx, run.id, ladder.nextRungAt);
-    await tx.task.update({ where: { id: task.id }, data: { dueDay, ...ladder, revision: { increment: 1 } } });
+    const key = `${due.get(task.key) ?? task.dueDay}|${String(isChasedNow(task))}|${String(task.state === 'waiting')}`;
+    const group = alike.get(key);
+    if (group) group.push(task);
+    else alike.set(key, [task]);
   }
-  const meetings = new Map(before.chain.map((m) => [m.position, m.meeting]));
-  for (const matter of after.chain) {
-    if (meetings.get(matter.position) === matter.meeting) continue;
-    await tx.matter.updateMany({
-      where: { run: run.id, occurrence: row.id, position: matter.position, state: { in: ['waiting', 'open'] } },
-      data: { meeting: matter.meeting, revision: { increment: 1 } },
+  for (const [first, ...others] of alike.values()) {
+    if (!first) continue;
+    const dueDay = due.get(first.key) ?? first.dueDay;
+    const ladder = freshLadder(run, first, dueDay, clock);
+    if (ladder.nextRungAt !== null) await wakeMorning(tx, run.id, ladder.nextRungAt);
+    await tx.task.updateMany({
+      where: { id: { in: [first, ...others].map((t) => t.id) } },
+      data: { dueDay, ...ladder, revision: { increment: 1 } },
     });
   }
+  await rechain(tx, row, before, after);
 }
 
 /** A ladder that begins anew from now towards `dueDay`. A task that is not chased (on paper, the revision) stays so. */
 export function freshLadder(run: Run, task: Pick<Task, 'nextRungAt' | 'rung' | 'state'>, dueDay: string, clock: RunClock) {
-  const chased = task.nextRungAt !== null || task.rung > 0;
+  const chased = isChasedNow(task);
   const next = rungOf(settingsOf(run.definition), { dueDay, rung: 0, ladderFrom: clock.now, waiting: task.state === 'waiting' });
   return { rung: 0, ladderFrom: clock.now, nextRungAt: chased ? (next?.at ?? null) : null };
+}
+
+function isChasedNow(task: Pick<Task, 'nextRungAt' | 'rung'>): boolean {
+  return task.nextRungAt !== null || task.rung > 0;
 }

@@ -1,18 +1,15 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import { calendarWith } from '../../domain/calendar/workingDays';
+import { brokenMore, type LawBroken } from '../../domain/law/worse';
 import { lawRule } from '../../domain/law/rules';
 import { occurrenceFindings } from '../../domain/plan/findings';
-import type { LawCheck, Plan, PlanFinding, PlannedOccurrence } from '../../domain/plan/types';
-import type { Occurrence, Run } from '../../generated/prisma/client';
+import type { Plan, PlanFinding, PlannedOccurrence } from '../../domain/plan/types';
+import type { Occurrence } from '../../generated/prisma/client';
 import type { RowChanges } from './replan';
 
 export type AdjustmentFinding = PlanFinding;
 
-/** Law that an adjustment makes an occurrence break, or break by more than before. */
-export interface LawBroken extends LawCheck {
-  occurrence: string;
-  label: string;
-}
+export type { LawBroken } from '../../domain/law/worse';
 
 export interface Judgement {
   findings: AdjustmentFinding[];
@@ -23,8 +20,7 @@ export interface Judgement {
  * What is worse after an adjustment, judged on the year's rows: what is finished, settled or open without being named does not
  * follow the plan and therefore never comes off worse. Every finding about law that is broken stands in `law` too.
  */
-export function judgement(run: Run, rows: readonly Occurrence[], before: Plan, after: Plan, changes: RowChanges): Judgement {
-  const definition = run.definition as unknown as Definition;
+export function judgement(definition: Definition, rows: readonly Occurrence[], before: Plan, after: Plan, changes: RowChanges): Judgement {
   const known = new Map(rows.filter((r) => r.state !== 'dropped').map((r) => [r.id, plannedOf(r)]));
   const touched = [...changes.created, ...changes.updated.map((u) => u.step)];
   const own = (steps: readonly PlannedOccurrence[]): PlanFinding[] => occurrenceFindings({ definition, calendar: calendarWith(definition.freeDays) }, steps);
@@ -70,17 +66,6 @@ function textOf(f: PlanFinding): string {
 
 function kindOf(f: PlanFinding): string {
   return `${f.rule}|${f.step ?? ''}|${f.severity}`;
-}
-
-/** Law that is broken and was not, or is broken by more arbetsdagar than before. */
-function brokenMore(step: PlannedOccurrence, before: PlannedOccurrence | undefined): LawBroken[] {
-  const old = new Map(before?.law.map((l) => [l.rule, l]));
-  return step.law.filter((l) => l.status === 'broken' && more(l, old.get(l.rule))).map((l) => ({ ...l, occurrence: step.id, label: step.label }));
-}
-
-function more(now: LawCheck, before: LawCheck | undefined): boolean {
-  if (before?.status !== 'broken') return true;
-  return (now.slackWorkingDays ?? 0) < (before.slackWorkingDays ?? 0);
 }
 
 /** Dated duties of the step itself that nobody will do; rules about its meetings go with the meetings. */

@@ -8,6 +8,7 @@ import type { Tx } from '../base/db';
 import { wake } from '../base/wake';
 import { wakeFollowers } from '../process/followers';
 import { followOpen } from './follow';
+import { resume } from './resume';
 import { withdrawOpen } from './withdraw';
 import { newOccurrence, plannedData, planSource } from './rows';
 
@@ -28,6 +29,7 @@ export function compareRows(rows: readonly Occurrence[], after: Plan, named: Rea
   const wanted = new Map(after.steps.map((s) => [s.id, s]));
   const byId = new Map(rows.map((r) => [r.id, r]));
   const moves = (row: Occurrence): boolean => row.state === 'planned' || (row.state === 'open' && named.has(row.id));
+  const returns = (row: Occurrence): boolean => comesBack(row, named);
   return {
     created: after.steps.filter((s) => !byId.has(s.id)),
     updated: rows.flatMap((row) => {
@@ -39,9 +41,9 @@ export function compareRows(rows: readonly Occurrence[], after: Plan, named: Rea
   };
 }
 
-/** Dropped without ever having opened, and planned again (its meeting came back). */
-function returns(row: Occurrence): boolean {
-  return row.state === 'dropped' && row.openedAt === null;
+/** Dropped and planned again: without ever having opened (its meeting came back), or by taking back what dropped it. */
+function comesBack(row: Occurrence, named: ReadonlySet<string>): boolean {
+  return row.state === 'dropped' && (row.openedAt === null || named.has(row.id));
 }
 
 /** What the changes amount to for a reader: only the rows that move are compared. */
@@ -56,9 +58,9 @@ export function changesOf(after: Plan, changes: RowChanges): PlanChange[] {
 /**
  * Computes the plan again from all facts and lets the rows follow (`compareRows`). Open tasks and undecided ärenden of `named`
  * occurrences get their new dates, processes that wait for something else than before are woken. Call inside the transaction
- * that appended the fact. Returns what moved.
+ * that appended the fact. Returns what moved. `tellWithdrawn: false`: the caller tells those who lose a task itself.
  */
-export async function replan(tx: Tx, runId: string, clock: RunClock, named: readonly string[] = []): Promise<PlanChange[]> {
+export async function replan(tx: Tx, runId: string, clock: RunClock, named: readonly string[] = [], options: { tellWithdrawn?: boolean } = {}): Promise<PlanChange[]> {
   const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
   const source = await planSource(tx, run);
   const after = source.plan();
@@ -74,13 +76,14 @@ export async function replan(tx: Tx, runId: string, clock: RunClock, named: read
         ...plannedData(step),
         planRevision: run.revision,
         revision: { increment: 1 },
-        ...(row.state === 'dropped' ? { state: 'planned' } : {}),
+        ...(row.state === 'dropped' ? { state: row.openedAt === null ? 'planned' : 'open', finishedAt: null } : {}),
       },
     });
     if (row.state === 'open') await followOpen(tx, run, row, step, clock);
+    if (row.state === 'dropped' && row.openedAt !== null) await resume(tx, run, row, step, clock);
   }
-  await reviveUnopened(tx, runId, changes.updated.filter((u) => returns(u.row)).map((u) => u.row.id));
-  for (const row of changes.dropped) await drop(tx, run, row, clock);
+  await reviveUnopened(tx, runId, changes.updated.filter((u) => u.row.state === 'dropped' && u.row.openedAt === null).map((u) => u.row.id));
+  for (const row of changes.dropped) await drop(tx, run, row, clock, options.tellWithdrawn ?? true);
   if (changes.created.length > 0) await create(tx, run, changes.created, source.organisation, clock);
   await wakeTouched(tx, runId, changes);
   return changesOf(after, changes);
@@ -128,12 +131,12 @@ export function actionPlanProcessId(run: string, occurrence: string): string {
 }
 
 /** The plan no longer has it: open tasks are withdrawn, whatever waited for it goes on. */
-async function drop(tx: Tx, run: Run, row: Occurrence, clock: RunClock): Promise<void> {
+async function drop(tx: Tx, run: Run, row: Occurrence, clock: RunClock, tell: boolean): Promise<void> {
   await tx.occurrence.update({
     where: { run_id: { run: run.id, id: row.id } },
     data: { state: 'dropped', finishedAt: clock.now, revision: { increment: 1 } },
   });
-  await withdrawOpen(tx, run.id, row.id, 'Steget utgår.', clock);
+  await withdrawOpen(tx, run.id, row.id, 'Steget utgår.', clock, tell);
   await wakeFollowers(tx, run, clock, row.id);
 }
 

@@ -1,12 +1,15 @@
 import type { Definition } from '../../domain/arshjul/definition';
-import type { Fact } from '../../domain/plan/facts';
+import { standingFacts, type Fact } from '../../domain/plan/facts';
 import { plan } from '../../domain/plan/plan';
+import { definitionNow } from '../../domain/plan/redefine';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
 import type { Meeting, Organisation } from '../../domain/organisation/types';
 import type { Run } from '../../generated/prisma/client';
 import { json, type Tx } from '../base/db';
 import { meetingsOf, organisationOf } from '../people/load';
+import { organisationBefore, type OrganisationBefore } from '../people/reorganised';
 import { factsOf } from './facts';
+import { startDefinition } from './versions';
 
 /** The columns of an occurrence row that follow the plan. */
 export function plannedData(step: PlannedOccurrence) {
@@ -40,17 +43,32 @@ export function newOccurrence(run: string, step: PlannedOccurrence, planRevision
 /** What plan() needs of a run, loaded once so that a what-if can plan twice. */
 export interface PlanSource {
   plan(extra?: readonly Fact[]): Plan;
-  facts: Fact[];
+  /** the definition that the year follows after its facts and `extra` */
+  definition(extra?: readonly Fact[]): Definition;
+  facts: KeptFact[];
+  /** as its rows stand today */
   organisation: Organisation;
+  /** as it was when the year started, before every change among the facts */
+  startOrganisation: Organisation;
 }
 
-/** A meeting's fact as it is kept: with where the meeting stood before, so that the calendar of the start can be had back. */
-export type KeptFact = Fact & { was?: { day: string; handlingsstopp: string } };
+/**
+ * A fact as it is kept: a meeting's with where the meeting stood before, so that the calendar of the start can be had back; one
+ * with a decision behind it with the decision; a change of the organisation with what it changes.
+ */
+export type KeptFact = Fact & { was?: { day: string; handlingsstopp: string }; decision?: Decided; follow?: 'started' | 'now'; before?: OrganisationBefore };
+
+/** The decision behind an adjustment. */
+export interface Decided {
+  organ: string;
+  day: string;
+  paragraph?: string;
+}
 
 /** The calendar as it was at the start: what facts added is left out, what they moved or cancelled is put back. */
 export function meetingsBefore(meetings: readonly Meeting[], facts: readonly KeptFact[]): Meeting[] {
   const byId = new Map(meetings.map((m) => [m.id, m]));
-  for (const fact of [...facts].reverse()) {
+  for (const fact of (standingFacts(facts) as KeptFact[]).reverse()) {
     if (fact.kind === 'addMeeting') byId.delete(fact.meeting.id);
     if (fact.kind !== 'moveMeeting' && fact.kind !== 'cancelMeeting') continue;
     const meeting = byId.get(fact.meeting);
@@ -68,15 +86,19 @@ export function meetingsBefore(meetings: readonly Meeting[], facts: readonly Kep
 export async function planSource(tx: Tx, run: Run): Promise<PlanSource> {
   const facts = await factsOf(tx, run.id);
   const organisation = await organisationOf(tx, run.id);
+  const startOrganisation = organisationBefore(organisation, facts);
   const meetings = meetingsBefore(await meetingsOf(tx, run.id), facts);
   const participants = run.participants as string[] | null;
+  const start = await startDefinition(tx, run);
   return {
     facts,
+    definition: (extra = []) => definitionNow(start, [...facts, ...extra]),
     organisation,
+    startOrganisation,
     plan: (extra = []) =>
       plan({
-        definition: run.definition as unknown as Definition,
-        organisation,
+        definition: start,
+        organisation: startOrganisation,
         meetings,
         year: run.year,
         facts: [...facts, ...extra],

@@ -3,15 +3,15 @@ import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { peopleWithMail } from './people';
 
-/** Takes away an occurrence's open tasks and undecided ärenden; those who had something to do are told once. */
-export async function withdrawOpen(tx: Tx, run: string, occurrence: string, why: string, clock: RunClock): Promise<void> {
+/** Takes away an occurrence's open tasks and undecided ärenden; those who had something to do are told once, unless the caller tells. */
+export async function withdrawOpen(tx: Tx, run: string, occurrence: string, why: string, clock: RunClock, tell = true): Promise<void> {
   const tasks = await tx.task.findMany({ where: { run, occurrence, state: { in: ['waiting', 'open'] } } });
   if (tasks.length > 0) {
     await tx.task.updateMany({
       where: { id: { in: tasks.map((t) => t.id) } },
       data: { state: 'withdrawn', nextRungAt: null, revision: { increment: 1 } },
     });
-    const people = await peopleWithMail(tx, run, tasks.filter((t) => t.state === 'open'));
+    const people = tell ? await peopleWithMail(tx, run, tasks.filter((t) => t.state === 'open')) : [];
     await notify(
       tx,
       ...people.map((person) => ({

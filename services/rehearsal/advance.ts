@@ -23,7 +23,8 @@ export async function advance(db: Db, run: string, k: number, limit?: Date): Pro
         (select min(waiting_until) from process where run = ${run} and live and type <> 'rehearsal' and waiting_until > ${row.clock_now}),
         (select min(at) from simulated_act where run = ${run} and not done)) as at`;
     const found = next?.at != null && (limit === undefined || next.at <= limit);
-    const now = found && next?.at ? next.at : (limit ?? row.clock_now);
+    // A clock never goes back: a repetition may come when it has passed the limit.
+    const now = found && next?.at ? next.at : limit !== undefined && limit > row.clock_now ? limit : row.clock_now;
     await tx.run.update({ where: { id: run }, data: { clockNow: now, clockStep: k } });
     await tx.$executeRaw`
       insert into wake (run, process, reason)

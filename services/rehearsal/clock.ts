@@ -3,6 +3,7 @@ import { isDay, type Day } from '../../domain/calendar/day';
 import type { Actor } from '../access/actor';
 import { clockOfRow } from '../base/clock';
 import type { Db } from '../base/db';
+import { onceInSteps } from '../base/once';
 import { Refusal } from '../base/refusal';
 import { seal } from '../process/sealer';
 import { advance } from './advance';
@@ -30,19 +31,31 @@ const MOST_INSTANTS = 2_000;
 
 /**
  * Steps the clock of a rehearsal by hand, to the next instant or to the morning mail of a day, and answers when all is quiet.
- * Refuses a real year, a rehearsal that people are simulated in, a day that has passed.
+ * Refuses a real year, a rehearsal that people are simulated in, a day that has passed. The same key twice is one step: a repetition
+ * takes the same numbered steps, which are idempotent, and is told what the first was told.
  */
-export async function stepClock(db: Db, _actor: Actor, runId: string, to: 'next' | Day): Promise<Stepped> {
+export async function stepClock(db: Db, actor: Actor, runId: string, to: 'next' | Day, opts: { idempotencyKey?: string } = {}): Promise<Stepped> {
+  const request = { act: 'stepClock', run: runId, to };
+  const known = await beganAt(db, actor, opts.idempotencyKey);
   const run = await db.prisma.run.findUnique({ where: { id: runId } });
   if (!run || run.kind !== 'rehearsal') throw new Refusal('not-found', 'Det finns ingen sådan provkörning.');
   if (run.rehearsalState !== 'byHand') throw new Refusal('conflict', 'Provkörningen går av sig själv eller är avslutad, klockan kan inte flyttas för hand.');
   const start = clockOfRow(run);
-  if (to !== 'next' && (!isDay(to) || to < start.today)) {
+  if (to !== 'next' && (!isDay(to) || (to < start.today && !known))) {
     throw new Refusal('invalid', `Dagen måste skrivas ÅÅÅÅ-MM-DD och inte ligga före ${start.today}.`, [{ field: 'to', text: 'ÅÅÅÅ-MM-DD' }]);
   }
+  return onceInSteps(db, actor, opts.idempotencyKey, request, { step: run.clockStep, now: start.now.toISOString() }, (from) => stepFrom(db, runId, to, from));
+}
+
+/** A key that is known already began on a day that may have passed since. */
+async function beganAt(db: Db, actor: Actor, key: string | undefined): Promise<boolean> {
+  return key !== undefined && (await db.prisma.idempotency.count({ where: { actor: actor.id, key } })) > 0;
+}
+
+async function stepFrom(db: Db, runId: string, to: 'next' | Day, from: { step: number; now: string }): Promise<Stepped> {
   const limit = to === 'next' ? undefined : instantAt(to, '23:00');
   const port = { kick: () => undefined, alive: () => undefined };
-  let step = run.clockStep;
+  let { step } = from;
   for (let i = 0; i < MOST_INSTANTS; i += 1) {
     await quietOrRefuse(db, runId, port);
     await seal(db, runId);
@@ -51,7 +64,7 @@ export async function stepClock(db: Db, _actor: Actor, runId: string, to: 'next'
     await quietOrRefuse(db, runId, port);
     if (to === 'next' || !moved.found) break;
   }
-  return where(db, runId, start.now);
+  return where(db, runId, new Date(from.now));
 }
 
 async function quietOrRefuse(db: Db, run: string, port: { kick(): void; alive(): void }): Promise<void> {

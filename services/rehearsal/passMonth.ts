@@ -2,6 +2,7 @@ import { clockOfRow } from '../base/clock';
 import { inTransaction, json, type Db } from '../base/db';
 import { killPoint } from '../base/killPoint';
 import { record } from '../base/record';
+import { Refusal } from '../base/refusal';
 import { seal } from '../process/sealer';
 import { advance } from './advance';
 import { digestOf } from './digest';
@@ -9,6 +10,7 @@ import { foresee } from './foresee';
 import { perform } from './perform';
 import { untilQuiet, type QuietPort } from './quiet';
 import type { KeptSummary } from './read';
+import { stopRefused } from './stop';
 import { summaryOf } from './summary';
 
 export interface Month {
@@ -38,7 +40,13 @@ export async function passMonth(db: Db, process: string, port: QuietPort): Promi
       orderBy: [{ at: 'asc' }, { key: 'asc' }],
     });
     if (act) {
-      await perform(db, run, act);
+      try {
+        await perform(db, run, act);
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code === 'unavailable' || error.code === 'too-many') throw error;
+        await stopRefused(db, runId, `${act.kind} ${act.key}: ${error.detail}`);
+        return { day: today, finished: true };
+      }
       killPoint('act-committed', act.kind);
       await db.prisma.simulatedAct.update({ where: { run_key: { run: runId, key: act.key } }, data: { done: true } });
       continue;

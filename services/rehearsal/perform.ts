@@ -1,5 +1,5 @@
 import type { Definition } from '../../domain/arshjul/definition';
-import { chance } from '../../domain/rehearsal/chance';
+import { chosenToSendBack } from '../../domain/rehearsal/acts';
 import { simulatedValues } from '../../domain/rehearsal/answers';
 import type { Cast } from '../../domain/rehearsal/cast';
 import { formOf } from '../../domain/tasks/form';
@@ -105,9 +105,7 @@ async function approve(stage: Stage): Promise<void> {
   if (!task?.person) return;
   const who = actor(run, task.person, task.role);
   const children = await db.prisma.task.findMany({ where: { parent: task.id, kind: 'answer', state: 'done', round: 1 }, orderBy: { key: 'asc' } });
-  const chosen =
-    children.find((c) => c.key === cast.sentBack) ??
-    (task.round === 1 && chance(run.seed ?? 0, 'sendBack', task.key) < 0.05 ? children[0] : undefined);
+  const chosen = chosenToSendBack(children, task, cast, run.seed ?? 0);
   if (chosen) {
     await sendBack(db, who, task.id, { children: [chosen.id], reason: 'Förklara avvikelsen mot budget tydligare.' }, opts);
     return;

@@ -1,7 +1,5 @@
-import type { Matter } from '../../generated/prisma/client';
-import { matterRef } from '../../domain/rehearsal/cast';
-import { between, chance } from '../../domain/rehearsal/chance';
-import { registerMeeting, type Outcome } from '../decisions/register';
+import { asksAgain, outcomeOf, outsideOutcomeOf } from '../../domain/rehearsal/acts';
+import { registerMeeting } from '../decisions/register';
 import { registerOutside } from '../decisions/outside';
 import { reopen } from '../decisions/reopen';
 import { actor, holderAt, type Stage } from './stage';
@@ -15,29 +13,20 @@ export async function performMeeting(stage: Stage): Promise<void> {
   if (!organ) return;
   const secretary = await holderAt(stage, 'namndsekreterare', `organ:${organ}`);
   const who = secretary ? actor(run, secretary, 'namndsekreterare') : actor(run, 'ekonomichef', 'ekonomichef');
-  await registerMeeting(db, who, meeting, { outcomes: matters.map((m) => outcomeOf(stage, m)) }, opts);
+  await registerMeeting(db, who, meeting, { outcomes: matters.map((m) => ({ matter: m.id, ...outcomeOf(m, stage.cast, run.seed ?? 0) })) }, opts);
 }
 
-function outcomeOf({ run, cast }: Stage, matter: Matter): Outcome {
-  const seed = run.seed ?? 0;
-  const ref = matterRef(matter.occurrence, matter.position);
-  const paragraph = `§ ${between(1, 160, seed, 'paragraph', matter.key)}`;
-  const first = matter.round === 1;
-  if (first && ref === cast.tabled) {
-    return { matter: matter.id, outcome: 'bordlaggning', paragraph };
-  }
-  if (first && ref === cast.remitted) {
-    return { matter: matter.id, outcome: 'aterremiss', paragraph, motivation: 'Konsekvenserna för verksamheten behöver beskrivas.' };
-  }
-  return { matter: matter.id, outcome: matter.verb === 'informeras' ? 'noterat' : 'bifall', paragraph };
-}
-
-/** An organ without meetings of ours (revisionen): what it said is recorded by the ekonomichef. */
+/**
+ * An ärende without a meeting: an organ without meetings of ours (revisionen), whose word the ekonomichef records, or an organ whose
+ * calendar has come to its end (tabled after its last meeting), whose own secretary does.
+ */
 export async function performOutside(stage: Stage): Promise<void> {
-  const { db, payload, opts } = stage;
+  const { db, run, payload, opts } = stage;
   const matter = await db.prisma.matter.findUnique({ where: { id: String(payload['matter']) } });
   if (matter?.state !== 'open') return;
-  await registerOutside(db, await ekonomichef(stage), matter.id, { outcome: 'noterat' }, opts);
+  const secretary = await holderAt(stage, 'namndsekreterare', `organ:${matter.organ}`);
+  const who = secretary ? actor(run, secretary, 'namndsekreterare') : await ekonomichef(stage);
+  await registerOutside(db, who, matter.id, outsideOutcomeOf(matter, secretary !== null, stage.cast, run.seed ?? 0), opts);
 }
 
 /** Whoever an återremiss went to lets one answer of the step be given again, or supplements without asking anybody. */
@@ -50,12 +39,12 @@ export async function performReopening(stage: Stage): Promise<void> {
     orderBy: { key: 'asc' },
     take: 1,
   });
-  const asksAgain = answers.length > 0 && chance(run.seed ?? 0, 'reopen', matter.key) < 0.5;
+  const again = answers.length > 0 && asksAgain(matter, run.seed ?? 0);
   await reopen(
     db,
     await ekonomichef(stage),
     matter.id,
-    asksAgain ? { reopen: answers.map((t) => t.id) } : { reopen: 'nothing', supplement: 'Konsekvenserna har beskrivits.' },
+    again ? { reopen: answers.map((t) => t.id) } : { reopen: 'nothing', supplement: 'Konsekvenserna har beskrivits.' },
     opts,
   );
 }

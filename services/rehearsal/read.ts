@@ -21,6 +21,8 @@ export interface RehearsalView {
   /** real seconds from the first clock step to the digest; null until then */
   seconds: number | null;
   digest: string | null;
+  /** why it could not go on, when a simulated act was refused */
+  stoppedWhy?: string;
   summary: Summary;
 }
 
@@ -29,6 +31,7 @@ export interface KeptSummary {
   realStartedAt?: string;
   seconds?: number;
   counts?: Summary;
+  stoppedWhy?: string;
 }
 
 /** One rehearsal, with its counts so far. Refuses what is not a rehearsal as if it did not exist. */
@@ -50,6 +53,7 @@ export async function rehearsalView(db: Db, id: string): Promise<RehearsalView> 
     steps: run.clockStep,
     seconds: kept.seconds ?? null,
     digest: run.digest,
+    ...(kept.stoppedWhy === undefined ? {} : { stoppedWhy: kept.stoppedWhy }),
     summary: kept.counts ?? (await summaryOf(db, run.id)),
   };
 }

@@ -1,9 +1,9 @@
+import { isUrgent } from '../../domain/tasks/settings';
 import type { Effect } from '../../domain/tasks/task';
 import type { Tx } from '../base/db';
 import { notify, wakeMorning } from '../base/notice';
 import { record } from '../base/record';
 import { wake } from '../base/wake';
-import { isUrgent } from './answer';
 import { isChased } from './chased';
 import type { LockedTask } from './load';
 import { presentHolder, reassignedEntry } from './present';

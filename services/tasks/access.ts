@@ -69,6 +69,27 @@ export async function actsFor(
 }
 
 const BESIDE_THE_LINE = ['ekonom', 'controller', 'hr', 'ekonomichef'];
+/** Who reads the drafts under what they are for: the line, and those beside it (`readDraft` in services/access/actions.ts). */
+const READS_IN_SCOPE = ['chef', 'vd', 'ekonom', 'controller', 'hr', 'namndsekreterare', 'kommunsekreterare'];
+const READS_IN_AUTHORITY = ['ekonomichef', 'kommunchef', 'controller'];
+
+/**
+ * May whoever answers see what was answered before? The rules of `readDraft`, asked within the answer's own transaction; that the
+ * authority has handed over is not asked, since not comparing takes nothing from anybody. Handing in for somebody is no reading.
+ */
+export async function readsEarlier(
+  ask: Asker,
+  actor: Actor,
+  task: TaskOfAccess & { authority: string; participates: boolean },
+  act: AnswerAct,
+  today: string,
+): Promise<boolean> {
+  if (act === 'own') return true;
+  if (isToken(actor)) return actor.role === 'installation';
+  if (actor.role === 'ekonomichef' && !task.participates) return true;
+  if (actor.authority === task.authority && READS_IN_AUTHORITY.includes(actor.role)) return true;
+  return coversUnit(ask, actor, task, READS_IN_SCOPE, today);
+}
 
 /** Does the person hold, today, one of these roles at the task's organ, at its unit or one above it, or in the whole municipality? */
 async function coversUnit(ask: Asker, actor: Actor, task: TaskOfAccess, roles: string[], today: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Day } from '../../domain/calendar/day';
 import { deviationOf } from '../../domain/economy/deviation';
 import { decide } from '../../domain/tasks/decide';
+import { isUrgent } from '../../domain/tasks/settings';
 import { checkForm, cleanText, formOf, NEED_FORM, type FormValues } from '../../domain/tasks/form';
 import type { AnswerAct, Decision, Effect, Standing, TaskKind, TaskState } from '../../domain/tasks/task';
 import type { Actor } from '../access/actor';
@@ -12,7 +12,7 @@ import { keyReused, requestHash } from '../base/once';
 import { entryData, type Entry } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { LOCK_ANSWER, WRITE_ANSWER, WRITE_ENTRY, type LockedAnswer, type OpenedAbove } from './answerSql';
-import { actsFor, NO_SUCH_TASK, withinReach } from './access';
+import { actsFor, NO_SUCH_TASK, readsEarlier, withinReach } from './access';
 import { isChased } from './chased';
 import { reassignedEntry } from './present';
 import { taskTransaction } from './transaction';
@@ -116,7 +116,9 @@ async function takeAnswer(client: pg.PoolClient, actor: Actor, row: LockedAnswer
   if (opts.expectedRevision !== undefined && opts.expectedRevision !== row.revision) throw otherRevision();
   const settings = await settingsByHash(row.definition_hash, () => definitionOf(client, row.run));
   const previous = row.state === 'open' && row.round === 1 ? null : await currentValues(client, row.id);
-  const checked = check(settings, row, act, input, previous);
+  // The question about a slip of unit quotes the earlier amount: it is asked only of those who may read it.
+  const compared = previous !== null && (await readsEarlier(client, actor, row, act, clock.today)) ? previous : null;
+  const checked = check(settings, row, act, input, compared);
 
   const answer: Answer = { client, actor, row, clock, settings, act, decision, input, ...checked, previous };
   const receipt = receiptOf(answer);
@@ -292,11 +294,6 @@ function aboveOf({ row, clock, settings }: Answer, opens: boolean): { opens: boo
 function ladderAt(row: LockedAnswer, settings: Settings, task: Parameters<typeof rungOf>[1]): Date | null {
   if (!isChased({ type: row.organ_type, participates: row.participates })) return null;
   return rungOf(settings, task)?.at ?? null;
-}
-
-/** From the working day before the due day on, what somebody is asked goes at once (DESIGN 8). */
-export function isUrgent(due: Day, today: Day, settings: Pick<Settings, 'calendar'>): boolean {
-  return today >= settings.calendar.add(due, -1);
 }
 
 interface AnswerNotice {

@@ -1,8 +1,8 @@
 import { dayAt } from '../../domain/calendar/zone';
-import { holder } from '../../domain/organisation/resolve';
 import type { Organisation } from '../../domain/organisation/types';
 import type { Rung } from '../../domain/arshjul/types';
-import { sortedRungs, shiftInstant, type NextRung } from '../../domain/tasks/ladder';
+import { firedRung, rungBefore, type FiredRung } from '../../domain/tasks/chase';
+import { shiftInstant, type NextRung } from '../../domain/tasks/ladder';
 import { escalationTo } from '../../domain/tasks/line';
 import type { Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
@@ -11,10 +11,9 @@ import type { NewNotice } from '../base/notice';
 import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
 import { notifyMany, recordMany } from './bulk';
-import { scopeOf } from './handOut';
 import { NEW_HOLDER } from './present';
 import { sentBefore, type SentBefore } from './sentBefore';
-import { rungOf, settingsOf, type Settings } from './settings';
+import { settingsOf, type Settings } from './settings';
 
 /**
  * Fires every due rung of a year's tasks; part of the morning, since what it says goes with that day's mail.
@@ -73,20 +72,13 @@ interface Stage {
   org: Organisation;
 }
 
-interface Fired {
+interface Fired extends FiredRung {
   task: Task;
-  rung: Rung;
-  /** rungs fired after this one */
-  count: number;
-  nextAt: Date | null;
-  nextRung: Rung | null;
-  person: string | null;
-  to: string | null;
 }
 
 async function fire(stage: Stage, tasks: Task[]): Promise<void> {
   const { tx, run } = stage;
-  const looked = tasks.map((task) => ({ task, due: dueOf(stage, task) }));
+  const looked = tasks.map((task) => ({ task, due: rungBefore(stage.settings, task, stage.clock.now) }));
   const isDue = (rung: NextRung | null): rung is NextRung => rung !== null && rung.at <= stage.clock.now;
   await setRungs(tx, looked.filter(({ due }) => !isDue(due)));
   const fired = looked.flatMap(({ task, due }) => (isDue(due) ? firedOf(stage, task, due) : []));
@@ -97,38 +89,10 @@ async function fire(stage: Stage, tasks: Task[]): Promise<void> {
   await notifyMany(tx, run.id, fired.flatMap((f) => noticesOf(stage, f, sent, missing)));
 }
 
-/** The rung that a task has before it. Null when its ladder has ended. */
-function dueOf({ settings, clock }: Stage, task: Task): NextRung | null {
-  return rungOf(settings, { dueDay: task.dueDay, rung: task.rung, ladderFrom: task.ladderFrom ?? clock.now, waiting: task.state === 'waiting' });
-}
-
 /** A rung that is due, and what comes after it. */
 function firedOf({ settings, clock, org }: Stage, task: Task, due: NextRung): Fired[] {
-  const rungs = sortedRungs(settings.ladder);
-  const from = task.ladderFrom ?? clock.now;
-  const rung = rungs[due.rung];
-  if (!rung) return [];
-  const next = rungOf(settings, { dueDay: task.dueDay, rung: due.rung + 1, ladderFrom: from, firedAt: clock.now, waiting: task.state === 'waiting' });
-  // While somebody is away, or when a post has a new holder, what the product says from now on goes to whom it concerns today.
-  const person = holderToday(org, task, clock.today);
-  const place = { unit: task.unit, organ: task.organ, person };
-  return [
-    {
-      task,
-      rung,
-      count: due.rung + 1,
-      nextAt: next?.at ?? null,
-      nextRung: next ? (rungs[next.rung] ?? null) : null,
-      person,
-      to: rung.does === 'eskalera' && task.state === 'open' ? escalationTo(org, place, rung.to, clock.today) : null,
-    },
-  ];
-}
-
-/** The present holder of the role; an approval lifted above its own level stays with whom it was given. */
-function holderToday(org: Organisation, task: Task, today: string): string | null {
-  if (task.sameAsBelow) return task.person;
-  return holder(org, task.role, scopeOf({ organ: task.organ, level: task.level, unit: task.unit ?? undefined }), today)?.person ?? task.person;
+  const fired = firedRung(settings, org, task, due, clock.now, clock.today);
+  return fired ? [{ task, ...fired }] : [];
 }
 
 /** Tasks that somebody has acted on since their next rung was reckoned: it is kept where it is now, and nothing is said. */

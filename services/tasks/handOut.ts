@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { holder, lineAbove } from '../../domain/organisation/resolve';
 import type { Organisation } from '../../domain/organisation/types';
-import type { PlannedOccurrence, PlannedTask } from '../../domain/plan/types';
+import type { PlannedOccurrence } from '../../domain/plan/types';
 import { NEED_FORM } from '../../domain/tasks/form';
-import { resolveTree, type ResolvedTask } from '../../domain/tasks/tree';
+import { handedOut, type HandedOut, type Vacancy } from '../../domain/tasks/handOut';
 import type { Occurrence, Prisma, Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
@@ -13,17 +12,11 @@ import { organisationOf } from '../people/load';
 import { insertTasks, notifyMany, recordMany } from './bulk';
 import { isChased } from './chased';
 import { rungOf, settingsOf, type Settings } from './settings';
-import { reportVacancies, type Vacancy } from './vacancy';
+import { reportVacancies } from './vacancy';
 
 /** A task's id: opaque, the same for the same run and business key. */
 export function taskIdOf(run: string, key: string): string {
   return `u${createHash('sha256').update(`${run}\n${key}`).digest('hex').slice(0, 24)}`;
-}
-
-/** The scope at which a planned task's role is held. */
-export function scopeOf(task: Pick<PlannedTask, 'unit' | 'organ' | 'level'>): string {
-  if (task.unit !== undefined && task.unit !== null) return `unit:${task.unit}`;
-  return task.level === 'kommun' ? 'kommun' : `organ:${task.organ}`;
 }
 
 /**
@@ -37,34 +30,28 @@ export function scopeOf(task: Pick<PlannedTask, 'unit' | 'organ' | 'level'>): st
 export async function handOut(tx: Tx, run: Run, occurrence: Occurrence, processId: string, clock: RunClock): Promise<void> {
   const planned = occurrence.planned as unknown as PlannedOccurrence;
   if (planned.tasks.length === 0) return;
-  const handedOut = { run: run.id, occurrence: occurrence.id, OR: [{ form: null }, { form: { not: NEED_FORM.key } }] };
-  if ((await tx.task.count({ where: handedOut })) > 0) return;
+  const there = { run: run.id, occurrence: occurrence.id, OR: [{ form: null }, { form: { not: NEED_FORM.key } }] };
+  if ((await tx.task.count({ where: there })) > 0) return;
+  const { rows, vacancies, stage } = await treeRows(tx, run, occurrence, processId, clock);
+  await insertTasks(tx, rows);
+  await recordMany(tx, rows.map((row) => openedEntry(stage, row)));
+  await notifyMany(tx, run.id, rows.flatMap((row) => openedNotice(stage, row)));
+  await reportVacancies(tx, run, stage.org, vacancies, clock);
+}
+
+/** The task tree of `occurrence.planned` as rows, with the people who hold the roles today. Writes nothing. */
+export async function treeRows(tx: Tx, run: Run, occurrence: Occurrence, processId: string, clock: RunClock): Promise<{ rows: TaskRow[]; vacancies: Vacancy[]; stage: Stage }> {
+  const planned = occurrence.planned as unknown as PlannedOccurrence;
   const org = await organisationOf(tx, run.id);
   const paper = new Set((await tx.organ.findMany({ where: { run: run.id, participates: false }, select: { id: true } })).map((o) => o.id));
   const stage: Stage = { run, occurrence, processId, clock, org, settings: settingsOf(run.definition), paper, firstRungs: new Map() };
 
-  const people = new Map(planned.tasks.map((t) => [t.key, holder(org, t.role, scopeOf(t), clock.today)]));
-  const byKey = new Map(planned.tasks.map((t) => [t.key, t]));
-  const tree = resolveTree(
-    planned.tasks.map((t) => ({ key: t.key, kind: t.kind, person: people.get(t.key)?.person ?? null, parent: t.parent ?? null })),
-    (root, not) => nextAbove(stage, byKey.get(root), not),
-  );
-  const rows = tree.flatMap((node) => {
-    const task = byKey.get(node.key);
-    return task ? [rowOf(stage, task, node, tree)] : [];
-  });
-
-  await insertTasks(tx, rows);
-  await recordMany(tx, rows.map((row) => openedEntry(stage, row)));
-  await notifyMany(tx, run.id, rows.flatMap((row) => openedNotice(stage, row)));
-  const vacancies: Vacancy[] = planned.tasks.flatMap((t) => {
-    const held = people.get(t.key);
-    return held && held.acting !== 'nextUp' ? [] : [{ role: t.role, scope: scopeOf(t), organ: t.organ, person: held?.person ?? null }];
-  });
-  await reportVacancies(tx, run, org, vacancies, clock);
+  const { tasks, vacancies } = handedOut(planned.tasks, org, clock.today);
+  const rows = tasks.map((handed) => rowOf(stage, handed));
+  return { rows, vacancies, stage };
 }
 
-interface Stage {
+export interface Stage {
   run: Run;
   occurrence: Occurrence;
   processId: string;
@@ -76,13 +63,11 @@ interface Stage {
   firstRungs: Map<string, Date | null>;
 }
 
-type TaskRow = Prisma.TaskCreateManyInput & { key: string; id: string };
+export type TaskRow = Prisma.TaskCreateManyInput & { key: string; id: string };
 
-function rowOf(stage: Stage, task: PlannedTask, node: ResolvedTask, tree: ResolvedTask[]): TaskRow {
+function rowOf(stage: Stage, { task, node, state }: HandedOut): TaskRow {
   const { run, occurrence, clock } = stage;
   const key = `${occurrence.id}|${task.key}`;
-  const waits = task.kind === 'approve' && tree.some((t) => t.parent === task.key && !t.skipped);
-  const state = node.skipped ? 'withdrawn' : waits ? 'waiting' : 'open';
   const organ = stage.org.organs.find((o) => o.id === task.organ);
   const chased = !node.skipped && isChased({ type: organ?.type ?? null, participates: !stage.paper.has(task.organ) });
   return {
@@ -104,7 +89,7 @@ function rowOf(stage: Stage, task: PlannedTask, node: ResolvedTask, tree: Resolv
     dueDay: task.due,
     openedAt: state === 'open' ? clock.now : null,
     ladderFrom: clock.now,
-    nextRungAt: chased ? firstRung(stage, task.due, waits) : null,
+    nextRungAt: chased ? firstRung(stage, task.due, state === 'waiting') : null,
     sameAsBelow: node.sameAsBelow || node.skipped,
   };
 }
@@ -119,13 +104,7 @@ function firstRung({ firstRungs, settings, clock }: Stage, due: string, waiting:
   return at;
 }
 
-/** The first official up the line from the root's unit or organ who is none of those whose figures they are. */
-function nextAbove({ org, clock }: Stage, root: PlannedTask | undefined, not: ReadonlySet<string>): string | null {
-  if (!root) return null;
-  return lineAbove(org, root.unit ?? root.organ, clock.today).find((place) => !not.has(place.person))?.person ?? null;
-}
-
-function openedEntry({ run, clock, occurrence }: Stage, row: TaskRow): Entry {
+export function openedEntry({ run, clock, occurrence }: Stage, row: TaskRow): Entry {
   return {
     run: run.id,
     at: clock.now,
@@ -139,7 +118,7 @@ function openedEntry({ run, clock, occurrence }: Stage, row: TaskRow): Entry {
   };
 }
 
-function openedNotice({ run, clock, paper }: Stage, row: TaskRow): NewNotice[] {
+export function openedNotice({ run, clock, paper }: Stage, row: TaskRow): NewNotice[] {
   if (row.state !== 'open' || typeof row.person !== 'string' || paper.has(row.organ)) return [];
   const approves = row.kind === 'approve';
   return [

@@ -1,5 +1,6 @@
 // Who acts in a task's role today, asked in SQL: an approval that opens asks it within the statement that opens it. What stands
 // here follows `holder` in domain/organisation/resolve.ts, but for a vacant post: there the task stays with whom it was given.
+// `openerToday` in domain/tasks/handOut.ts says the same in memory.
 import type { Entry } from '../base/record';
 
 /** Why a task that nobody handed over has gone to somebody else, as the timeline says it. */

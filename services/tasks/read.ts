@@ -60,6 +60,7 @@ export interface TaskView extends TaskListRow {
   /** of the step's process */
   phase: string;
   form: Form | null;
+  /** null also where the asker may not read the draft */
   withoutReason: string | null;
   /** local day of the next reminder or escalation */
   nextRungDay: string | null;
@@ -98,7 +99,7 @@ export async function taskView(db: Db, actor: Actor, taskId: string): Promise<Ta
     personName: person?.name ?? null,
     phase: process?.phase ?? 'finished',
     form,
-    withoutReason: task.withoutReason,
+    withoutReason: readable ? task.withoutReason : null,
     nextRungDay: task.nextRungAt === null ? null : dayAt(task.nextRungAt),
     readable,
     answers: readable && task.kind === 'answer' ? await answersOf(db, run, task, form) : [],

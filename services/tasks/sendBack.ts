@@ -1,5 +1,6 @@
 import { decide } from '../../domain/tasks/decide';
 import { cleanText } from '../../domain/tasks/form';
+import { isUrgent, LEAST_DAYS } from '../../domain/tasks/settings';
 import { isUnsettled } from '../../domain/tasks/task';
 import type { Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -8,14 +9,11 @@ import { notify, wakeMorning } from '../base/notice';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
-import { isUrgent, otherRevision, type ActOptions } from './answer';
+import { otherRevision, type ActOptions } from './answer';
 import { receiptOf, type ActReceipt } from './approve';
 import { isChased } from './chased';
 import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
 import { rungOf } from './settings';
-
-/** Working days that somebody has at least, from the day on which a task is sent back to them. */
-const AT_LEAST = 2;
 
 /**
  * Sends answers or approvals directly below an approval back with a reason. They open in a new round with a ladder that begins
@@ -77,7 +75,7 @@ async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: str
   const { tx, run, clock, settings } = locked;
   const decision = decide(factsOf({ ...locked, task: child, parent: locked.task }), {
     does: 'sendBack',
-    newDue: settings.calendar.add(clock.today, AT_LEAST),
+    newDue: settings.calendar.add(clock.today, LEAST_DAYS),
   });
   if (!decision.ok) throw new Refusal(decision.code, decision.text);
   if (!decision.change) throw new Error('a sending back that changes nothing');

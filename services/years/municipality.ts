@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Definition } from '../../domain/arshjul/definition';
-import { parseMunicipality } from '../../domain/arshjul/parse';
+import { parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
 import type { Meeting, Organisation } from '../../domain/organisation/types';
 import { Refusal } from '../base/refusal';
 
@@ -46,7 +47,7 @@ export function loadMunicipality(nameOrPath: string): Municipality {
     throw new Refusal('invalid', `Mappen ${name} kan inte användas: namnet får bara ha små bokstäver a–z, siffror och bindestreck.`);
   }
   const files = Object.fromEntries(FILES.map((file) => [file, readOne(path, name, file)])) as Record<FileName, string>;
-  const parsed = parseMunicipality(files);
+  const parsed = parseMunicipality(files, versionOf(files));
   if (!parsed.ok) {
     throw new Refusal(
       'invalid',
@@ -55,6 +56,13 @@ export function loadMunicipality(nameOrPath: string): Municipality {
     );
   }
   return { name, path, definition: parsed.definition, organisation: parsed.organisation, meetings: parsed.meetings };
+}
+
+/** The version of a definition: twelve hexadecimal digits of the SHA-256 of its three files, so that a changed letter is another version. */
+export function versionOf(files: MunicipalityFiles): string {
+  const hash = createHash('sha256');
+  for (const file of FILES) hash.update(files[file]).update('\u0000');
+  return hash.digest('hex').slice(0, 12);
 }
 
 function folderOf(nameOrPath: string): string {

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../domain/calendar/day';
+import type { Day } from '../../domain/calendar/day';
 import { addWorkingDays } from '../../domain/calendar/workingDays';
 import type { Fact } from '../../domain/plan/facts';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
@@ -84,8 +84,4 @@ function periodsBefore(steps: readonly PlannedOccurrence[], from: Day): Fact[] {
   return [...found.keys()].sort().flatMap((k) => found.get(k) ?? []);
 }
 
-/** The day before a stepped clock's first event: a rehearsal begins when nothing has happened yet. */
-export function dayBeforeAll(plan: Plan, year: number): Day {
-  const first = plan.steps.reduce((min, s) => (s.opens < min ? s.opens : min), `${year}-01-01`);
-  return addDays(first, -1);
-}
+export { dayBeforeAll } from '../../domain/plan/firstDay';

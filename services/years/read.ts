@@ -36,12 +36,23 @@ export interface CycleStep extends Omit<PlannedOccurrence, 'tasks' | 'chain'> {
 }
 
 export interface CycleView extends CycleRow {
-  definition: { version: string; document: string };
+  definition: { version: string; document: string; history: DefinitionHistory[] };
   organs: { id: string; label: string; type: string; participates: boolean; pausedAt: string | null }[];
   steps: CycleStep[];
   occurrences: { planned: number; open: number; finished: number; settled: number; dropped: number };
   tasks: { waiting: number; open: number; done: number; without: number; withdrawn: number; late: number };
   mails: { sent: number; waiting: number };
+}
+
+/** A version of the definition that the year has followed. */
+export interface DefinitionHistory {
+  number: number;
+  version: string;
+  /** first day; the start's is the day from which the year is chased */
+  day: string;
+  decision: { organ: string; day: string; paragraph?: string } | null;
+  /** the adjustment that took it up has been undone */
+  undone: boolean;
 }
 
 export interface CycleFilter {
@@ -75,12 +86,26 @@ export async function cycleView(db: Db, actor: Actor, runId: string): Promise<Cy
     const { version, document } = run.definition as unknown as CycleView['definition'];
     return {
       ...rowOf(run),
-      definition: { version, document },
+      definition: { version, document, history: await historyOf(tx, run) },
       organs: organs.map(({ id, label, type, participates, pausedAt }) => ({ id, label, type, participates, pausedAt: iso(pausedAt) })),
       steps: await stepsOf(tx, runId),
       ...(await counts(tx, runId)),
     };
   });
+}
+
+/** Every version that the year has followed, the start's first. */
+async function historyOf(tx: Tx, run: Run): Promise<DefinitionHistory[]> {
+  const kept = await tx.definitionVersion.findMany({ where: { run: run.id }, orderBy: { number: 'asc' } });
+  const undone = await tx.fact.findMany({ where: { run: run.id, kind: 'undone' }, select: { payload: true } });
+  const rows = kept.length > 0 ? kept : [{ number: 1, definition: run.definition, day: run.fromDay, decision: null, fact: null }];
+  return rows.map(({ number, definition, day, decision, fact }) => ({
+    number,
+    version: (definition as unknown as CycleView['definition']).version,
+    day,
+    decision: decision as DefinitionHistory['decision'],
+    undone: undone.some((u) => (u.payload as unknown as { fact: number }).fact === fact),
+  }));
 }
 
 async function stepsOf(tx: Tx, run: string): Promise<CycleStep[]> {

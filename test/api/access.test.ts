@@ -41,6 +41,7 @@ const EXPECTED: Record<string, string> = {
   'startCycle:startCycle':       'F F F F F F F F Y F F Y F F Y',
   'readCycle:readCycle':         'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
   'releaseCycle:steerCycle':     'N F F F F F F F Y F F Y F N Y',
+  'readExperience:steerCycle':   'N F F F F F F F Y F F Y F N Y',
   'undoCycle:steerCycle':        'N F F F F F F F Y F F Y F N Y',
   'pauseCycle:steerCycle':       'N F F F F F F F Y F F Y F N Y',
   'resumeCycle:steerCycle':      'N F F F F F F F Y F F Y F N Y',
@@ -50,6 +51,9 @@ const EXPECTED: Record<string, string> = {
   'registerAbsence:registerAbsence': 'N Y F F F F F F Y F F Y F N Y',
   'endAbsence:registerAbsence':  'N Y F F F F F F Y F F Y F N Y',
   'adjustCycle:adjust':          'N F F F F F F F Y F F Y F N Y',
+  'listCarried:readCycle':       'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
+  'adoptCarried:adoptCarried':   'N F F F F F F F F Y F F F N Y',
+  'declineCarried:adoptCarried': 'N F F F F F F F F Y F F F N Y',
   'listOverdue:readCycle':       'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
   'readStatus:readCycle':        'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
   'readTimeline:readTimeline':   'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
@@ -57,6 +61,7 @@ const EXPECTED: Record<string, string> = {
   'readMeeting:readMeeting':     'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
   'registerMeeting:registerMeeting': 'N F F F F F Y F F F F F F N Y',
   'addParagraph:addParagraph':   'N F F F F F Y F F F F F F N Y',
+  'correctDecision:registerMeeting': 'N F F F F F Y F F F F F F N Y',
   'registerOutside:registerMeeting': 'N F F F F F Y F F F F F F N Y',
   'reopenMatter:reopenMatter':   'N F F F F F Y F Y F F Y F N Y',
   'listRehearsals:listCycles':   'F Y Y Y Y Y Y Y Y Y Y Y Y Y Y',
@@ -64,6 +69,10 @@ const EXPECTED: Record<string, string> = {
   'readRehearsal:readRehearsal': 'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
   'stepClock:stepClock':         'N F F F F F F F F F F F F N Y',
   'stopRehearsal:steerCycle':    'N F F F F F F F Y F F Y F N Y',
+  'importPeople:importFile':    'F F F F F F F F Y F F Y F F Y',
+  'importMeetings:importFile':  'F F F F F F F F Y F F Y F F Y',
+  'listVanished:importFile':    'F F F F F F F F Y F F Y F Y Y',
+  'decideVanished:importFile':  'F F F F F F F F Y F F Y F F Y',
   'listInbox:readInbox':         'N Y Y Y Y Y Y Y Y Y Y F F N Y',
   'readInboxMail:readInbox':     'N Y Y Y Y Y Y Y Y Y Y F F N Y',
   'checkInvariants:checkInvariants': 'F F F F F F F F F F F F F F Y',
@@ -102,7 +111,7 @@ function inputOf(path: string) {
   const area = path.split('/')[1] ?? '';
   const person = 'rektor-a';
   return {
-    params: { id: ids[area] ?? RUN, period: 'P08', row: 'x' },
+    params: { id: ids[area] ?? RUN, period: 'P08', row: 'x', carried: `buren-${RUN}` },
     query: { cycle: RUN },
     body: { person, municipality: 'proveby', change: {}, cycle: RUN },
   };

@@ -109,6 +109,12 @@ async function seedStep(db: Db, run: string): Promise<void> {
       organ: 'BN', authority: 'BN', verb: 'godkanner', position: 0, meeting: 'BN-2027-03-18', label: 'Uppföljning', state: 'waiting',
     },
   });
+  await db.prisma.carriedAdjustment.create({
+    data: {
+      id: `buren-${run}`, run, matter: `arende-${run}`, occurrence: 'uppfoljning/BN', label: 'Uppföljning', organ: 'BN', day: '2027-03-18', carries: 'schedule',
+      owner: 'kommunchef', forYear: 2027, state: 'pending', at: new Date(0),
+    },
+  });
 }
 
 export function taskId(run: string, unit: string): string {

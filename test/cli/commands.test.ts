@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { addAdjust } from '../../cli/commands/adjust';
 import { addClose } from '../../cli/commands/close';
@@ -74,6 +77,32 @@ describe('a year from the command line', () => {
     expect(await json('overdue', 'lillby', '2027')).toEqual({ run: 'lillby-2027', overdue: [] });
   });
 
+  it.each(['start', 'rehearse'])('%s of a year without meetings is something missing, and names the years that there are', async (command) => {
+    expect(await arshjul(command, LILLBY, '2041')).toMatchObject({ status: 3, error: expect.stringMatching(/^Det finns inga sammanträden för 2041\. År som finns: \d{4}/) as string });
+  });
+
+  it('inserts a step from a file, with its faults by line, and takes it back', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'steg-')), 'extra.yaml');
+    const text = 'steg:\n  extra-dialog:\n    namn: Extra dialog\n    organ: KS\n    när: 14 oktober\n    från: ekonomichef\n    formulär: genomfrd\n';
+    writeFileSync(file, text);
+    const wrong = await arshjul('adjust', 'lillby', '2027', '--insert', file, '--preview');
+    expect(wrong).toMatchObject({ status: 1, error: expect.stringMatching(/extra\.yaml:7:15: Formuläret "genomfrd" finns inte/) });
+    writeFileSync(file, text.replace('genomfrd', 'genomford'));
+    expect((await arshjul('adjust', 'lillby', '2027', '--insert', file, '--preview')).out).toMatch(/Extra dialog \(extra-dialog\/KS\), tillkommer: – → 2027-10-14/);
+    expect(await arshjul('adjust', 'lillby', '2027', '--insert', file, '--reason', 'KS vill det')).toMatchObject({ status: 0, out: expect.stringMatching(/Ändringen är gjord/) });
+    expect(await arshjul('adjust', 'lillby', '2027', '--undo', '--reason', 'Det blev inget')).toMatchObject({ status: 0, out: expect.stringMatching(/Extra dialog \(extra-dialog\/KS\), utgår/) });
+    expect(await arshjul('adjust', 'lillby', '2027', '--undo', '--preview')).toMatchObject({ status: 1, error: expect.stringMatching(/ingen justering att ångra/) });
+    rmSync(dirname(file), { recursive: true });
+  });
+
+  it('takes up another version with the decision behind it, and says what it needs', async () => {
+    const lines = ['adjust', 'lillby', '2027', '--definition', join(LILLBY, 'arshjul.yaml')];
+    expect(await arshjul(...lines)).toMatchObject({ status: 1, error: expect.stringMatching(/--follow started/) });
+    expect(await arshjul(...lines, '--follow', 'now')).toMatchObject({ status: 1, error: expect.stringMatching(/--organ KF/) });
+    expect(await arshjul(...lines, '--follow', 'now', '--organ', 'KF', '--decided', '2027-04-26', '--preview')).toMatchObject({ status: 0 });
+    expect(await arshjul('adjust', 'lillby', '2027', '--carried')).toMatchObject({ status: 0, out: expect.stringMatching(/Inget beslut bär något/) });
+  });
+
   it('previews an adjustment, refuses it without a reason, and applies it', async () => {
     const move = ['adjust', 'lillby', '2027', '--step', 'budgetdag', '--due', '2027-05-19'];
     const preview = await arshjul(...move, '--preview');
@@ -81,7 +110,7 @@ describe('a year from the command line', () => {
     expect(preview.out).toContain('Budgetdag (budgetdag/KS)');
     expect(preview.out).toContain('2027-05-19');
     expect(await arshjul(...move)).toMatchObject({ status: 1, error: expect.stringContaining('varför') });
-    expect((await arshjul(...move, '--reason', 'Lokalen var upptagen')).out).toContain('Planen har revision 2.');
+    expect((await arshjul(...move, '--reason', 'Lokalen var upptagen')).out).toContain('Planen har revision 4.');
     expect(await arshjul(...move, '--reason', 'Igen', '--revision', '1')).toMatchObject({ status: 1, error: expect.stringContaining('Planen har ändrats') });
   });
 
@@ -110,7 +139,7 @@ describe('a year from the command line', () => {
 describe('what is wrong is said in Swedish', () => {
   it('names the municipalities, the years and the steps that exist', async () => {
     expect(await arshjul('start', 'storby', '2027')).toMatchObject({ status: 1, error: expect.stringContaining('astorp') });
-    expect(await arshjul('start', LILLBY, '2051')).toMatchObject({ status: 1, error: expect.stringContaining('2028') });
+    expect(await arshjul('start', LILLBY, '2051')).toMatchObject({ status: 3, error: expect.stringContaining('2028') });
     expect(await arshjul('start', LILLBY, 'tjugosju')).toMatchObject({ status: 1, error: expect.stringContaining('fyra siffror') });
     expect(await arshjul('status', 'lillby', '2029')).toMatchObject({ status: 1, error: expect.stringContaining('2028') });
     await arshjul('start', LILLBY, '2029');

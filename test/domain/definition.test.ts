@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as readYaml, stringify } from 'yaml';
 import { arshjulJsonSchema } from '../../domain/arshjul/jsonSchema';
-import { parseMeetings } from '../../domain/arshjul/meetingsFile';
 import { errorLine, parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
 import { readMoment, readWhen } from '../../domain/arshjul/when';
+import { ORGAN_TYPES } from '../../domain/arshjul/words';
 import { plan } from '../../domain/plan/plan';
 import { astorp, astorpFiles } from './astorp';
 
@@ -76,7 +76,7 @@ describe('errors', () => {
     ['a nej that means something unknown', 'arshjul.yaml', (t) => t.replace('nej betyder: åtgärderna räcker inte', 'nej betyder: åtgärderna räcker'), /Värdet "åtgärderna räcker" är inte tillåtet för "nej betyder"/],
     ['a nej where nobody says nej', 'arshjul.yaml', (t) => t.replace('typ: ja eller nej\n        nej betyder', 'typ: text\n        nej betyder'), /Frågan "racker" har "nej betyder:" men besvaras inte med ja eller nej/],
     ['a ring', 'arshjul.yaml', (t) => t.replace('    efter: budgetdag', '    efter: ks-planeringsforutsattningar'), /väntar på varandra i en ring/],
-    ['a duplicate key', 'arshjul.yaml', (t) => t.replace('kommun: Åstorp', 'kommun: Åstorp\nkommun: Åstorp'), /:2|:\d+:\d+: Samma nyckel står två gånger/],
+    ['a duplicate key', 'arshjul.yaml', (t) => t.replace('kommun: Åstorp', 'kommun: Åstorp\nkommun: Åstorp'), /:5:1: Nyckeln "kommun" står två gånger på samma nivå/],
     ['a tab', 'arshjul.yaml', (t) => t.replace('  morgonmejl', '\tmorgonmejl'), /tabbtecken|Indraget/],
     ['a time that does not exist', 'arshjul.yaml', (t) => t.replace('"07:30"', '"02:30"'), /inget klockslag som kan användas/],
     ['too large a file', 'arshjul.yaml', (t) => `${t}\n# ${'x'.repeat(5_000_000)}`, /Filen är för stor/],
@@ -86,7 +86,7 @@ describe('errors', () => {
     ['an opening counted backwards', 'arshjul.yaml', (t) => t.replace('öppnar: i mars', 'öppnar: 3 arbetsdagar efter öppning'), /kan inte räknas från det som kommer efter/],
     ['an unknown person', 'organisation.yaml', (t) => t.replace('chef: fc-social', 'chef: fc-sosial'), /Personen "fc-sosial" finns inte .*Menade du "fc-social"\?/],
     ['an unknown organ type', 'organisation.yaml', (t) => t.replace('typ: revision', 'typ: revison'), /Menade du "revision"\?/],
-    ['a wrong address', 'organisation.yaml', (t) => t.replace('kommunchef@astorp.example', 'kommunchef'), /Skriv en e-postadress/],
+    ['a wrong address', 'organisation.yaml', (t) => t.replace('kommunchef@astorp.example', 'kommunchef'), /"kommunchef" är ingen e-postadress/],
     ['a day that does not exist', 'sammantraden.yaml', (t) => t.replace('2027-03-17', '2027-03-32'), /"2027-03-32" är ingen dag/],
     ['a meeting of nobody', 'sammantraden.yaml', (t) => t.replace('  KSAU:', '  KSUA:'), /Organet "KSUA" finns inte .*Menade du "KSAU"\?/],
   ])('%s', (_name, file, change, text) => {
@@ -141,6 +141,21 @@ describe('docs/definition.md', () => {
     if (read.ok) expect(plan({ ...read, year: 2027, facts: [] }).findings.filter((f) => f.severity !== 'info')).toEqual([]);
   });
 
+  it('shows posts that are held by one after another', () => {
+    const [organisation] = blocks.filter((b) => b.title === 'organisation');
+    const base = readYaml(files['organisation.yaml']) as Record<string, Record<string, object>>;
+    const more = readYaml(organisation?.body ?? '') as Record<string, Record<string, object>>;
+    const merged = { ...base, förvaltningar: { ...base['förvaltningar'], omsorgen: { ...base['förvaltningar']?.['omsorgen'], ...more['förvaltningar']?.['omsorgen'] } } };
+    const read = parseMunicipality({ ...files, 'organisation.yaml': stringify(merged) });
+    expect(read.ok ? [] : read.errors.map(errorLine)).toEqual([]);
+    if (read.ok) expect(read.organisation.holders.filter((h) => h.scope === 'unit:omsorgen')).toHaveLength(2);
+  });
+
+  it('names every type of organ and nothing less', () => {
+    const types = Object.keys(ORGAN_TYPES);
+    expect(types.filter((type) => !text.slice(text.indexOf('## The organisation'), text.indexOf('Units stand')).includes(type))).toEqual([]);
+  });
+
   it('lists only times that can be read', () => {
     const rows = (heading: string): string[] => {
       const table = text.slice(text.indexOf(heading)).split('\n\n')[0] ?? '';
@@ -148,27 +163,9 @@ describe('docs/definition.md', () => {
     };
     const when = rows('| `när:` |');
     const moments = rows('| `öppnar:` and');
-    expect([when.length, moments.length]).toEqual([14, 10]);
+    expect([when.length, moments.length]).toEqual([18, 10]);
     for (const s of when) expect(() => readWhen(s)).not.toThrow();
     for (const s of moments) expect(() => readMoment(s, 'first')).not.toThrow();
-  });
-});
-
-describe('meetings', () => {
-  it('are read from CSV too', () => {
-    const read = parseMeetings('moten.csv', '\uFEFForgan;datum;typ;handlingsstopp\r\nKS;2027-03-17;;2027-03-09\r\nKF;2027-02-22;extra;\r\n', ['KS', 'KF']);
-    expect(read).toEqual({
-      ok: true,
-      meetings: [
-        { id: 'KF-2027-02-22', organ: 'KF', day: '2027-02-22', handlingsstopp: '2027-02-11', type: 'extra', state: 'planned' },
-        { id: 'KS-2027-03-17', organ: 'KS', day: '2027-03-17', handlingsstopp: '2027-03-09', type: 'ordinarie', state: 'planned' },
-      ],
-    });
-  });
-
-  it('say by line what is wrong', () => {
-    const read = parseMeetings('moten.csv', 'organ;datum;typ;handlingsstopp\nKS;2027-13-01;;\nKSS;2027-03-17;;\nKS;2027-03-17;stor;\n', ['KS', 'KF']);
-    expect(read.ok ? [] : read.errors.map((e) => e.line)).toEqual([2, 3, 4]);
   });
 });
 

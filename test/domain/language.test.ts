@@ -168,10 +168,12 @@ describe('a deviation chain of several links', () => {
   const why = (step: string): string => planOf('degerfors', 2027).undated.find((u) => u.step === step)?.why.join(' ') ?? '';
 
   it('tells each link’s place, when it comes and what starts it', () => {
-    expect(why('informera-namndpresidium')).toContain('Led 1 av 5 i Degerfors avvikelsekedja, inom 2 arbetsdagar. Startas inte av sig självt');
+    expect(why('informera-namndpresidium')).toContain('Led 1 av 5 i Degerfors avvikelsekedja, inom 2 arbetsdagar. Startas av sig självt när ett underskott bekräftas.');
     expect(why('atgardsplan')).toContain('Led 2 av 5 i Degerfors avvikelsekedja, vid nästa sammanträde vars handlingsstopp inte passerat. Startas av sig självt');
-    expect(why('hanskjut-till-kf')).toContain('om åtgärderna inte räcker');
-    expect(why('negativ-prognos-kraver-atgard')).toContain('kontrolleras inte än');
+    expect(why('hanskjut-till-kf')).toContain('när den som skriver åtgärdsplanen svarar att åtgärderna inte räcker');
+    expect(why('atgardsplan-uppfoljning')).toContain('när en senare rapport bekräftar att underskottet står kvar');
+    expect(why('presidiedialog-ks')).toContain('Startas inte av sig självt');
+    expect(why('negativ-prognos-kraver-atgard')).toContain('Formulären frågar efter åtgärder när prognosen visar underskott.');
   });
 
   it('gives a link its day when it happens: the plan at the next meeting, what is referred by way of KS to KF', () => {
@@ -183,6 +185,10 @@ describe('a deviation chain of several links', () => {
     const chain = (id: string): string[] => p.steps.find((o) => o.id === id)?.chain.map((m) => `${m.organ} ${m.verb}`) ?? [];
     expect(p.steps.find((o) => o.id === 'informera-namndpresidium/socialnamnden/1')).toMatchObject({ answerBy: '2027-05-25', meetings: [] });
     expect(chain('atgardsplan/socialnamnden/1')).toEqual(['socialnamnden beslutar', 'KS informeras']);
+    const plan = p.steps.find((o) => o.id === 'atgardsplan/socialnamnden/1');
+    const next = plan?.chain[0];
+    expect(planOf('degerfors', 2027).steps.flatMap((o) => o.chain).filter((m) => m.organ === 'socialnamnden' && m.handlingsstopp >= '2027-05-21').every((m) => m.day >= (next?.day ?? ''))).toBe(true);
+    expect((plan?.tasks ?? []).every((t) => t.due >= '2027-05-21' && t.due <= (next?.handlingsstopp ?? ''))).toBe(true);
     expect(chain('hanskjut-till-kf/socialnamnden/1')).toEqual(['socialnamnden beslutar', 'KS yttrar-sig', 'KF beslutar']);
   });
 

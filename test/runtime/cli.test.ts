@@ -38,7 +38,7 @@ describe('the arshjul command', () => {
     expect(help.status).toBe(0);
     expect(help.stdout).toMatch(/^Användning: arshjul \[val\] \[kommando\]/);
     expect(help.stdout).not.toMatch(/\b(Usage|Options|Commands|display help)\b/);
-    for (const name of ['plan', 'check', 'diff', 'rehearse', 'start', 'release', 'undo-start', 'pause', 'resume', 'status', 'overdue', 'adjust', 'close', 'token', 'repair']) {
+    for (const name of ['plan', 'check', 'diff', 'simulate', 'rehearse', 'start', 'release', 'undo-start', 'pause', 'resume', 'status', 'overdue', 'adjust', 'close', 'token', 'repair']) {
       expect(help.stdout).toContain(`  ${name} `);
     }
   });

@@ -169,6 +169,30 @@ describe('with a small year', () => {
     expect((await taskIn(first, 1)).state).toBe('open');
   });
 
+  test('one inbox for both wheels; a mail of either opens, a provkörning’s does not stand there', async () => {
+    const { email } = await served.db.prisma.person.findUniqueOrThrow({ where: { run_id: { run: first.run, id: 'p-ec1' } } });
+    const receive = (year: string, n: number, to = email) =>
+      served.db.prisma.inboxMail.create({ data: { messageId: `<${year}-${String(n)}@prov>`, run: year, toAddress: to, subject: `Mejl om ${year}`, text: `Text om ${year}`, html: '', headers: {}, realAt: new Date(), writtenAt: new Date(), raw: Buffer.from('x') } });
+    const practice = await smallYear(served.db, { run: 'liten-2029-ovning-9' });
+    await receive(first.run, 1);
+    const other = await receive(second.run, 1);
+    const hidden = await receive(practice.run, 1);
+    const page = await as(first.run, 'p-ec1');
+    await page.goto(`/inkorg?till=${encodeURIComponent(email)}`);
+    const lines = (await page.locator('.rows > li').allInnerTexts()).join('\n');
+    expect(lines).toContain(`Mejl om ${first.run}`);
+    expect(lines).toContain(`Mejl om ${second.run}`);
+    expect(lines).toContain('2028 års hjul');
+    expect(lines).not.toContain(practice.run);
+    await good(page, 'y14-inkorg-tva-hjul');
+    await page.goto(`/inkorg/${String(other.id)}`);
+    expect(await page.locator('.mail-text').innerText()).toContain(`Text om ${second.run}`);
+    expect((await page.goto(`/inkorg/${String(hidden.id)}`))?.status()).toBe(404);
+    const alone = await as(practice.run, 'p-ec1');
+    await alone.goto('/inkorg');
+    expect(await alone.locator('.rows > li').allInnerTexts()).toEqual([expect.stringContaining(practice.run)]);
+  });
+
   test('reaches no further in the other wheel than the person’s own roles there', async () => {
     const page = await as(first.run, 'p-ec1');
     const status = async (path: string): Promise<number | undefined> => (await page.goto(path))?.status();

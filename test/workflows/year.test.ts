@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { invariants } from '../../services/process/invariants';
 import { startEngine, type Engine } from '../support/engine';
 import { difference, LILLBY, startRehearsal, untilFinished } from '../support/rehearsing';
+import { twinDifference } from '../support/twin';
 
 /** A whole simulated year of the small municipality on the real servers, undisturbed and disturbed; one digest. */
 describe('a year on the real server', () => {
@@ -28,6 +29,10 @@ describe('a year on the real server', () => {
     ]) expect(count).toBeGreaterThan(0);
     expect(summary.mails.mostMorningPerPersonAndDay).toBe(1);
     expect(engine.reported).toEqual([]);
+  });
+
+  it('is what simulate says, to the last reminder and mail', async () => {
+    expect(await twinDifference(engine.db, undisturbed, LILLBY)).toEqual([]);
   });
 
   it('keeps every promise', async () => {
@@ -77,5 +82,6 @@ describe('a year on the real server', () => {
     const other = await startRehearsal(engine.db, LILLBY, 2);
     await untilFinished(engine.db, other, 300_000);
     expect((await difference(engine.db, undisturbed, engine.db, other)).length).toBeGreaterThan(0);
+    expect(await twinDifference(engine.db, other, LILLBY)).toEqual([]);
   }, 330_000);
 });

@@ -1,7 +1,11 @@
 import type { Response, Router } from 'express';
 import { Refusal } from '../../services/base/refusal';
-import { applyAdjustment, previewAdjustment, type Adjustment } from '../../services/plan/adjust';
+import { dayAt } from '../../domain/calendar/zone';
+import { inTransaction } from '../../services/base/db';
+import { applyAdjustment, previewAdjustment, type Adjustment, type ApplyOptions, type Preview } from '../../services/plan/adjust';
+import { lastAdjustment } from '../../services/plan/undo';
 import { html, type Html } from '../html';
+import { BEND_FIELDS, bentFrom, fragmentField, textFaults, versionFields } from '../parts/bend';
 import { effectBody } from '../parts/effect';
 import { errorSummary, fieldBox, fieldError } from '../parts/fields';
 import { show } from '../parts/show';
@@ -11,13 +15,15 @@ import type { PageDeps } from '../request/deps';
 import { hidden, readForm, Sent } from '../request/form';
 import { statusOf } from '../request/problem';
 import { needViewerOf, permitted, type Viewer } from '../request/viewer';
-import { dayText } from '../text';
+import { capital, dayText } from '../text';
 
-const FIELDS = ['kind', 'occurrence', 'opens', 'answerBy', 'due', 'meeting', 'organ', 'day', 'handlingsstopp'] as const;
+const FIELDS = [...BEND_FIELDS, 'occurrence', 'opens', 'answerBy', 'due', 'meeting', 'organ', 'day', 'handlingsstopp'];
 
 /** What the form asks for; empty fields, and days left as they were, are no change. */
 function adjustmentFrom(sent: Sent, choices: AdjustChoices): Adjustment {
-  const text = (name: (typeof FIELDS)[number]): string => sent.text(name);
+  const bent = bentFrom(sent, choices);
+  if (bent) return bent;
+  const text = (name: string): string => sent.text(name);
   const day = (name: 'day' | 'handlingsstopp', old?: string): object => (text(name) === '' || text(name) === old ? {} : { [name]: text(name) });
   switch (text('kind')) {
     case 'moveStep': {
@@ -60,10 +66,10 @@ export function adjustPages(router: Router, deps: PageDeps): void {
     try {
       const preview = await previewAdjustment(deps.db, actor, viewer.run.id, adjustmentFrom(sent, choices));
       await show(deps, viewer, res, { title: 'Det här händer om du justerar', width: 'wide', current: at(viewer.run.id) },
-        await effectBody(deps, viewer, preview, true), applyForm(viewer, sent, preview.revision, preview.needsReason, null));
+        await effectBody(deps, viewer, preview, true), applyForm(viewer, sent, preview, null, `${at(viewer.run.id)}/tillampa`, at(viewer.run.id)));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      await showForm(deps, viewer, res, choices, sent, error);
+      await showForm(deps, viewer, res, choices, sent, textFaults(error, sent.text('kind')));
     }
   });
 
@@ -73,12 +79,7 @@ export function adjustPages(router: Router, deps: PageDeps): void {
     const actor = await permitted(deps, viewer, 'adjust');
     const change = adjustmentFrom(sent, await adjustChoices(deps.db, viewer));
     try {
-      const applied = await applyAdjustment(deps.db, actor, viewer.run.id, change, {
-        expectedRevision: sent.revision() ?? 0,
-        ...(sent.text('reason') === '' ? {} : { reason: sent.text('reason') }),
-        ...(sent.text('name') === '' ? {} : { name: sent.text('name') }),
-        ...(sent.key === undefined ? {} : { idempotencyKey: sent.key }),
-      });
+      const applied = await applyAdjustment(deps.db, actor, viewer.run.id, change, applyOptions(sent));
       await show(deps, viewer, res, { title: 'Planen är justerad', width: 'wide', current: at(viewer.run.id) },
         html`<div class="notice good" role="status"><p>Justeringen gäller nu. Påminnelserna följer de nya dagarna.</p></div>`,
         await effectBody(deps, viewer, applied, false), html`<p class="buttons"><a class="button" href="/ar/${viewer.run.id}/plan">Till planen</a></p>`);
@@ -87,21 +88,38 @@ export function adjustPages(router: Router, deps: PageDeps): void {
       // The plan has moved on, or the law wants a reason: the effects as they are now, with what was typed kept.
       const preview = await previewAdjustment(deps.db, actor, viewer.run.id, change);
       await show(deps, viewer, res, { title: 'Det här händer om du justerar', width: 'wide', current: at(viewer.run.id), status: statusOf(error) },
-        errorSummary(error.detail, error.errors, ''), await effectBody(deps, viewer, preview, true), applyForm(viewer, sent, preview.revision, preview.needsReason, error));
+        errorSummary(error.detail, error.errors, ''), await effectBody(deps, viewer, preview, true), applyForm(viewer, sent, preview, error, `${at(viewer.run.id)}/tillampa`, at(viewer.run.id)));
     }
   });
 }
 
-function applyForm(viewer: Viewer, sent: Sent, revision: number, needsReason: boolean, refusal: Refusal | null): Html {
+/** What the form below the effects sends besides the change itself. */
+export function applyOptions(sent: Sent): ApplyOptions {
+  const given = (name: string): object => (sent.text(name) === '' ? {} : { [name]: sent.text(name) });
+  return { expectedRevision: sent.revision() ?? 0, ...given('list'), ...given('reason'), ...given('name'), ...(sent.key === undefined ? {} : { idempotencyKey: sent.key }) };
+}
+
+/** Asks for the reason and does it, under the revision and the list that are shown. */
+export function applyForm(viewer: Viewer, sent: Sent, { revision, needsReason, list }: Preview, refusal: Refusal | null, action: string, back: string): Html {
   const errors = refusal?.errors ?? [];
-  return html`<form method="post" action="/ar/${viewer.run.id}/justera/tillampa" class="card">${hidden(viewer.secret)}<input type="hidden" name="revision" value="${revision}">
-    ${FIELDS.filter((name) => sent.text(name) !== '').map((name) => html`<input type="hidden" name="${name}" value="${sent.text(name)}">`)}
+  return html`<form method="post" action="${action}" class="card">${hidden(viewer.secret)}<input type="hidden" name="revision" value="${revision}"><input type="hidden" name="list" value="${list}">
+    ${FIELDS.filter((name) => sent.text(name) !== '').map((name) => html`<input type="hidden" name="${name}" value="${sent.raw(name)}">`)}
     ${fieldBox({ name: 'reason', label: needsReason ? 'Varför lagen inte kan hållas' : 'Varför', help: 'Står i mejlen till dem som berörs och i tidslinjen.', error: fieldError('reason', errors) }, (a) => html`<input type="text" id="reason" name="reason" maxlength="500" value="${sent.text('reason')}"${a}>`)}
     ${needsReason && fieldBox({ name: 'name', label: 'Vem som har beslutat det', error: fieldError('name', errors) }, (a) => html`<input type="text" id="name" name="name" maxlength="200" value="${sent.text('name')}"${a}>`)}
-    <p class="buttons"><button class="main">Gör justeringen</button> <a class="button" href="/ar/${viewer.run.id}/justera">Avbryt</a></p></form>`;
+    <p class="buttons"><button class="main">Gör justeringen</button> <a class="button" href="${back}">Avbryt</a></p></form>`;
+}
+
+const KINDS: Record<string, string> = {
+  moveStep: 'ett steg flyttades', dropStep: 'ett steg togs bort', moveMeeting: 'ett sammanträde flyttades', cancelMeeting: 'ett sammanträde ställdes in', addMeeting: 'ett sammanträde lades till',
+  insertStep: 'ett nytt steg fördes in', setFloor: 'ett golv ändrades', newDefinition: 'en ny version av definitionen togs upp', together: 'flera ändringar gjordes tillsammans',
+};
+
+function undoText({ fact, at, reason }: NonNullable<Awaited<ReturnType<typeof lastAdjustment>>>): string {
+  return `${capital(dayText(dayAt(at)))}: ${KINDS[fact.kind] ?? 'planen ändrades'}${reason === null ? '' : ` (”${reason}”)`}.`;
 }
 
 async function showForm(deps: PageDeps, viewer: Viewer, res: Response, choices: AdjustChoices, sent: Sent, refusal: Refusal | null): Promise<void> {
+  const last = await inTransaction(deps.db, (tx) => lastAdjustment(tx, viewer.run.id));
   const step = choices.steps.find((one) => one.id === sent.text('occurrence'));
   const meeting = choices.meetings.find((one) => one.id === sent.text('meeting'));
   const errors = refusal?.errors ?? [];
@@ -128,7 +146,11 @@ async function showForm(deps: PageDeps, viewer: Viewer, res: Response, choices: 
       <form method="get" action="${action}" class="card"><div class="field"><label for="sammantrade">Ett sammanträde</label><select id="sammantrade" name="sammantrade">${choices.meetings.map((one) => html`<option value="${one.id}">${one.organ}, ${dayText(one.day, viewer.run.year)}</option>`)}</select></div><button>Välj sammanträdet</button></form>
       <form method="post" action="${action}" class="card">${begin('addMeeting')}<h2>Ett nytt sammanträde</h2>
         <div class="field"><label for="organ">Organ</label><select class="short" id="organ" name="organ">${choices.organs.map((o) => html`<option value="${o.id}"${o.id === sent.text('organ') && html` selected`}>${o.label}</option>`)}</select></div>
-        ${dayField('day', 'Dag', '')}${dayField('handlingsstopp', 'Handlingsstopp', '', 'Lämna tomt för det vanliga avståndet.')}<button>Se vad som händer</button></form>`;
+        ${dayField('day', 'Dag', '')}${dayField('handlingsstopp', 'Handlingsstopp', '', 'Lämna tomt för det vanliga avståndet.')}<button>Se vad som händer</button></form>
+      <details class="card"${sent.text('kind') === 'insertStep' && html` open`}><summary>Ett nytt steg</summary><form method="post" action="${action}">${begin('insertStep')}${fragmentField({ sent, errors }, 'insertStep')}<button>Se vad som händer</button></form></details>
+      <details class="card"${sent.text('kind') === 'setFloor' && html` open`}><summary>Ett nytt golv</summary><form method="post" action="${action}">${begin('setFloor')}${fragmentField({ sent, errors }, 'setFloor')}<button>Se vad som händer</button></form></details>
+      <details class="card"${sent.text('kind') === 'newDefinition' && html` open`}><summary>En ny version av definitionen</summary><form method="post" action="${action}">${begin('newDefinition')}${versionFields({ sent, errors }, true)}<button>Se vad som händer</button></form></details>
+      ${last && html`<form method="post" action="${action}" class="card">${begin('undo')}<h2>Ångra den senaste justeringen</h2><p>${undoText(last)} Det går så länge ingen har gjort något i det som den ändrade.</p><button class="careful">Se vad som händer om den ångras</button></form>`}`;
   }
   await show(deps, viewer, res, { title: 'Justera planen', current: action, status: refusal ? statusOf(refusal) : 200 }, refusal && errorSummary(refusal.detail, errors, ''), body);
 }

@@ -1,11 +1,11 @@
-import type { Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { Refusal } from '../../services/base/refusal';
 import { inboxList, inboxMail, type InboxLine } from '../../services/mail/inbox';
 import { html, textWithLinks, type Html } from '../html';
 import { show } from '../parts/show';
 import { namesOf, receiversOf } from '../read/inbox';
 import type { PageDeps } from '../request/deps';
-import { needViewer, permitted, type Viewer } from '../request/viewer';
+import { alsoIn, needViewer, permitted, type Viewer } from '../request/viewer';
 import { instantText } from '../text';
 
 const PAGE = 50;
@@ -14,32 +14,37 @@ const PAGE = 50;
 const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 
-/** The built-in inbox: what the product's own receiver took. Outside evaluation mode everybody sees only their own. */
+/**
+ * The built-in inbox: what the product's own receiver took, of all the municipality's running years in one list (a provkörning has
+ * its own). Outside evaluation mode everybody sees only their own.
+ */
 export function inboxPages(router: Router, deps: PageDeps): void {
   router.get('/inkorg', async (req, res) => {
-    const viewer = await needViewer(deps, req);
-    await permitted(deps, viewer, 'readInbox');
+    const viewers = await readers(deps, req);
+    const [viewer] = viewers;
+    const runs = viewers.map((one) => one.run.id);
+    const several = viewers.length > 1;
     const own = await ownAddress(deps, viewer);
     const asked = typeof req.query['till'] === 'string' ? req.query['till'] : '';
     const to = deps.config.evaluation ? asked : own;
     const before = typeof req.query['fore'] === 'string' && /^\d{1,18}$/.test(req.query['fore']) ? req.query['fore'] : undefined;
-    const query = { cycle: viewer.run.id, limit: PAGE, ...(to === '' ? {} : { address: to }), ...(before === undefined ? {} : { before }) };
-    const [rows, receivers, names] = await Promise.all([inboxList(deps.db, query), receiversOf(deps.db, viewer.run.id), namesOf(deps.db, viewer.run.id)]);
+    const query = { cycle: runs, limit: PAGE, ...(to === '' ? {} : { address: to }), ...(before === undefined ? {} : { before }) };
+    const [rows, receivers, names] = await Promise.all([inboxList(deps.db, query), receiversOf(deps.db, runs), namesOf(deps.db, runs)]);
     const older = rows.length === PAGE ? rows[rows.length - 1]?.id : undefined;
     await show(
       deps, viewer, res, { title: 'Inkorgen' },
-      html`<p class="lead">Alla mejl som året har skickat till den inbyggda inkorgen, det senaste först.</p>`,
+      html`<p class="lead">Alla mejl som ${several ? 'åren' : 'året'} har skickat till den inbyggda inkorgen, det senaste först.</p>`,
       deps.config.evaluation && receivers.length > 0 && html`<form method="get" action="/inkorg" class="card split"><div><label for="till">Visa mejl till</label><select class="short" id="till" name="till"><option value="">alla</option>${receivers.map((r) => html`<option value="${r.address}"${r.address === to && html` selected`}>${r.name} (${r.count})</option>`)}</select></div><button>Visa</button></form>`,
       rows.length === 0
         ? html`<div class="notice"><p>Inga mejl än.${viewer.run.releasedAt === null ? ' Utskicket väntar på att släppas.' : ''}${viewer.run.kind === 'rehearsal' ? ' Stega övningens klocka till nästa händelse.' : ''}</p></div>`
-        : html`<ul class="rows">${rows.map((row) => mailRow(row, names, viewer.run.year))}</ul>`,
+        : html`<ul class="rows">${rows.map((row) => mailRow(row, names, (viewers.find((one) => one.run.id === row.cycle) ?? viewer).run.year, several))}</ul>`,
       older !== undefined && html`<p><a class="button" href="/inkorg?fore=${older}&amp;till=${encodeURIComponent(to)}">Visa äldre</a></p>`,
     );
   });
 
   router.get('/inkorg/:id', async (req, res) => {
     const { viewer, mail } = await oneMail(deps, req, req.params.id);
-    const names = await namesOf(deps.db, viewer.run.id);
+    const names = await namesOf(deps.db, [viewer.run.id]);
     await show(
       deps, viewer, res, { title: mail.subject, current: '/inkorg' },
       html`<dl class="facts"><dt>Till</dt><dd>${nameOf(names, mail.to)} &lt;${mail.to}&gt;</dd><dt>Skickat</dt><dd>${instantText(new Date(mail.at), viewer.run.year)}</dd></dl>
@@ -56,11 +61,20 @@ export function inboxPages(router: Router, deps: PageDeps): void {
   });
 }
 
-async function oneMail(deps: PageDeps, req: Parameters<typeof needViewer>[1], id: string) {
+/** The viewer in every running year whose mails stand in the inbox, the session's own first. */
+async function readers(deps: PageDeps, req: Request): Promise<[Viewer, ...Viewer[]]> {
   const viewer = await needViewer(deps, req);
   await permitted(deps, viewer, 'readInbox');
+  const others = await alsoIn(deps, viewer);
+  for (const other of others) await permitted(deps, other, 'readInbox');
+  return [viewer, ...others];
+}
+
+async function oneMail(deps: PageDeps, req: Request, id: string) {
+  const viewers = await readers(deps, req);
   if (!/^\d{1,18}$/.test(id)) throw new Refusal('not-found', 'Mejlet finns inte i inkorgen.');
-  const mail = await inboxMail(deps.db, viewer.run.id, id);
+  const mail = await inboxMail(deps.db, viewers.map((one) => one.run.id), id);
+  const viewer = viewers.find((one) => one.run.id === mail.cycle) ?? viewers[0];
   if (!deps.config.evaluation && mail.to.toLowerCase() !== (await ownAddress(deps, viewer)).toLowerCase()) throw new Refusal('not-found', 'Mejlet finns inte i inkorgen.');
   return { viewer, mail };
 }
@@ -74,6 +88,6 @@ function nameOf(names: ReadonlyMap<string, string>, address: string): string {
   return names.get(address.toLowerCase()) ?? address;
 }
 
-function mailRow(row: InboxLine, names: ReadonlyMap<string, string>, year: number): Html {
-  return html`<li><a class="title" href="/inkorg/${row.id}">${row.subject}</a><span class="meta">Till ${nameOf(names, row.to)} · ${instantText(new Date(row.at), year)}</span></li>`;
+function mailRow(row: InboxLine, names: ReadonlyMap<string, string>, year: number, several: boolean): Html {
+  return html`<li><a class="title" href="/inkorg/${row.id}">${row.subject}</a><span class="meta">${several && html`<span class="tag">${year} års hjul</span> `}Till ${nameOf(names, row.to)} · ${instantText(new Date(row.at), year)}</span></li>`;
 }

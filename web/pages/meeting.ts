@@ -1,10 +1,12 @@
 import type { Router } from 'express';
 import { Refusal } from '../../services/base/refusal';
 import { meetingsOf, meetingView, outsideOf, type MeetingRow, type MeetingView, type OutsideRow } from '../../services/decisions/read';
+import { correctDecision } from '../../services/decisions/correct';
 import { addParagraph } from '../../services/decisions/paragraph';
 import { registerMeeting, type Outcome } from '../../services/decisions/register';
 import { html, type Html } from '../html';
 import { errorSummary } from '../parts/fields';
+import { correctForm, correctionErrors, correctionFrom } from '../parts/correct';
 import { meetingLine, outcomesFrom, pageErrors, registerForm, registeredList, type RegisterChoices } from '../parts/register';
 import { show } from '../parts/show';
 import { scrollTable } from '../parts/steps';
@@ -32,6 +34,7 @@ export function meetingPages(router: Router, deps: PageDeps): void {
     const done = req.query['registrerat'] !== undefined;
     await show(deps, viewer, res, { title: titleOf(viewer, view), current: at(viewer.run.id) },
       done && html`<div class="notice good" role="status"><p>Sammanträdet är registrerat. Det som väntade på besluten går vidare.</p></div>`,
+      req.query['rattat'] !== undefined && html`<div class="notice good" role="status"><p>Registreringen är rättad. Det som gällde före står kvar i tidslinjen.</p></div>`,
       meetingBody(viewer, view, new Sent({}), null));
   });
 
@@ -48,9 +51,15 @@ export function meetingPages(router: Router, deps: PageDeps): void {
         return;
       }
       const revision = sent.revision();
+      const expected = revision === undefined ? {} : { expectedRevision: revision };
+      if (sent.text('gor') === 'ratta') {
+        await correctDecision(deps.db, viewer.actor, sent.text('arende'), correctionFrom(sent, sent.text('arende')), { ...key, ...expected });
+        res.redirect(303, `${path}?rattat=1`);
+        return;
+      }
       const outcomes: Outcome[] = outcomesFrom(sent, onForm(view));
       const heldOn = sent.text('hallet') === '' ? {} : { heldOn: sent.text('hallet') };
-      await registerMeeting(deps.db, viewer.actor, view.id, { outcomes, ...heldOn }, { ...key, run: viewer.run.id, ...(revision === undefined ? {} : { expectedRevision: revision }) });
+      await registerMeeting(deps.db, viewer.actor, view.id, { outcomes, ...heldOn }, { ...key, run: viewer.run.id, ...expected });
     } catch (error) {
       if (!(error instanceof Refusal) || ['not-found', 'forbidden'].includes(error.code)) throw error;
       await show(deps, viewer, res, { title: titleOf(viewer, view), current: at(viewer.run.id), status: statusOf(error) }, meetingBody(viewer, view, sent, error));
@@ -76,7 +85,8 @@ function meetingBody(viewer: Viewer, view: MeetingView, sent: Sent, refusal: Ref
   const lines = onForm(view);
   const early = view.day > clock.today;
   const waiting = view.matters.filter((m) => ['open', 'waiting', 'kommande'].includes(m.state));
-  const errors = refusal ? pageErrors(refusal, sent, lines) : [];
+  const correcting = sent.text('gor') === 'ratta';
+  const errors = !refusal ? [] : correcting ? correctionErrors(refusal, sent.text('arende')) : pageErrors(refusal, sent, lines);
   const choices: RegisterChoices = {
     receivers: view.receivers,
     laterMeetings: view.nextMeetings.map((m) => ({ id: m.id, label: dayText(m.day, run.year) })),
@@ -91,7 +101,7 @@ function meetingBody(viewer: Viewer, view: MeetingView, sent: Sent, refusal: Ref
       : html`${waiting.length === 0
           ? view.matters.length === 0 && html`<p>Inga ärenden från årshjulet ligger på sammanträdet än.</p>`
           : html`<h2>${counted(waiting.length, 'ärende', 'ärenden')}</h2><ul class="rows">${waiting.map((m) => meetingLine(viewer, m))}</ul><p class="quiet">${early ? 'Besluten registreras när sammanträdet har varit.' : 'Nämndsekreteraren registrerar besluten.'}</p>`}`}
-    ${registeredList(viewer, view.matters.filter((m) => m.outcome !== null), view.canRegister, view.id)}
+    ${registeredList(viewer, view.matters.filter((m) => m.outcome !== null), view.canRegister, view.id, (one) => correctForm(one, { action: `/ar/${run.id}/sammantraden/${view.id}`, secret, choices, sent, errors }))}
     ${view.protocol.length > 0 && html`<details><summary>Lagens dagar runt sammanträdet</summary><ul>${view.protocol.map((p) => html`<li>${p.label}: senast ${dayText(p.day, run.year)} <span class="quiet">(${p.paragraph})</span></li>`)}</ul></details>`}
     ${mayInYear(viewer, 'adjust') && view.state === 'planned' && html`<p class="buttons"><a class="button" href="/ar/${run.id}/justera?sammantrade=${encodeURIComponent(view.id)}">Flytta eller ställ in sammanträdet</a></p>`}`;
 }

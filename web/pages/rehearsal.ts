@@ -72,7 +72,7 @@ export function rehearsalPages(router: Router, deps: PageDeps): void {
     const actor = permit(viewer.actor, 'stepClock', await runResource(deps.db, viewer.run.id));
     const to = sent.text('till') === 'dag' ? sent.text('dag') : 'next';
     const before = viewer.clock.now;
-    const stepped = await stepClock(deps.db, actor, viewer.run.id, to);
+    const stepped = await stepClock(deps.db, actor, viewer.run.id, to, sent.key === undefined ? {} : { idempotencyKey: sent.key });
     const after = await needViewer(deps, req);
     const names = await subjectNames(deps.db, viewer.run.id);
     const mails = await deps.db.prisma.mail.count({ where: { run: viewer.run.id, writtenAt: { gt: before } } });

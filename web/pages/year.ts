@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { hiddenPlans } from '../../services/access/timeline';
+import { carriedOf } from '../../services/plan/adopt';
 import { actionPlansOf, type ActionPlanRow } from '../../services/deviation/read';
 import { overdue, type OverdueRow } from '../../services/tasks/read';
 import { formatTkr } from '../../domain/tasks/amount';
@@ -26,11 +27,13 @@ export function yearPages(router: Router, deps: PageDeps): void {
     const [late, board, organs, plans, hidden, findings] = await Promise.all([
       overdue(deps.db, run), boardOf(deps.db, viewer), organsOf(deps.db, run), actionPlansOf(deps.db, run), hiddenPlans(deps.db, viewer.actor, run), findingsOf(deps.db, run),
     ]);
+    const carried = (await carriedOf(deps.db, run)).filter((c) => c.state === 'pending');
     const steps = lateSteps(labelled(late, board));
     const involved = organs.filter((o) => board.some((row) => row.organ === o.id));
     await show(
       deps, viewer, res, { title: 'Läget', width: 'wide' },
       figures(viewer, late, board),
+      carried.length > 0 && html`<div class="notice"><p>${capital(counted(carried.length, 'beslut väntar', 'beslut väntar'))} på att föras in i planen: ${carried.map((c, i) => html`${i > 0 && ', '}${c.label} (${c.organ} ${dayText(c.day, viewer.run.year)})`)}. <a href="/ar/${run}/beslut">Se besluten</a></p></div>`,
       html`<div class="grid two"><section aria-labelledby="sent"><h2 id="sent" class="first">Försenat just nu</h2>
         ${late.length === 0 ? html`<div class="notice good"><p>Ingenting är försenat. ${comingText(viewer, board)}</p></div>` : overdueList(viewer, steps.slice(0, SHOWN))}
         ${steps.length > SHOWN && html`<p><a href="/ar/${run}/sent">Visa alla ${steps.length} steg</a></p>`}</section>

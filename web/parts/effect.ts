@@ -15,13 +15,18 @@ export async function effectBody(deps: PageDeps, viewer: Viewer, effect: Effect,
   const organ = (id: string): string => organs.find((o) => o.id === id)?.label ?? id;
   const { year, id } = viewer.run;
   const day = (text: string | undefined): string => (text === undefined ? '–' : isDay(text) ? dayText(text, year) : text);
-  const { moves, tasks, people, mails, findings, law } = effect;
+  const { moves, tasks, people, mails, findings, law, signed, definition } = effect;
   const others = findings.filter((f) => !law.some((l) => l.rule === f.rule && l.occurrence === f.step));
   const answered = tasks.filter((t) => t.done);
   return html`
     ${coming && html`<p class="lead">Inget är ändrat än. Läs igenom och bekräfta längst ner.</p>`}
     ${law.length > 0 && html`<div class="notice bad"><h2>Lagen hålls inte</h2><ul>${law.map((l) => html`<li>${l.label}: ${lawNote(l)}</li>`)}</ul></div>`}
     ${others.length > 0 && html`<div class="notice warn"><h2>Det här blir sämre i planen</h2><ul>${others.map((f) => html`<li>${f.text}</li>`)}</ul></div>`}
+    ${definition && html`<h2>Definitionen</h2><dl class="facts">
+      ${definition.appear.length > 0 && html`<dt>Nya steg</dt><dd>${definition.appear.map((s) => s.label).join(', ')}</dd>`}
+      ${definition.vanish.length > 0 && html`<dt>Steg som inte finns kvar</dt><dd>${definition.vanish.map((s) => s.label).join(', ')}</dd>`}
+      ${definition.open.length > 0 && html`<dt>Det som är öppet</dt><dd><ul class="rows">${definition.open.map((o) => html`<li>${o.label} <span class="meta">${organ(o.organ)} · ${o.follows ? 'följer den nya versionen' : o.why}</span></li>`)}</ul></dd>`}</dl>`}
+    ${signed.length > 0 && html`<h2>Redan underskrivet</h2><ul class="rows">${signed.map((s) => html`<li>${s.label} <span class="meta">${s.text}</span></li>`)}</ul>`}
     <h2>${moves.length === 0 ? 'Ingen dag flyttas' : counted(moves.length, 'dag flyttas', 'dagar flyttas')}</h2>
     ${moves.length > 0 && scrollTable('Dagar som flyttas', html`<table class="stack"><thead><tr><th scope="col">Steg</th><th scope="col">Nämnd eller bolag</th><th scope="col">Vad</th><th scope="col">Från</th><th scope="col">Till</th></tr></thead>
       <tbody>${moves.map((m) => html`<tr><th scope="row"><a href="${stepPath(id, m.occurrence)}">${m.label}</a></th><td>${organ(m.organ)}</td><td>${WHAT[m.what] ?? m.what}</td><td data-label="Från" class="nowrap">${day(m.from)}</td><td data-label="Till" class="nowrap"><strong>${day(m.to)}</strong></td></tr>`)}</tbody></table>`)}

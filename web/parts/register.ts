@@ -12,7 +12,7 @@ import { choiceBox, fieldBox, fieldError } from './fields';
 import { stepPath } from './steps';
 
 /** The text fields of one ärende's line, by the service's names. */
-const OUTCOME_FIELDS = ['paragraph', 'motivation', 'change', 'remitTo', 'nextMeeting', 'reason'] as const;
+const OUTCOME_FIELDS = ['paragraph', 'motivation', 'change', 'differs', 'remitTo', 'nextMeeting', 'reason'] as const;
 
 /** One ärende as the form needs it. */
 export interface FormMatter {
@@ -23,6 +23,8 @@ export interface FormMatter {
   round: number;
   outcomes: { value: string; label: string }[];
   state?: string;
+  /** the decision is the final one after these preliminary ones */
+  finalOf?: readonly string[];
 }
 
 export interface RegisterChoices {
@@ -115,6 +117,7 @@ ${value(field)}</textarea>`);
     <input type="hidden" name="${name('matter')}" value="${matter.id}">
     ${choiceBox({ name: name('outcome'), label: 'Utfall', error: error('outcome') }, [...matter.outcomes, { value: '', label: 'Inte behandlat' }], outcome)}
     ${fieldBox({ name: name('paragraph'), label: 'Paragraf', help: 'Kan komma senare. Till exempel § 45.', error: error('paragraph') }, (a) => html`<input class="short" type="text" id="${name('paragraph')}" name="${name('paragraph')}" value="${value('paragraph')}" maxlength="50" autocomplete="off"${a}>`)}
+    ${(matter.finalOf ?? []).length > 0 && area('differs', 'Skiljer det sig från det preliminära, och i vad?', `Lämna tomt om det är som i ${(matter.finalOf ?? []).join(' och ')}. Annars frågas det som byggde på det preliminära på nytt.`)}
     <details${open && html` open`}><summary>Vid ändring, återremiss eller bordläggning</summary>
       ${area('change', 'Vad som ändrades', 'Vid bifall med ändring.')}
       ${area('motivation', 'Motivering', 'Vid återremiss: vad som ska kompletteras.')}
@@ -129,13 +132,13 @@ export function meetingLine(viewer: Viewer, matter: MatterView): Html {
   return html`<li><a class="title" href="${stepPath(viewer.run.id, matter.occurrence)}">${matter.label}</a><span class="meta">${VERB_WORDS[matter.verb] ?? matter.verb}${matter.state !== 'open' && ' · underlaget är inte klart än'}</span></li>`;
 }
 
-/** Ärenden that are registered, each with a place for the § that came later. */
-export function registeredList(viewer: Viewer, matters: readonly MatterView[], may: boolean, meeting: string): Html | null {
+/** Ärenden that are registered, each with a place for the § that came later and one for what was registered wrongly. */
+export function registeredList(viewer: Viewer, matters: readonly MatterView[], may: boolean, meeting: string, correct: (one: MatterView) => Html | null): Html | null {
   if (matters.length === 0) return null;
   const { run, secret } = viewer;
   return html`<h2>Registrerat</h2><ul class="rows">${matters.map((one) => html`<li><a class="title" href="${stepPath(run.id, one.occurrence)}">${one.label}</a>
     <span>${one.outcomeText}${one.paragraph !== null && html`, ${one.paragraph}`}${one.decidedDay !== null && html` <span class="quiet">(${dayText(one.decidedDay, run.year)})</span>`}</span>
     ${one.change !== null && html`<span class="meta">Ändring: ${one.change}</span>`}${one.motivation !== null && html`<span class="meta">Motivering: ${one.motivation}</span>`}
     ${one.outcome === 'aterremiss' && html`<span class="meta"><a href="/ar/${run.id}/ateroppna/${one.id}">${one.waitsForChoice ? 'Säg vad som ska öppnas igen' : 'Om återremissen'}</a></span>`}
-    ${may && one.paragraph === null && html`<form class="inline" method="post" action="/ar/${run.id}/sammantraden/${meeting}">${hidden(secret)}<input type="hidden" name="arende" value="${one.id}"><label for="p-${one.id}">Paragraf</label> <input class="short" type="text" id="p-${one.id}" name="paragraf" maxlength="50" required> <button name="gor" value="paragraf">Lägg till</button></form>`}</li>`)}</ul>`;
+    ${may && one.paragraph === null && html`<form class="inline" method="post" action="/ar/${run.id}/sammantraden/${meeting}">${hidden(secret)}<input type="hidden" name="arende" value="${one.id}"><label for="p-${one.id}">Paragraf</label> <input class="short" type="text" id="p-${one.id}" name="paragraf" maxlength="50" required> <button name="gor" value="paragraf">Lägg till</button></form>`}${may && correct(one)}</li>`)}</ul>`;
 }

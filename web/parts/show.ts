@@ -44,6 +44,7 @@ function links(viewer: Viewer): { main: NavLink[]; more: NavLink[] } {
   const more: NavLink[] = [
     { href: `${at}/tidslinje`, text: 'Tidslinjen' },
     { href: `${at}/franvaro`, text: 'Frånvaro' },
+    { href: `${at}/beslut`, text: 'Beslut att föra in' },
   ];
   if (holds(viewer, 'ekonomichef')) {
     more.push(

@@ -5,17 +5,7 @@ import { page } from '../layout';
 import type { PageDeps } from './deps';
 import { Sent } from './form';
 import { setPageHeaders } from './headers';
-
-const STATUS: Record<RefusalCode, number> = {
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  conflict: 409,
-  gone: 410,
-  rule: 422,
-  unavailable: 503,
-};
+import { STATUS } from './status';
 
 const TITLE: Record<RefusalCode, string> = {
   invalid: 'Något i det du skickade stämmer inte',
@@ -25,6 +15,7 @@ const TITLE: Record<RefusalCode, string> = {
   conflict: 'Något har ändrats sedan du öppnade sidan',
   gone: 'Länken gäller inte längre',
   rule: 'Det går inte enligt reglerna',
+  'too-many': 'För många försök',
   unavailable: 'Det gick inte att ta emot just nu',
 };
 
@@ -72,6 +63,7 @@ export function problemPage(deps: PageDeps, log: (error: unknown) => void) {
     const { refusal, status } = asRefusal(error);
     if (status === 500) log(error);
     setPageHeaders(res);
+    if (refusal.retryAfter !== undefined) res.set('Retry-After', String(refusal.retryAfter));
     if (req.get('X-Utkast') !== undefined) {
       res.status(status).type('text/plain').send(refusal.detail);
       return;

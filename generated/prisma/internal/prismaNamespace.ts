@@ -406,6 +406,8 @@ export const ModelName = {
   Meeting: 'Meeting',
   PeriodClose: 'PeriodClose',
   Fact: 'Fact',
+  DefinitionVersion: 'DefinitionVersion',
+  CarriedAdjustment: 'CarriedAdjustment',
   Occurrence: 'Occurrence',
   Process: 'Process',
   Wake: 'Wake',
@@ -441,7 +443,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "run" | "organ" | "unit" | "person" | "roleHolder" | "absence" | "meeting" | "periodClose" | "fact" | "occurrence" | "process" | "wake" | "done" | "task" | "answer" | "matter" | "actionPlan" | "notice" | "mail" | "inboxMail" | "timelineEntry" | "finding" | "idempotency" | "taskLink" | "draft" | "session" | "apiToken" | "simulatedAct" | "workerHeartbeat"
+    modelProps: "run" | "organ" | "unit" | "person" | "roleHolder" | "absence" | "meeting" | "periodClose" | "fact" | "definitionVersion" | "carriedAdjustment" | "occurrence" | "process" | "wake" | "done" | "task" | "answer" | "matter" | "actionPlan" | "notice" | "mail" | "inboxMail" | "timelineEntry" | "finding" | "idempotency" | "taskLink" | "draft" | "session" | "apiToken" | "simulatedAct" | "workerHeartbeat"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1108,6 +1110,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.FactCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.FactCountAggregateOutputType> | number
+        }
+      }
+    }
+    DefinitionVersion: {
+      payload: Prisma.$DefinitionVersionPayload<ExtArgs>
+      fields: Prisma.DefinitionVersionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DefinitionVersionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DefinitionVersionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>
+        }
+        findFirst: {
+          args: Prisma.DefinitionVersionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DefinitionVersionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>
+        }
+        findMany: {
+          args: Prisma.DefinitionVersionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>[]
+        }
+        create: {
+          args: Prisma.DefinitionVersionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>
+        }
+        createMany: {
+          args: Prisma.DefinitionVersionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DefinitionVersionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>[]
+        }
+        delete: {
+          args: Prisma.DefinitionVersionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>
+        }
+        update: {
+          args: Prisma.DefinitionVersionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>
+        }
+        deleteMany: {
+          args: Prisma.DefinitionVersionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DefinitionVersionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DefinitionVersionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>[]
+        }
+        upsert: {
+          args: Prisma.DefinitionVersionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DefinitionVersionPayload>
+        }
+        aggregate: {
+          args: Prisma.DefinitionVersionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDefinitionVersion>
+        }
+        groupBy: {
+          args: Prisma.DefinitionVersionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DefinitionVersionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DefinitionVersionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DefinitionVersionCountAggregateOutputType> | number
+        }
+      }
+    }
+    CarriedAdjustment: {
+      payload: Prisma.$CarriedAdjustmentPayload<ExtArgs>
+      fields: Prisma.CarriedAdjustmentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CarriedAdjustmentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CarriedAdjustmentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>
+        }
+        findFirst: {
+          args: Prisma.CarriedAdjustmentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CarriedAdjustmentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>
+        }
+        findMany: {
+          args: Prisma.CarriedAdjustmentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>[]
+        }
+        create: {
+          args: Prisma.CarriedAdjustmentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>
+        }
+        createMany: {
+          args: Prisma.CarriedAdjustmentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CarriedAdjustmentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>[]
+        }
+        delete: {
+          args: Prisma.CarriedAdjustmentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>
+        }
+        update: {
+          args: Prisma.CarriedAdjustmentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>
+        }
+        deleteMany: {
+          args: Prisma.CarriedAdjustmentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CarriedAdjustmentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CarriedAdjustmentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>[]
+        }
+        upsert: {
+          args: Prisma.CarriedAdjustmentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CarriedAdjustmentPayload>
+        }
+        aggregate: {
+          args: Prisma.CarriedAdjustmentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCarriedAdjustment>
+        }
+        groupBy: {
+          args: Prisma.CarriedAdjustmentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CarriedAdjustmentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CarriedAdjustmentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CarriedAdjustmentCountAggregateOutputType> | number
         }
       }
     }
@@ -2673,7 +2823,8 @@ export const OrganScalarFieldEnum = {
   parent: 'parent',
   participates: 'participates',
   pausedAt: 'pausedAt',
-  sort: 'sort'
+  sort: 'sort',
+  endedBy: 'endedBy'
 } as const
 
 export type OrganScalarFieldEnum = (typeof OrganScalarFieldEnum)[keyof typeof OrganScalarFieldEnum]
@@ -2687,7 +2838,9 @@ export const UnitScalarFieldEnum = {
   label: 'label',
   organ: 'organ',
   authority: 'authority',
-  sort: 'sort'
+  sort: 'sort',
+  ansvar: 'ansvar',
+  endedBy: 'endedBy'
 } as const
 
 export type UnitScalarFieldEnum = (typeof UnitScalarFieldEnum)[keyof typeof UnitScalarFieldEnum]
@@ -2767,6 +2920,43 @@ export const FactScalarFieldEnum = {
 } as const
 
 export type FactScalarFieldEnum = (typeof FactScalarFieldEnum)[keyof typeof FactScalarFieldEnum]
+
+
+export const DefinitionVersionScalarFieldEnum = {
+  run: 'run',
+  number: 'number',
+  definition: 'definition',
+  hash: 'hash',
+  fact: 'fact',
+  day: 'day',
+  decision: 'decision'
+} as const
+
+export type DefinitionVersionScalarFieldEnum = (typeof DefinitionVersionScalarFieldEnum)[keyof typeof DefinitionVersionScalarFieldEnum]
+
+
+export const CarriedAdjustmentScalarFieldEnum = {
+  id: 'id',
+  run: 'run',
+  matter: 'matter',
+  occurrence: 'occurrence',
+  label: 'label',
+  organ: 'organ',
+  day: 'day',
+  carries: 'carries',
+  owner: 'owner',
+  forYear: 'forYear',
+  state: 'state',
+  at: 'at',
+  settledAt: 'settledAt',
+  settledBy: 'settledBy',
+  reason: 'reason',
+  adoptedRun: 'adoptedRun',
+  adoptedFact: 'adoptedFact',
+  revision: 'revision'
+} as const
+
+export type CarriedAdjustmentScalarFieldEnum = (typeof CarriedAdjustmentScalarFieldEnum)[keyof typeof CarriedAdjustmentScalarFieldEnum]
 
 
 export const OccurrenceScalarFieldEnum = {
@@ -3435,6 +3625,8 @@ export type GlobalOmitConfig = {
   meeting?: Prisma.MeetingOmit
   periodClose?: Prisma.PeriodCloseOmit
   fact?: Prisma.FactOmit
+  definitionVersion?: Prisma.DefinitionVersionOmit
+  carriedAdjustment?: Prisma.CarriedAdjustmentOmit
   occurrence?: Prisma.OccurrenceOmit
   process?: Prisma.ProcessOmit
   wake?: Prisma.WakeOmit

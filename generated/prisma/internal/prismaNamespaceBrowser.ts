@@ -60,6 +60,8 @@ export const ModelName = {
   Meeting: 'Meeting',
   PeriodClose: 'PeriodClose',
   Fact: 'Fact',
+  DefinitionVersion: 'DefinitionVersion',
+  CarriedAdjustment: 'CarriedAdjustment',
   Occurrence: 'Occurrence',
   Process: 'Process',
   Wake: 'Wake',
@@ -141,7 +143,8 @@ export const OrganScalarFieldEnum = {
   parent: 'parent',
   participates: 'participates',
   pausedAt: 'pausedAt',
-  sort: 'sort'
+  sort: 'sort',
+  endedBy: 'endedBy'
 } as const
 
 export type OrganScalarFieldEnum = (typeof OrganScalarFieldEnum)[keyof typeof OrganScalarFieldEnum]
@@ -155,7 +158,9 @@ export const UnitScalarFieldEnum = {
   label: 'label',
   organ: 'organ',
   authority: 'authority',
-  sort: 'sort'
+  sort: 'sort',
+  ansvar: 'ansvar',
+  endedBy: 'endedBy'
 } as const
 
 export type UnitScalarFieldEnum = (typeof UnitScalarFieldEnum)[keyof typeof UnitScalarFieldEnum]
@@ -235,6 +240,43 @@ export const FactScalarFieldEnum = {
 } as const
 
 export type FactScalarFieldEnum = (typeof FactScalarFieldEnum)[keyof typeof FactScalarFieldEnum]
+
+
+export const DefinitionVersionScalarFieldEnum = {
+  run: 'run',
+  number: 'number',
+  definition: 'definition',
+  hash: 'hash',
+  fact: 'fact',
+  day: 'day',
+  decision: 'decision'
+} as const
+
+export type DefinitionVersionScalarFieldEnum = (typeof DefinitionVersionScalarFieldEnum)[keyof typeof DefinitionVersionScalarFieldEnum]
+
+
+export const CarriedAdjustmentScalarFieldEnum = {
+  id: 'id',
+  run: 'run',
+  matter: 'matter',
+  occurrence: 'occurrence',
+  label: 'label',
+  organ: 'organ',
+  day: 'day',
+  carries: 'carries',
+  owner: 'owner',
+  forYear: 'forYear',
+  state: 'state',
+  at: 'at',
+  settledAt: 'settledAt',
+  settledBy: 'settledBy',
+  reason: 'reason',
+  adoptedRun: 'adoptedRun',
+  adoptedFact: 'adoptedFact',
+  revision: 'revision'
+} as const
+
+export type CarriedAdjustmentScalarFieldEnum = (typeof CarriedAdjustmentScalarFieldEnum)[keyof typeof CarriedAdjustmentScalarFieldEnum]
 
 
 export const OccurrenceScalarFieldEnum = {

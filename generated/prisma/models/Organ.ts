@@ -44,6 +44,7 @@ export type OrganMinAggregateOutputType = {
   participates: boolean | null
   pausedAt: Date | null
   sort: number | null
+  endedBy: string | null
 }
 
 export type OrganMaxAggregateOutputType = {
@@ -56,6 +57,7 @@ export type OrganMaxAggregateOutputType = {
   participates: boolean | null
   pausedAt: Date | null
   sort: number | null
+  endedBy: string | null
 }
 
 export type OrganCountAggregateOutputType = {
@@ -68,6 +70,7 @@ export type OrganCountAggregateOutputType = {
   participates: number
   pausedAt: number
   sort: number
+  endedBy: number
   _all: number
 }
 
@@ -90,6 +93,7 @@ export type OrganMinAggregateInputType = {
   participates?: true
   pausedAt?: true
   sort?: true
+  endedBy?: true
 }
 
 export type OrganMaxAggregateInputType = {
@@ -102,6 +106,7 @@ export type OrganMaxAggregateInputType = {
   participates?: true
   pausedAt?: true
   sort?: true
+  endedBy?: true
 }
 
 export type OrganCountAggregateInputType = {
@@ -114,6 +119,7 @@ export type OrganCountAggregateInputType = {
   participates?: true
   pausedAt?: true
   sort?: true
+  endedBy?: true
   _all?: true
 }
 
@@ -213,6 +219,7 @@ export type OrganGroupByOutputType = {
   participates: boolean
   pausedAt: Date | null
   sort: number
+  endedBy: string | null
   _count: OrganCountAggregateOutputType | null
   _avg: OrganAvgAggregateOutputType | null
   _sum: OrganSumAggregateOutputType | null
@@ -248,6 +255,7 @@ export type OrganWhereInput = {
   participates?: Prisma.BoolFilter<"Organ"> | boolean
   pausedAt?: Prisma.DateTimeNullableFilter<"Organ"> | Date | string | null
   sort?: Prisma.IntFilter<"Organ"> | number
+  endedBy?: Prisma.StringNullableFilter<"Organ"> | string | null
 }
 
 export type OrganOrderByWithRelationInput = {
@@ -260,6 +268,7 @@ export type OrganOrderByWithRelationInput = {
   participates?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   sort?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type OrganWhereUniqueInput = Prisma.AtLeast<{
@@ -276,6 +285,7 @@ export type OrganWhereUniqueInput = Prisma.AtLeast<{
   participates?: Prisma.BoolFilter<"Organ"> | boolean
   pausedAt?: Prisma.DateTimeNullableFilter<"Organ"> | Date | string | null
   sort?: Prisma.IntFilter<"Organ"> | number
+  endedBy?: Prisma.StringNullableFilter<"Organ"> | string | null
 }, "run_id">
 
 export type OrganOrderByWithAggregationInput = {
@@ -288,6 +298,7 @@ export type OrganOrderByWithAggregationInput = {
   participates?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   sort?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.OrganCountOrderByAggregateInput
   _avg?: Prisma.OrganAvgOrderByAggregateInput
   _max?: Prisma.OrganMaxOrderByAggregateInput
@@ -308,6 +319,7 @@ export type OrganScalarWhereWithAggregatesInput = {
   participates?: Prisma.BoolWithAggregatesFilter<"Organ"> | boolean
   pausedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organ"> | Date | string | null
   sort?: Prisma.IntWithAggregatesFilter<"Organ"> | number
+  endedBy?: Prisma.StringNullableWithAggregatesFilter<"Organ"> | string | null
 }
 
 export type OrganCreateInput = {
@@ -320,6 +332,7 @@ export type OrganCreateInput = {
   participates?: boolean
   pausedAt?: Date | string | null
   sort?: number
+  endedBy?: string | null
 }
 
 export type OrganUncheckedCreateInput = {
@@ -332,6 +345,7 @@ export type OrganUncheckedCreateInput = {
   participates?: boolean
   pausedAt?: Date | string | null
   sort?: number
+  endedBy?: string | null
 }
 
 export type OrganUpdateInput = {
@@ -344,6 +358,7 @@ export type OrganUpdateInput = {
   participates?: Prisma.BoolFieldUpdateOperationsInput | boolean
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sort?: Prisma.IntFieldUpdateOperationsInput | number
+  endedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type OrganUncheckedUpdateInput = {
@@ -356,6 +371,7 @@ export type OrganUncheckedUpdateInput = {
   participates?: Prisma.BoolFieldUpdateOperationsInput | boolean
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sort?: Prisma.IntFieldUpdateOperationsInput | number
+  endedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type OrganCreateManyInput = {
@@ -368,6 +384,7 @@ export type OrganCreateManyInput = {
   participates?: boolean
   pausedAt?: Date | string | null
   sort?: number
+  endedBy?: string | null
 }
 
 export type OrganUpdateManyMutationInput = {
@@ -380,6 +397,7 @@ export type OrganUpdateManyMutationInput = {
   participates?: Prisma.BoolFieldUpdateOperationsInput | boolean
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sort?: Prisma.IntFieldUpdateOperationsInput | number
+  endedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type OrganUncheckedUpdateManyInput = {
@@ -392,6 +410,7 @@ export type OrganUncheckedUpdateManyInput = {
   participates?: Prisma.BoolFieldUpdateOperationsInput | boolean
   pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sort?: Prisma.IntFieldUpdateOperationsInput | number
+  endedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type OrganRunIdCompoundUniqueInput = {
@@ -409,6 +428,7 @@ export type OrganCountOrderByAggregateInput = {
   participates?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrder
   sort?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrder
 }
 
 export type OrganAvgOrderByAggregateInput = {
@@ -425,6 +445,7 @@ export type OrganMaxOrderByAggregateInput = {
   participates?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrder
   sort?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrder
 }
 
 export type OrganMinOrderByAggregateInput = {
@@ -437,6 +458,7 @@ export type OrganMinOrderByAggregateInput = {
   participates?: Prisma.SortOrder
   pausedAt?: Prisma.SortOrder
   sort?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrder
 }
 
 export type OrganSumOrderByAggregateInput = {
@@ -459,6 +481,7 @@ export type OrganSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   participates?: boolean
   pausedAt?: boolean
   sort?: boolean
+  endedBy?: boolean
 }, ExtArgs["result"]["organ"]>
 
 export type OrganSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -471,6 +494,7 @@ export type OrganSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   participates?: boolean
   pausedAt?: boolean
   sort?: boolean
+  endedBy?: boolean
 }, ExtArgs["result"]["organ"]>
 
 export type OrganSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -483,6 +507,7 @@ export type OrganSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   participates?: boolean
   pausedAt?: boolean
   sort?: boolean
+  endedBy?: boolean
 }, ExtArgs["result"]["organ"]>
 
 export type OrganSelectScalar = {
@@ -495,9 +520,10 @@ export type OrganSelectScalar = {
   participates?: boolean
   pausedAt?: boolean
   sort?: boolean
+  endedBy?: boolean
 }
 
-export type OrganOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"run" | "id" | "type" | "label" | "authority" | "parent" | "participates" | "pausedAt" | "sort", ExtArgs["result"]["organ"]>
+export type OrganOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"run" | "id" | "type" | "label" | "authority" | "parent" | "participates" | "pausedAt" | "sort" | "endedBy", ExtArgs["result"]["organ"]>
 
 export type $OrganPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Organ"
@@ -524,6 +550,10 @@ export type $OrganPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     participates: boolean
     pausedAt: Date | null
     sort: number
+    /**
+     * there no longer: the organ that goes on in its place
+     */
+    endedBy: string | null
   }, ExtArgs["result"]["organ"]>
   composites: {}
 }
@@ -956,6 +986,7 @@ export interface OrganFieldRefs {
   readonly participates: Prisma.FieldRef<"Organ", 'Boolean'>
   readonly pausedAt: Prisma.FieldRef<"Organ", 'DateTime'>
   readonly sort: Prisma.FieldRef<"Organ", 'Int'>
+  readonly endedBy: Prisma.FieldRef<"Organ", 'String'>
 }
     
 

@@ -43,6 +43,7 @@ export type UnitMinAggregateOutputType = {
   organ: string | null
   authority: string | null
   sort: number | null
+  endedBy: string | null
 }
 
 export type UnitMaxAggregateOutputType = {
@@ -54,6 +55,7 @@ export type UnitMaxAggregateOutputType = {
   organ: string | null
   authority: string | null
   sort: number | null
+  endedBy: string | null
 }
 
 export type UnitCountAggregateOutputType = {
@@ -65,6 +67,8 @@ export type UnitCountAggregateOutputType = {
   organ: number
   authority: number
   sort: number
+  ansvar: number
+  endedBy: number
   _all: number
 }
 
@@ -86,6 +90,7 @@ export type UnitMinAggregateInputType = {
   organ?: true
   authority?: true
   sort?: true
+  endedBy?: true
 }
 
 export type UnitMaxAggregateInputType = {
@@ -97,6 +102,7 @@ export type UnitMaxAggregateInputType = {
   organ?: true
   authority?: true
   sort?: true
+  endedBy?: true
 }
 
 export type UnitCountAggregateInputType = {
@@ -108,6 +114,8 @@ export type UnitCountAggregateInputType = {
   organ?: true
   authority?: true
   sort?: true
+  ansvar?: true
+  endedBy?: true
   _all?: true
 }
 
@@ -206,6 +214,8 @@ export type UnitGroupByOutputType = {
   organ: string
   authority: string
   sort: number
+  ansvar: string[]
+  endedBy: string | null
   _count: UnitCountAggregateOutputType | null
   _avg: UnitAvgAggregateOutputType | null
   _sum: UnitSumAggregateOutputType | null
@@ -240,6 +250,8 @@ export type UnitWhereInput = {
   organ?: Prisma.StringFilter<"Unit"> | string
   authority?: Prisma.StringFilter<"Unit"> | string
   sort?: Prisma.IntFilter<"Unit"> | number
+  ansvar?: Prisma.StringNullableListFilter<"Unit">
+  endedBy?: Prisma.StringNullableFilter<"Unit"> | string | null
 }
 
 export type UnitOrderByWithRelationInput = {
@@ -251,6 +263,8 @@ export type UnitOrderByWithRelationInput = {
   organ?: Prisma.SortOrder
   authority?: Prisma.SortOrder
   sort?: Prisma.SortOrder
+  ansvar?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type UnitWhereUniqueInput = Prisma.AtLeast<{
@@ -266,6 +280,8 @@ export type UnitWhereUniqueInput = Prisma.AtLeast<{
   organ?: Prisma.StringFilter<"Unit"> | string
   authority?: Prisma.StringFilter<"Unit"> | string
   sort?: Prisma.IntFilter<"Unit"> | number
+  ansvar?: Prisma.StringNullableListFilter<"Unit">
+  endedBy?: Prisma.StringNullableFilter<"Unit"> | string | null
 }, "run_id">
 
 export type UnitOrderByWithAggregationInput = {
@@ -277,6 +293,8 @@ export type UnitOrderByWithAggregationInput = {
   organ?: Prisma.SortOrder
   authority?: Prisma.SortOrder
   sort?: Prisma.SortOrder
+  ansvar?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.UnitCountOrderByAggregateInput
   _avg?: Prisma.UnitAvgOrderByAggregateInput
   _max?: Prisma.UnitMaxOrderByAggregateInput
@@ -296,6 +314,8 @@ export type UnitScalarWhereWithAggregatesInput = {
   organ?: Prisma.StringWithAggregatesFilter<"Unit"> | string
   authority?: Prisma.StringWithAggregatesFilter<"Unit"> | string
   sort?: Prisma.IntWithAggregatesFilter<"Unit"> | number
+  ansvar?: Prisma.StringNullableListFilter<"Unit">
+  endedBy?: Prisma.StringNullableWithAggregatesFilter<"Unit"> | string | null
 }
 
 export type UnitCreateInput = {
@@ -307,6 +327,8 @@ export type UnitCreateInput = {
   organ: string
   authority: string
   sort?: number
+  ansvar?: Prisma.UnitCreateansvarInput | string[]
+  endedBy?: string | null
 }
 
 export type UnitUncheckedCreateInput = {
@@ -318,6 +340,8 @@ export type UnitUncheckedCreateInput = {
   organ: string
   authority: string
   sort?: number
+  ansvar?: Prisma.UnitCreateansvarInput | string[]
+  endedBy?: string | null
 }
 
 export type UnitUpdateInput = {
@@ -329,6 +353,8 @@ export type UnitUpdateInput = {
   organ?: Prisma.StringFieldUpdateOperationsInput | string
   authority?: Prisma.StringFieldUpdateOperationsInput | string
   sort?: Prisma.IntFieldUpdateOperationsInput | number
+  ansvar?: Prisma.UnitUpdateansvarInput | string[]
+  endedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type UnitUncheckedUpdateInput = {
@@ -340,6 +366,8 @@ export type UnitUncheckedUpdateInput = {
   organ?: Prisma.StringFieldUpdateOperationsInput | string
   authority?: Prisma.StringFieldUpdateOperationsInput | string
   sort?: Prisma.IntFieldUpdateOperationsInput | number
+  ansvar?: Prisma.UnitUpdateansvarInput | string[]
+  endedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type UnitCreateManyInput = {
@@ -351,6 +379,8 @@ export type UnitCreateManyInput = {
   organ: string
   authority: string
   sort?: number
+  ansvar?: Prisma.UnitCreateansvarInput | string[]
+  endedBy?: string | null
 }
 
 export type UnitUpdateManyMutationInput = {
@@ -362,6 +392,8 @@ export type UnitUpdateManyMutationInput = {
   organ?: Prisma.StringFieldUpdateOperationsInput | string
   authority?: Prisma.StringFieldUpdateOperationsInput | string
   sort?: Prisma.IntFieldUpdateOperationsInput | number
+  ansvar?: Prisma.UnitUpdateansvarInput | string[]
+  endedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type UnitUncheckedUpdateManyInput = {
@@ -373,6 +405,16 @@ export type UnitUncheckedUpdateManyInput = {
   organ?: Prisma.StringFieldUpdateOperationsInput | string
   authority?: Prisma.StringFieldUpdateOperationsInput | string
   sort?: Prisma.IntFieldUpdateOperationsInput | number
+  ansvar?: Prisma.UnitUpdateansvarInput | string[]
+  endedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type StringNullableListFilter<$PrismaModel = never> = {
+  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
+  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
+  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
 }
 
 export type UnitRunIdCompoundUniqueInput = {
@@ -389,6 +431,8 @@ export type UnitCountOrderByAggregateInput = {
   organ?: Prisma.SortOrder
   authority?: Prisma.SortOrder
   sort?: Prisma.SortOrder
+  ansvar?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrder
 }
 
 export type UnitAvgOrderByAggregateInput = {
@@ -404,6 +448,7 @@ export type UnitMaxOrderByAggregateInput = {
   organ?: Prisma.SortOrder
   authority?: Prisma.SortOrder
   sort?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrder
 }
 
 export type UnitMinOrderByAggregateInput = {
@@ -415,10 +460,20 @@ export type UnitMinOrderByAggregateInput = {
   organ?: Prisma.SortOrder
   authority?: Prisma.SortOrder
   sort?: Prisma.SortOrder
+  endedBy?: Prisma.SortOrder
 }
 
 export type UnitSumOrderByAggregateInput = {
   sort?: Prisma.SortOrder
+}
+
+export type UnitCreateansvarInput = {
+  set: string[]
+}
+
+export type UnitUpdateansvarInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 
@@ -432,6 +487,8 @@ export type UnitSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   organ?: boolean
   authority?: boolean
   sort?: boolean
+  ansvar?: boolean
+  endedBy?: boolean
 }, ExtArgs["result"]["unit"]>
 
 export type UnitSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -443,6 +500,8 @@ export type UnitSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   organ?: boolean
   authority?: boolean
   sort?: boolean
+  ansvar?: boolean
+  endedBy?: boolean
 }, ExtArgs["result"]["unit"]>
 
 export type UnitSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -454,6 +513,8 @@ export type UnitSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   organ?: boolean
   authority?: boolean
   sort?: boolean
+  ansvar?: boolean
+  endedBy?: boolean
 }, ExtArgs["result"]["unit"]>
 
 export type UnitSelectScalar = {
@@ -465,9 +526,11 @@ export type UnitSelectScalar = {
   organ?: boolean
   authority?: boolean
   sort?: boolean
+  ansvar?: boolean
+  endedBy?: boolean
 }
 
-export type UnitOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"run" | "id" | "parent" | "level" | "label" | "organ" | "authority" | "sort", ExtArgs["result"]["unit"]>
+export type UnitOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"run" | "id" | "parent" | "level" | "label" | "organ" | "authority" | "sort" | "ansvar" | "endedBy", ExtArgs["result"]["unit"]>
 
 export type $UnitPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Unit"
@@ -484,6 +547,14 @@ export type $UnitPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     organ: string
     authority: string
     sort: number
+    /**
+     * ansvarskoder of the accounts that the unit answers for
+     */
+    ansvar: string[]
+    /**
+     * there no longer: the unit that goes on in its place
+     */
+    endedBy: string | null
   }, ExtArgs["result"]["unit"]>
   composites: {}
 }
@@ -915,6 +986,8 @@ export interface UnitFieldRefs {
   readonly organ: Prisma.FieldRef<"Unit", 'String'>
   readonly authority: Prisma.FieldRef<"Unit", 'String'>
   readonly sort: Prisma.FieldRef<"Unit", 'Int'>
+  readonly ansvar: Prisma.FieldRef<"Unit", 'String[]'>
+  readonly endedBy: Prisma.FieldRef<"Unit", 'String'>
 }
     
 

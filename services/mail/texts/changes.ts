@@ -8,16 +8,19 @@ import { briefDay, capital, dueText, quoted } from './words';
 export function moved(group: readonly [MovedTold, ...MovedTold[]], today: Day): Item {
   const moves = group.flatMap((m) => m.moves);
   const [only] = moves;
+  const handed = moves.every((m) => m.what === 'handed');
   const reasons = [...new Set(group.flatMap((m) => m.reason ?? []))];
   return {
     section: 'know',
-    title: moves.length === 1 && only ? `Ändrat datum: ${only.title}` : 'Ändrade datum',
-    subject: moves.length === 1 && only ? `Ändrat datum: ${only.title}${only.to === null ? '' : `, ${briefDay(only.to, today)}`}` : `${String(moves.length)} datum har ändrats`,
+    title: handed ? 'Inte längre dina uppgifter' : moves.length === 1 && only ? `Ändrat datum: ${only.title}` : 'Ändrade datum',
+    subject: handed ? `Inte längre din uppgift: ${moves.map((m) => m.title).join(', ')}` : moves.length === 1 && only ? `Ändrat datum: ${only.title}${only.to === null ? '' : `, ${briefDay(only.to, today)}`}` : `${String(moves.length)} datum har ändrats`,
     due: null,
     lines: [
       ...moves.map((m) => moveText(m, moves.length > 1)),
       ...reasons.map((r) => `Skäl: ${quoted(r)}`),
-      'Du får veta det för att ändringen gäller något som du har framför dig. Påminnelserna följer de nya dagarna.',
+      handed
+        ? 'Du behöver inte göra något. Det som du hade börjat skriva har följt med.'
+        : 'Du får veta det för att ändringen gäller något som du har framför dig. Påminnelserna följer de nya dagarna.',
     ],
     links: [{ label: 'Visa mina uppgifter', path: group[0].path }],
   };
@@ -30,6 +33,7 @@ const WHAT: Record<Move['what'], string> = {
   meeting: 'tas upp på sammanträdet',
   added: 'tillkommer',
   removed: 'utgår',
+  handed: 'har gått över till någon annan, eftersom organisationen har ändrats',
 };
 
 function moveText({ title, what, from, to }: Move, named: boolean): string {
@@ -50,6 +54,7 @@ export function deviation(group: readonly [DeviationTold, ...DeviationTold[]], t
       ]
     : [
         `Prognosen för ${first.organ} har bekräftats och visar ett underskott${amount}.`,
+        ...(first.deviation === null ? ['Beloppet visas när det har överlämnats av den som det gäller.'] : []),
         'Enligt kommunens regler ska en åtgärdsplan tas fram. Den har startats i årshjulet.',
         'Du får veta det för att du ansvarar för budgeten eller följer upp den. Ska du göra något själv kommer det som en egen uppgift, med egen svarsdag.',
       ];

@@ -92,7 +92,7 @@ export interface MeetingTold extends Common {
 export interface Move {
   /** the step's title or the meeting */
   title: string;
-  what: 'opens' | 'due' | 'answerBy' | 'meeting' | 'added' | 'removed';
+  what: 'opens' | 'due' | 'answerBy' | 'meeting' | 'added' | 'removed' | 'handed';
   from: Day | null;
   to: Day | null;
 }
@@ -110,7 +110,7 @@ export interface DeviationTold extends Common {
   kind: 'deviation';
   /** the organ's label */
   organ: string;
-  /** kronor, minus is a deficit; null when not given */
+  /** kronor, minus is a deficit; null to somebody of another authority until it has been handed over */
   deviation: number | null;
   /** a plan has been made and its author says that it is not enough */
   insufficient: boolean;

@@ -1,6 +1,6 @@
 import type { Day } from '../../../domain/calendar/day';
 import { yearOf } from '../../../domain/calendar/day';
-import { listText, longDay, monthName, shortDay } from '../../../domain/calendar/texts';
+import { listText, longDay, shortDay } from '../../../domain/calendar/texts';
 import type { Ahead } from './told';
 
 /** `fredag 17 september 2027`: a day that somebody must keep always stands with weekday and year. */
@@ -13,14 +13,7 @@ export function briefDay(day: Day, today: Day): string {
   return yearOf(day) === yearOf(today) ? shortDay(day) : `${shortDay(day)} ${yearOf(day)}`;
 }
 
-/** `Delårsuppgifter, augusti 2027`; a label that already names the month or year is not told it again. */
-export function stepTitle(label: string, period: string | null, fiscalYear: number): string {
-  const year = String(fiscalYear);
-  const month = period === null ? '' : monthName(Number(period.slice(1)));
-  const parts = [month !== '' && !label.toLowerCase().includes(month) ? month : '', label.includes(year) ? '' : year].filter((p) => p !== '');
-  if (parts.length === 0) return label;
-  return month !== '' && parts[0] === month ? `${label}, ${parts.join(' ')}` : `${label} ${parts.join(' ')}`;
-}
+export { stepTitle } from '../../../domain/plan/title';
 
 /** `Enhet A`, `Enhet A och Enhet B`, `4 enheter`: many places in a line of their own size. */
 export function placesText(places: readonly string[]): string {

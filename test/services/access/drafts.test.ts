@@ -1,10 +1,14 @@
 // What another authority may read of a task: nothing that was written there before its own organ has handed it over.
+import type { Actor } from '../../../services/access/actor';
 import { handedOver } from '../../../services/access/drafts';
+import { standingOf } from '../../../services/access/grants';
 import { draftResource } from '../../../services/access/resources';
 import { json } from '../../../services/base/db';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { SMALL_CHAIN, type SmallYear } from '../../support/smallYear';
-import { ec, handedOutYear, taskBy } from '../tasks/flow';
+import { answerTask } from '../../../services/tasks/answer';
+import { taskView } from '../../../services/tasks/read';
+import { answerAs, ec, handedOutYear, taskBy } from '../tasks/flow';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -88,4 +92,43 @@ describe('a collection, which no organ decides of itself', () => {
     await db.prisma.occurrence.create({ data: { ...other.report('rapport/BUN', 'bun', 'dropped') } });
     expect(await over(other.year)).toBe(true);
   });
+});
+
+describe('handing in for somebody of another authority', () => {
+  async function answered() {
+    const year = await handedOutYear(db);
+    await answerAs(db, year, 1);
+    const task = await taskBy(db, year, ec(1));
+    const actor = async (person: string, role: string) => ({ ...year.actor(person, role), ...(await standingOf(db, year.run, person)) });
+    return { year, task, actor };
+  }
+  // A thousandth of what was answered, in every amount: only the earlier answer could tell that the unit is wrong.
+  const SLIP = { budget: 12_500, prognos: 12_400, kommentar: 'Enligt plan.' };
+  const handIn = (actor: Actor, task: string) => answerTask(db, actor, task, { values: SLIP, act: 'onBehalf', received: 'telefon' });
+
+  test('asks nothing that would tell the earlier amount', async () => {
+    const { task, actor, year } = await answered();
+    await expect(handIn(await actor('p-ekc', 'ekonomichef'), task.id)).resolves.toMatchObject({ act: 'onBehalf' });
+    const other = await answered();
+    await expect(handIn(other.year.token(), other.task.id)).resolves.toMatchObject({ act: 'onBehalf' });
+    const entry = await db.prisma.timelineEntry.findFirstOrThrow({ where: { run: year.run, kind: 'handedIn' } });
+    expect(entry.payload).toMatchObject({ old: { budget: 12_500_000 } });
+  });
+
+  test('still asks those who may read it: the ekonom, the chef above, the person', async () => {
+    const { task, actor, year } = await answered();
+    const asked = { code: 'invalid', errors: expect.arrayContaining([expect.objectContaining({ field: 'budget', text: expect.stringContaining('förra gången') as string })]) as unknown };
+    await expect(handIn(await actor('p-eko', 'ekonom'), task.id)).rejects.toMatchObject(asked);
+    await expect(handIn(await actor('p-vc', 'chef'), task.id)).rejects.toMatchObject(asked);
+    await expect(answerTask(db, year.actor('p-ec1', 'chef'), task.id, { values: SLIP })).rejects.toMatchObject(asked);
+  });
+});
+
+test('why the level above went on without an answer is part of the draft', async () => {
+  const year = await handedOutYear(db);
+  const task = await taskBy(db, year, ec(1));
+  await db.prisma.task.update({ where: { id: task.id }, data: { state: 'without', withoutReason: 'Enheten saknar siffror.' } });
+  const view = async (person: string, role: string) => taskView(db, { ...year.actor(person, role), ...(await standingOf(db, year.run, person)) }, task.id);
+  expect(await view('p-ekc', 'ekonomichef')).toMatchObject({ readable: false, withoutReason: null });
+  expect(await view('p-vc', 'chef')).toMatchObject({ readable: true, withoutReason: 'Enheten saknar siffror.' });
 });

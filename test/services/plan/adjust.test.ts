@@ -162,7 +162,7 @@ describe('a preview is a promise', () => {
         if (typeof preview === 'string') return expect(preview).toBe('invalid');
         const before = new Map((await db.prisma.occurrence.findMany({ where: { run } })).map((o) => [o.id, o]));
         const options = { expectedRevision: preview.revision, reason: 'Prov', name: 'Prov' };
-        const { revision, run: _run, ...applied } = await applyAdjustment(db, ekonomichef, run, change, options);
+        const { revision, run: _run, seq: _seq, ...applied } = await applyAdjustment(db, ekonomichef, run, change, options);
         const { revision: previewed, run: _same, needsReason: _needs, ...promised } = preview;
         expect(applied).toEqual(promised);
         expect(revision).toBe(previewed + 1);
@@ -185,7 +185,7 @@ describe('a preview is a promise', () => {
         if (row.state === 'cancelled') return;
         const change: Adjustment = n === 20 ? { kind: 'cancelMeeting', meeting } : { kind: 'moveMeeting', meeting, day: addWorkingDays(row.day, n) };
         const { revision: previewed, run: _same, needsReason: _needs, ...promised } = await previewAdjustment(db, ekonomichef, run, change);
-        const { revision, run: _run, ...applied } = await applyAdjustment(db, ekonomichef, run, change, { expectedRevision: previewed, reason: 'Prov', name: 'Prov' });
+        const { revision, run: _run, seq: _seq, ...applied } = await applyAdjustment(db, ekonomichef, run, change, { expectedRevision: previewed, reason: 'Prov', name: 'Prov' });
         expect(applied).toEqual(promised);
         expect(revision).toBe(previewed + 1);
         // The rows are what the plan says: computed once more, nothing is left to move.

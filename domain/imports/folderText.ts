@@ -1,0 +1,110 @@
+import { stringify } from 'yaml';
+import type { Day } from '../calendar/day';
+import type { WorkingCalendar } from '../calendar/workingDays';
+import { ORGAN_TYPES } from '../arshjul/words';
+import type { RoleDef } from '../arshjul/types';
+import type { Meeting, Organ, Organisation, RoleHolder, Unit } from '../organisation/types';
+import { STANDARD_STOP } from './meetings';
+
+const LINES = { lineWidth: 0 } as const;
+
+/** A calendar as the text of `sammantraden.yaml`; read again it gives the same meetings (the cancelled ones are left out). */
+export function meetingsText(meetings: readonly Meeting[], calendar: WorkingCalendar, heading: string): string {
+  const planned = meetings.filter((m) => m.state !== 'cancelled');
+  const organs = [...new Set(planned.map((m) => m.organ))];
+  const entries = organs.map((organ) => {
+    const mine = planned.filter((m) => m.organ === organ).sort((a, b) => (a.day < b.day ? -1 : 1));
+    const stop = commonStop(mine, calendar);
+    return [organ, { handlingsstopp: `${String(stop)} arbetsdagar före`, dagar: mine.map((m) => dayLine(m, stop <= 0 ? m.day : calendar.add(m.day, -stop))) }];
+  });
+  return `# ${heading}\n${stringify({ sammanträden: Object.fromEntries(entries) }, LINES)}`;
+}
+
+function commonStop(meetings: readonly Meeting[], calendar: WorkingCalendar): number {
+  const count = new Map<number, number>();
+  for (const m of meetings) {
+    const n = calendar.between(m.handlingsstopp, m.day);
+    if (n > 0) count.set(n, (count.get(n) ?? 0) + 1);
+  }
+  return [...count].sort(([a, n], [b, m]) => m - n || a - b)[0]?.[0] ?? STANDARD_STOP;
+}
+
+function dayLine(m: Meeting, usual: Day): string {
+  return [m.day, ...(m.type === 'extra' ? ['extra'] : []), ...(m.handlingsstopp === usual ? [] : [`handlingsstopp ${m.handlingsstopp}`])].join(', ');
+}
+
+/** An organisation as the text of `organisation.yaml`; read again under the same definition it gives the same organisation. */
+export function organisationText(org: Organisation, roles: readonly RoleDef[], heading: string): string {
+  return `# ${heading}\n${stringify(new OrganisationWriter(org).file(roles), LINES)}`;
+}
+
+type Held = string | { person: string; från?: Day; till?: Day }[];
+
+class OrganisationWriter {
+  /** whose drafts each person works with where nothing else is said: those of the first post */
+  private readonly firstAuthority = new Map<string, string>();
+
+  constructor(private readonly org: Organisation) {}
+
+  file(roles: readonly RoleDef[]): object {
+    const { org } = this;
+    const units = Object.fromEntries(org.units.filter((u) => u.parent === undefined).map((u) => [u.id, this.unit(u)]));
+    const held = roles.flatMap((r) => (r.key === 'chef' && r.at === 'unit' ? [] : this.role(r)));
+    return {
+      organ: Object.fromEntries(org.organs.map((o) => [o.id, organEntry(o)])),
+      förvaltningar: units,
+      ...(held.length === 0 ? {} : { roller: Object.fromEntries(held) }),
+      ...(org.absences.length === 0 ? {} : { frånvaro: org.absences.map((a) => ({ person: a.person, från: a.from, till: a.to, ersättare: a.substitute })) }),
+      personer: Object.fromEntries(
+        org.people.map((p) => [p.id, { namn: p.name, 'e-post': p.email, ...(p.authority === (this.firstAuthority.get(p.id) ?? '') ? {} : { myndighet: p.authority }) }]),
+      ),
+    };
+  }
+
+  private unit(unit: Unit): object {
+    const top = unit.parent === undefined;
+    // The chef is read before what lies under the unit, and so is whose drafts they work with.
+    const chef = this.held('chef', `unit:${unit.id}`, unit.authority) ?? 'vakant';
+    const below = this.org.units.filter((u) => u.parent === unit.id).map((u) => [u.id, this.unit(u)] as const);
+    return {
+      namn: unit.label,
+      ...(top ? { organ: unit.organ } : {}),
+      nivå: unit.level,
+      chef,
+      ...(unit.ansvar ? { ansvar: unit.ansvar } : {}),
+      ...(below.length === 0 ? {} : { under: Object.fromEntries(below) }),
+    };
+  }
+
+  private role({ key, at }: RoleDef): [string, Held | Record<string, Held>][] {
+    if (at === 'kommun') {
+      const held = this.held(key, 'kommun', this.org.organs.find((o) => o.type === 'KS')?.authority ?? '');
+      return held === undefined ? [] : [[key, held]];
+    }
+    const places = at === 'organ' ? this.org.organs : this.org.units;
+    const found = places.flatMap((p): [string, Held][] => {
+      const held = this.held(key, `${at}:${p.id}`, p.authority);
+      return held === undefined ? [] : [[p.id, held]];
+    });
+    return found.length === 0 ? [] : [[key, Object.fromEntries(found)]];
+  }
+
+  private held(role: string, scope: string, authority: string): Held | undefined {
+    const tenures = this.org.holders.filter((h) => h.role === role && h.scope === scope);
+    for (const h of tenures) if (!this.firstAuthority.has(h.person)) this.firstAuthority.set(h.person, authority);
+    const [only] = tenures;
+    if (!only) return undefined;
+    return tenures.length === 1 && only.from === undefined && only.to === undefined ? only.person : tenures.map(tenure);
+  }
+}
+
+function tenure({ person, from, to }: RoleHolder): { person: string; från?: Day; till?: Day } {
+  return { person, ...(from === undefined ? {} : { från: from }), ...(to === undefined ? {} : { till: to }) };
+}
+
+function organEntry(o: Organ): object {
+  const typ = Object.entries(ORGAN_TYPES).find(([, type]) => type === o.type)?.[0] ?? o.type;
+  const inherits = o.type === 'utskott' || o.type === 'KF-presidium';
+  const usual = (inherits ? o.parent : undefined) ?? o.id;
+  return { namn: o.label, typ, ...(o.parent === undefined ? {} : { under: o.parent }), ...(o.authority === usual ? {} : { myndighet: o.authority }) };
+}

@@ -1,0 +1,53 @@
+import type { RoleDef } from '../arshjul/types';
+import type { Organisation } from '../organisation/types';
+import type { PeopleChanges, Vanished } from './peopleDiff';
+
+/** Names for what the changes refer to, in the organisation as it becomes. */
+export class PeopleTexts {
+  constructor(
+    private readonly org: Organisation,
+    private readonly roles: readonly RoleDef[],
+  ) {}
+
+  person(id: string): string {
+    return this.org.people.find((p) => p.id === id)?.name ?? id;
+  }
+
+  /** `chef vid solen` */
+  post({ role, scope }: { role: string; scope: string }): string {
+    const label = this.roles.find((r) => r.key === role)?.label ?? role;
+    const id = scope.slice(scope.indexOf(':') + 1);
+    const place = scope.startsWith('unit:') ? this.org.units.find((u) => u.id === id)?.label : this.org.organs.find((o) => o.id === id)?.label;
+    return scope === 'kommun' ? label : `${label} vid ${place ?? id}`;
+  }
+
+  vanished(v: Vanished): string {
+    return `${this.person(v.person)} (${this.post(v)}) finns inte i filen och behåller sina uppgifter tills någon har bestämt.`;
+  }
+
+  /** One Swedish line for each change. */
+  lines(c: PeopleChanges): string[] {
+    const unit = (id: string | undefined): string => this.org.units.find((u) => u.id === id)?.label ?? id ?? 'inget';
+    return [
+      ...c.units.added.map((u) => `Ny enhet: ${u.label} (${u.id})${u.parent === undefined ? '' : ` under ${unit(u.parent)}`}.`),
+      ...c.units.changed.flatMap(({ before, after }) => [
+        ...(before.label === after.label ? [] : [`Enheten ${before.label} heter nu ${after.label}.`]),
+        ...(before.parent === after.parent ? [] : [`Enheten ${after.label} flyttas från ${unit(before.parent)} till ${unit(after.parent)}.`]),
+        ...((before.ansvar ?? []).join() === (after.ansvar ?? []).join() ? [] : [`Enheten ${after.label} får ansvar ${(after.ansvar ?? []).join(', ')}${before.ansvar ? ` (förut ${before.ansvar.join(', ')})` : ''}.`]),
+      ]),
+      ...c.people.added.map((p) => `Ny person: ${p.name}, ${p.email} (${p.id}).`),
+      ...c.people.changed.flatMap(({ before, after }) => [
+        ...(before.name === after.name ? [] : [`${before.name} heter nu ${after.name}.`]),
+        ...(before.email === after.email ? [] : [`${after.name} får adressen ${after.email} (förut ${before.email}).`]),
+      ]),
+      ...c.holders.removed.map((h) => `${this.person(h.person)} blir inte ${this.post(h)} från ${h.from ?? 'början'}.`),
+      ...c.holders.changed.flatMap(({ holder, from, to }) => [
+        ...(from === undefined ? [] : [`${this.person(holder.person)} är ${this.post(holder)} från ${from}.`]),
+        ...(to === undefined ? [] : [to === null ? `${this.person(holder.person)} fortsätter som ${this.post(holder)} utan slutdag.` : `${this.person(holder.person)} är ${this.post(holder)} till och med ${to}.`]),
+      ]),
+      ...c.holders.added.map((h) => `${this.person(h.person)} blir ${this.post(h)} från ${h.from ?? 'början'}${h.to === undefined ? '' : ` till och med ${h.to}`}.`),
+      ...c.absences.added.map((a) => `${this.person(a.person)} är borta ${a.from}–${a.to}; ${this.person(a.substitute)} svarar.`),
+      ...c.absences.changed.map(({ after: a }) => `${this.person(a.person)} är i stället borta ${a.from}–${a.to}; ${this.person(a.substitute)} svarar.`),
+    ];
+  }
+}

@@ -1,0 +1,19 @@
+import { didYouMean } from '../arshjul/nearest';
+
+/** So many different words of one file get a suggestion; comparing is slow, and whoever has more faults than this has another fault. */
+const MOST = 20;
+
+/** The nearest name for the misspelt words of one file, each word compared once. */
+export class Suggestions {
+  private readonly said = new Map<string, string>();
+
+  /** ` Menade du "X"?` or nothing. */
+  near(word: string, allowed: () => readonly string[]): string {
+    const before = this.said.get(word);
+    if (before !== undefined) return before;
+    if (this.said.size >= MOST) return '';
+    const text = didYouMean(word, allowed());
+    this.said.set(word, text);
+    return text;
+  }
+}

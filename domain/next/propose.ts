@@ -1,0 +1,81 @@
+import { parseDocument } from 'yaml';
+import { errorLine, parseMunicipality, type MunicipalityFiles } from '../arshjul/parse';
+import { yearOf } from '../calendar/day';
+import { diffPlans, type PlanChange } from '../plan/diff';
+import { plan } from '../plan/plan';
+import type { Plan } from '../plan/types';
+import { asMeetings, offeredMeetings, writeMeetings, type OfferedMeeting } from './calendar';
+import { textOf } from './comments';
+import { earlierStart, writeOffers, type Offer } from './earlier';
+import type { Experience, LeftPerson } from './experience';
+import { leavingByFolder, writeLeft } from './people';
+import { reportOf } from './report';
+
+export interface Proposal {
+  municipality: string;
+  /** the proposed year */
+  year: number;
+  /** the run that tells how this year went; null: only the folder is known */
+  from: { run: string; today: string; finished: boolean } | null;
+  files: MunicipalityFiles & { 'forslag.md': string };
+  meetings: {
+    /** organs whose meetings of next year are there already */
+    kept: { organ: string; count: number }[];
+    offered: OfferedMeeting[];
+  };
+  late: Offer[];
+  left: LeftPerson[];
+  carried: { plans: Experience['plans']; open: Experience['open'] };
+  /** against this year's plan, with the offered meetings where there are no others */
+  changes: PlanChange[];
+}
+
+/**
+ * Next year's folder from this year's. The three files are to be right (they have been read by `parseMunicipality`); throws
+ * `NoMeetings` when this year itself has none. Pure: the same input gives the same bytes.
+ */
+export function proposeNext(files: MunicipalityFiles, year: number, experience: Experience | null): Proposal {
+  const read = parseMunicipality(files);
+  if (!read.ok) throw new Error(read.errors.map(errorLine).join('\n'));
+  const { definition, organisation, meetings } = read;
+  const next = year + 1;
+  const offered = offeredMeetings(meetings, organisation.organs, definition, next);
+  const left = experience?.left ?? leavingByFolder(organisation, next);
+  const late = (experience?.late ?? []).flatMap((l): Offer[] => {
+    const step = definition.steps.find((s) => s.id === l.step);
+    return step ? [earlierStart(step, l, definition, next)] : [];
+  });
+  const arshjul = parseDocument(files['arshjul.yaml']);
+  writeOffers(arshjul, definition, late);
+  const people = parseDocument(files['organisation.yaml']);
+  writeLeft(people, left);
+  const calendar = parseDocument(files['sammantraden.yaml']);
+  writeMeetings(calendar, offered, next);
+
+  const before = plan({ ...read, year, facts: [] });
+  const after = plan({ ...read, meetings: [...meetings, ...asMeetings(offered)], year: next, facts: [] });
+  const proposal = {
+    municipality: definition.municipality,
+    year: next,
+    from: experience && { run: experience.run, today: experience.today, finished: experience.finished },
+    meetings: {
+      kept: organisation.organs.flatMap(({ id }) => {
+        const count = meetings.filter((m) => m.organ === id && yearOf(m.day) === next).length;
+        return count > 0 ? [{ organ: id, count }] : [];
+      }),
+      offered,
+    },
+    late,
+    left,
+    carried: { plans: experience?.plans ?? [], open: experience?.open ?? [] },
+    changes: diffPlans(before, after),
+  };
+  return {
+    ...proposal,
+    files: { 'arshjul.yaml': textOf(arshjul), 'organisation.yaml': textOf(people), 'sammantraden.yaml': textOf(calendar), 'forslag.md': reportOf(proposal, broken(after)) },
+  };
+}
+
+function broken(after: Plan): string[] {
+  return after.findings.filter((f) => f.severity === 'error').map((f) => f.text);
+}

@@ -1,0 +1,107 @@
+import type { Definition } from '../arshjul/definition';
+import { STANDARD_WEEK } from '../arshjul/measures';
+import type { Day } from '../calendar/day';
+import { isoWeek, listText } from '../calendar/texts';
+import { calendarWith } from '../calendar/workingDays';
+import { holder } from '../organisation/resolve';
+import type { Organisation } from '../organisation/types';
+import type { Plan, PlanFinding, PlannedOccurrence, PlannedTask } from './types';
+
+/** What one person has in the year, by the plan alone: nobody is late, everything is answered on its last day. */
+export interface PersonLoad {
+  person: string;
+  name: string;
+  tasks: number;
+  /** estimated by the definition's minutes */
+  minutes: number;
+  /** at most one a day: openings, and reminders before the last day */
+  mails: number;
+}
+
+interface Held {
+  person: string;
+  occurrence: PlannedOccurrence;
+  task: PlannedTask;
+}
+
+function held(plan: Plan, organisation: Organisation): Held[] {
+  return plan.steps.flatMap((occurrence) =>
+    occurrence.tasks.flatMap((task) => {
+      const scope = task.unit !== undefined ? `unit:${task.unit}` : task.level === 'kommun' ? 'kommun' : `organ:${task.organ}`;
+      const person = holder(organisation, task.role, scope, task.due)?.person;
+      return person === undefined ? [] : [{ person, occurrence, task }];
+    }),
+  );
+}
+
+/** The load of everybody who has something to do in the year, most minutes first. */
+export function loadOf(plan: Plan, definition: Definition, organisation: Organisation): PersonLoad[] {
+  const calendar = calendarWith(definition.freeDays);
+  const cost = { answer: definition.load?.answer ?? 60, approve: definition.load?.approval ?? 15 };
+  const before = definition.ladder.rungs.filter((r) => r.workingDays < 0 && r.does === 'paminn');
+  const people = new Map<string, { tasks: number; minutes: number; days: Set<Day> }>();
+  for (const { person, occurrence, task } of held(plan, organisation)) {
+    const own = people.get(person) ?? { tasks: 0, minutes: 0, days: new Set<Day>() };
+    people.set(person, own);
+    own.tasks += 1;
+    own.minutes += cost[task.kind];
+    if (task.kind === 'answer') own.days.add(calendar.onOrAfter(occurrence.opens));
+    for (const rung of before) {
+      const day = calendar.add(task.due, rung.workingDays);
+      if (day > occurrence.opens) own.days.add(day);
+    }
+  }
+  const names = new Map(organisation.people.map((p) => [p.id, p.name]));
+  return [...people]
+    .map(([person, p]) => ({ person, name: names.get(person) ?? person, tasks: p.tasks, minutes: p.minutes, mails: p.days.size }))
+    .sort((a, b) => b.minutes - a.minutes || (a.person < b.person ? -1 : 1));
+}
+
+/** Who comes over the municipality's own ceilings of hours and mails a year, and what the most loaded has. */
+export function ceilingFindings(plan: Plan, definition: Definition, organisation: Organisation): PlanFinding[] {
+  const { load } = definition;
+  const all = loadOf(plan, definition, organisation);
+  const [most] = all;
+  if (!load) {
+    return most ? [{ severity: 'info', rule: 'belastning', text: `Mest har ${most.name}: ${most.tasks} uppgifter, ungefär ${rounded(most.minutes / 60)} timmar och ${most.mails} mejl. Kommunen har inget eget tak (belastning:).` }] : [];
+  }
+  const over = (what: string, ceiling: number | undefined, of: (p: PersonLoad) => number): PlanFinding[] => {
+    if (ceiling === undefined) return [];
+    const people = all.filter((p) => of(p) > ceiling).sort((a, b) => of(b) - of(a));
+    const most = all.reduce((n, p) => Math.max(n, of(p)), 0);
+    if (people.length === 0) return [{ severity: 'info', rule: 'belastning', text: `Ingen kommer över taket ${ceiling} ${what} per år; mest har någon ${rounded(most)}.` }];
+    return [{ severity: 'warning', rule: 'over-taket', text: `Över taket ${ceiling} ${what} per år: ${listText(people.map((p) => `${p.name} (${rounded(of(p))})`))}.` }];
+  };
+  return [...over('timmar', load.hours, (p) => p.minutes / 60), ...over('mejl', load.mails, (p) => p.mails)];
+}
+
+function rounded(n: number): string {
+  return String(Math.round(n * 10) / 10).replace('.', ',');
+}
+
+/**
+ * Weeks with more steps due for one person than the ceiling. A step counts once, however many units it is asked for; people who
+ * have the same steps in the same week share a finding.
+ */
+export function peaks(plan: Plan, organisation: Organisation, ceiling = STANDARD_WEEK): PlanFinding[] {
+  const weeks = new Map<string, { person: string; year: number; week: number; steps: Set<string> }>();
+  for (const { person, occurrence, task } of held(plan, organisation)) {
+    const { year, week } = isoWeek(task.due);
+    const key = `${person}|${year}|${String(week).padStart(2, '0')}`;
+    const entry = weeks.get(key) ?? { person, year, week, steps: new Set<string>() };
+    entry.steps.add(occurrence.id);
+    weeks.set(key, entry);
+  }
+  const names = new Map(organisation.people.map((p) => [p.id, p.name]));
+  const groups = new Map<string, { people: string[]; year: number; week: number; steps: string[] }>();
+  for (const { person, year, week, steps } of [...weeks.values()].sort((a, b) => a.year - b.year || a.week - b.week || (a.person < b.person ? -1 : 1))) {
+    if (steps.size <= ceiling) continue;
+    const key = `${year}|${week}|${[...steps].sort().join('|')}`;
+    const group = groups.get(key) ?? { people: [], year, week, steps: [...steps] };
+    group.people.push(names.get(person) ?? person);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ people, year, week, steps }) => ({
+    severity: 'warning', rule: 'belastningstopp', text: `${listText(people)} har ${steps.length} saker att lämna eller godkänna i v. ${week} ${year}: ${steps.join(', ')}.`,
+  }));
+}

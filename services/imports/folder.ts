@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DefinitionError } from '../../domain/arshjul/problems';
+import { parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
+import { loadMunicipality, type Municipality } from '../years/municipality';
+
+/** A municipality's folder that can be asked whether it would be right with another text. */
+export interface MunicipalityFolder extends Municipality {
+  /** what would be wrong in the folder with this text as one of its files; empty: nothing */
+  faultsWith(file: keyof MunicipalityFiles, text: string): DefinitionError[];
+}
+
+/** Reads a folder as `loadMunicipality` does, with the same refusals. */
+export function readFolder(nameOrPath: string): MunicipalityFolder {
+  const municipality = loadMunicipality(nameOrPath);
+  const read = (file: keyof MunicipalityFiles): string => readFileSync(join(municipality.path, file), 'utf8');
+  return {
+    ...municipality,
+    faultsWith: (file, text) => {
+      const files = { 'arshjul.yaml': read('arshjul.yaml'), 'organisation.yaml': read('organisation.yaml'), 'sammantraden.yaml': read('sammantraden.yaml'), [file]: text };
+      const parsed = parseMunicipality(files);
+      return parsed.ok ? [] : parsed.errors;
+    },
+  };
+}

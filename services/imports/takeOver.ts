@@ -1,0 +1,47 @@
+import { holder } from '../../domain/organisation/resolve';
+import type { Organisation } from '../../domain/organisation/types';
+import { withPeopleChanges, type PeopleChanges } from '../../domain/imports/peopleDiff';
+import type { Run } from '../../generated/prisma/client';
+import type { Actor } from '../access/actor';
+import type { RunClock } from '../base/clock';
+import type { Tx } from '../base/db';
+import { wake } from '../base/wake';
+import { hand, type Handed } from '../people/hand';
+import { dutiesThatMove, peopleOf } from '../people/handOver';
+import { lockRun } from '../plan/facts';
+import { replan } from '../plan/replan';
+import { writePeople } from './peopleRows';
+
+/**
+ * Changes the organisation of a year: unfinished duties go to whoever holds the post today (who is told once and gets a ladder of
+ * his own), rows follow, and what has not opened is planned for the organisation as it becomes. What has opened keeps its tasks.
+ * Takes its locks in the order that acts take them: processes and tasks, the run, occurrences.
+ */
+export async function takeOver(tx: Tx, run: Run, actor: Actor, clock: RunClock, before: Organisation, changes: PeopleChanges, why: string): Promise<{ moved: Handed[]; replanned: number }> {
+  const after = withPeopleChanges(before, changes);
+  const duties = await dutiesThatMove(tx, run.id, after, touched(before, changes, clock.today), clock.today);
+  // The rows first: a notice or a link names a person that has to be there.
+  await writePeople(tx, run.id, changes);
+  const moved = await hand(tx, run, actor, clock, duties.map((d) => ({ ...d, why: d.why === 'frånvaro' ? d.why : why })));
+  const replans = changes.units.added.length + changes.units.changed.length + changes.holders.added.length + changes.holders.changed.length + changes.holders.removed.length > 0;
+  const replanned = replans ? await planAgain(tx, run, clock) : 0;
+  // Days on which a tenure or an absence begins or ends are new: the year's own process has to know of them.
+  await wake(tx, run.id, `cycle/${run.id}`, 'organisation');
+  return { moved, replanned };
+}
+
+/** The organisation is no fact of the plan; so the plan's revision grows here, and a preview of before is refused. Returns how many occurrences are others. */
+async function planAgain(tx: Tx, run: Run, clock: RunClock): Promise<number> {
+  const revision = (await lockRun(tx, run.id)).revision + 1;
+  await tx.run.update({ where: { id: run.id }, data: { revision } });
+  await replan(tx, run.id, clock);
+  return tx.occurrence.count({ where: { run: run.id, planRevision: revision } });
+}
+
+/** Whose unfinished duties may go to somebody else: whoever holds, or acts in, a post that changes, and those of an absence. */
+function touched(before: Organisation, { holders, absences }: PeopleChanges, today: string): string[] {
+  const posts = [...holders.added, ...holders.removed, ...holders.changed.map((c) => c.holder)];
+  const now = posts.flatMap((p) => [holder(before, p.role, p.scope, today)?.person ?? [], ...before.holders.filter((h) => h.role === p.role && h.scope === p.scope).map((h) => h.person)].flat());
+  const away = absences.added.length + absences.changed.length > 0 ? [...peopleOf(before), ...absences.added.map((a) => a.person), ...absences.changed.map((c) => c.after.person)] : [];
+  return [...new Set([...now, ...away])].sort();
+}

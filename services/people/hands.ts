@@ -1,0 +1,105 @@
+import type { Day } from '../../domain/calendar/day';
+import type { Organisation } from '../../domain/organisation/types';
+import type { PlannedOccurrence } from '../../domain/plan/types';
+import { handedOut, type HandedOut, type Vacancy } from '../../domain/tasks/handOut';
+import { NEED_FORM } from '../../domain/tasks/form';
+import type { Occurrence, Run, Task } from '../../generated/prisma/client';
+import type { Actor } from '../access/actor';
+import type { RunClock } from '../base/clock';
+import type { Tx } from '../base/db';
+import { reshape } from '../plan/reshape';
+import { reportVacancies } from '../tasks/vacancy';
+import { hand } from './hand';
+
+/** A task that somebody else is to have because the organisation is another. */
+export interface Hands {
+  task: Task;
+  occurrence: Occurrence;
+  to: string | null;
+}
+
+/** What another organisation does to the open steps. */
+export interface Handover {
+  /** every task with another person, the finished ones too */
+  tasks: Hands[];
+  /** open steps where another approves, or whose approvals hang otherwise */
+  reshaped: Occurrence[];
+  /** whether a task is lifted above its own level now, by id */
+  lifted: Map<string, boolean>;
+  vacancies: Vacancy[];
+}
+
+/**
+ * Compares two organisations on a day: which tasks of open steps have another person under `after` than under `before`. What is
+ * in somebody else's hands for another reason is left where it is.
+ */
+export async function handsOf(tx: Tx, run: Run, before: Organisation, after: Organisation, day: Day): Promise<Handover> {
+  const rows = await tx.occurrence.findMany({ where: { run: run.id, state: 'open', openedAt: { not: null } }, orderBy: { id: 'asc' } });
+  const found: Handover = { tasks: [], reshaped: [], lifted: new Map(), vacancies: [] };
+  const changed = rows.flatMap((row) => {
+    const { tasks } = row.planned as unknown as PlannedOccurrence;
+    const now = handedOut(tasks, after, day);
+    const then = handedOut(tasks, before, day);
+    const old = new Map(then.tasks.map((t) => [t.task.key, t]));
+    const others = now.tasks.filter((t) => !sameNode(t, old.get(t.task.key)));
+    const vacant = new Set(then.vacancies.map((v) => `${v.role}|${v.scope}`));
+    found.vacancies.push(...now.vacancies.filter((v) => !vacant.has(`${v.role}|${v.scope}`)));
+    return others.length === 0 ? [] : [{ row, others, old }];
+  });
+  const there = await tx.task.findMany({ where: { run: run.id, occurrence: { in: changed.map((c) => c.row.id) }, OR: [{ form: null }, { form: { not: NEED_FORM.key } }] }, orderBy: { key: 'asc' } });
+  const byKey = new Map(there.map((t) => [t.key, t]));
+  for (const { row, others, old } of changed) {
+    let unfinished = false;
+    for (const { task: planned, node, state } of others) {
+      const task = byKey.get(`${row.id}|${planned.key}`);
+      if (!task) continue;
+      const former = old.get(planned.key);
+      if (former?.node.person !== node.person && state !== 'withdrawn') found.tasks.push({ task, occurrence: row, to: node.person });
+      if (!isOpen(task) && task.state !== 'withdrawn') continue;
+      found.lifted.set(task.id, node.sameAsBelow || node.skipped);
+      unfinished ||= former?.node.parent !== node.parent || former.node.skipped !== node.skipped;
+    }
+    if (unfinished) found.reshaped.push(row);
+  }
+  return found;
+}
+
+function sameNode(now: HandedOut, before: HandedOut | undefined): boolean {
+  const { person, parent, skipped, sameAsBelow } = now.node;
+  return before !== undefined && before.node.person === person && before.node.parent === parent && before.node.skipped === skipped && before.node.sameAsBelow === sameAsBelow;
+}
+
+function isOpen({ state }: Task): boolean {
+  return state === 'waiting' || state === 'open';
+}
+
+/**
+ * Lets open tasks go to whom they belong under the organisation of today, drafts with them; nobody approves his own, and the level
+ * above does instead. Finished tasks stay. The rows of the organisation are to be written first. Locks processes and tasks in order.
+ */
+export async function handOverTo(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, clock: RunClock, before: Organisation, after: Organisation, why: string): Promise<void> {
+  const first = await handsOf(tx, run, before, after, clock.today);
+  const locks = [...first.tasks.map((t) => t.task.process)];
+  await tx.$queryRaw`select 1 as one from process where id = any(${locks}) order by id for update`;
+  await tx.$queryRaw`select 1 as one from task where id = any(${first.tasks.map((t) => t.task.id)}) order by id for update`;
+  const { tasks, reshaped, lifted, vacancies } = await handsOf(tx, run, before, after, clock.today);
+  const moved = tasks.flatMap(({ task, to }) => (to !== null && isOpen(task) && task.person !== to ? [{ task, to, why }] : []));
+  await draftsFollow(tx, moved);
+  await hand(tx, run, actor, clock, moved);
+  for (const flag of [true, false]) {
+    const ids = [...lifted].flatMap(([id, is]) => (is === flag ? [id] : []));
+    if (ids.length > 0) await tx.task.updateMany({ where: { id: { in: ids } }, data: { sameAsBelow: flag } });
+  }
+  for (const row of reshaped) await reshape(tx, run, row, row.planned as unknown as PlannedOccurrence, clock);
+  await reportVacancies(tx, run, after, vacancies, clock);
+}
+
+/** What somebody had begun to write goes with the task, unless the new one has begun too. */
+async function draftsFollow(tx: Tx, moved: readonly { task: Task; to: string }[]): Promise<void> {
+  const drafts = await tx.draft.findMany({ where: { task: { in: moved.map((m) => m.task.id) } } });
+  for (const { task, to } of moved) {
+    const own = drafts.find((d) => d.task === task.id && d.person === to);
+    const left = drafts.find((d) => d.task === task.id && d.person === task.person);
+    if (left && !own) await tx.draft.update({ where: { task_person: { task: left.task, person: left.person } }, data: { person: to } });
+  }
+}

@@ -1,0 +1,81 @@
+// Guessing and flooding are slowed down, with one Swedish sentence and when to try again; nobody else notices.
+import { createSession } from '../../services/access/session';
+import { createToken } from '../../services/access/tokens';
+import { issueLink } from '../../services/mail/links';
+import { inTransaction } from '../../services/base/db';
+import { freshDatabase, type TestDatabase } from '../support/database';
+import { seedRun, taskId } from './seed';
+import { ask, serve, type Served } from './serve';
+
+const RUN = 'proveby-2027';
+let db: TestDatabase;
+let served: Served;
+beforeAll(async () => {
+  db = await freshDatabase();
+  await seedRun(db);
+});
+afterAll(() => db.drop());
+afterEach(async () => {
+  expect(served.errors).toEqual([]);
+  await served.close();
+});
+
+const guess = (n: number): string => `${'A'.repeat(40)}${String(n).padStart(3, '0')}`;
+const link = async (): Promise<string> =>
+  (await inTransaction(db, (tx) => issueLink(tx, { run: RUN, task: taskId(RUN, 'skola-a'), person: 'rektor-a', expiresDay: '2099-01-01' }))).replace('/svar/', '');
+
+test('guessing at tokens and links ends in 429 with Retry-After; what has opened before still opens', async () => {
+  served = await serve({ db, ceilings: { failures: 5 } });
+  const session = await createSession(db, RUN, 'rektor-a');
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, session)).status).toBe(200);
+  const first = await Promise.all([1, 2, 3].map((n) => ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(n))));
+  expect(first.map((a) => a.status)).toEqual([410, 410, 410]);
+  expect((await ask(served, 'GET', `/svar/${guess(4)}`)).status).toBe(410);
+  expect((await ask(served, 'GET', '/mina', undefined, undefined, { Cookie: `arshjul=as_${guess(5)}` })).status).toBe(401);
+
+  const refused = await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(6));
+  expect(refused).toMatchObject({ status: 429, body: { status: 429, detail: 'För många länkar eller nycklar från den här adressen har inte gällt. Vänta en stund och försök igen.' } });
+  expect(refused.headers.get('content-type')).toContain('application/problem+json');
+  const wait = Number(refused.headers.get('retry-after'));
+  expect(wait).toBeGreaterThan(0);
+  expect(wait).toBeLessThanOrEqual(60);
+  const page = await ask(served, 'GET', `/svar/${guess(7)}`);
+  expect({ status: page.status, wait: Number(page.headers.get('retry-after')) > 0, text: String(page.body['text']).includes('Vänta en stund') }).toEqual({ status: 429, wait: true, text: true });
+  // A right guess is not even looked up.
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, await createSession(db, RUN, 'rektor-b'))).status).toBe(429);
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, session)).status).toBe(200);
+  expect((await ask(served, 'GET', '/roll')).status).toBe(200);
+});
+
+test('who asks from elsewhere is not touched: a proxy on this machine says who it is', async () => {
+  served = await serve({ db, ceilings: { failures: 1 } });
+  const from = (address: string) => ({ 'X-Forwarded-For': address });
+  await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(1), undefined, from('192.0.2.1'));
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(2), undefined, from('192.0.2.1'))).status).toBe(429);
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(2), undefined, from('192.0.2.2'))).status).toBe(410);
+});
+
+test('acts without end are refused for that session or link alone, reading is not', async () => {
+  served = await serve({ db, ceilings: { personActs: 3, tokenActs: 4 } });
+  const act = (token: string) => ask(served, 'POST', `/api/v1/tasks/${taskId(RUN, 'skola-a')}/answers`, token, {}).then((a) => a.status);
+  const [one, other] = await Promise.all([createSession(db, RUN, 'rektor-a'), link()]);
+  for (let i = 0; i < 3; i += 1) expect(await act(one)).toBe(422);
+  expect(await act(one)).toBe(429);
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, one)).status).toBe(200);
+  expect(await act(other)).toBe(422);
+  const { token } = await createToken(db, 'ekonomichef', 'proveby');
+  for (let i = 0; i < 4; i += 1) expect(await act(token)).toBe(422);
+  expect(await act(token)).toBe(429);
+});
+
+test('a deadline day from one address passes: hundreds of acts with valid secrets and the operator’s token', async () => {
+  served = await serve({ db });
+  const { token } = await createToken(db, 'ekonomichef', 'proveby');
+  const statuses = await Promise.all(Array.from({ length: 500 }, () => ask(served, 'POST', `/api/v1/tasks/${taskId(RUN, 'skola-b')}/answers`, token, {}).then((a) => a.status)));
+  expect(new Set(statuses)).toEqual(new Set([422]));
+});
+
+test('a cookie that is no text of ours opens nothing and breaks nothing', async () => {
+  served = await serve({ db });
+  expect((await ask(served, 'GET', '/mina', undefined, undefined, { Cookie: 'arshjul=%E0%A4%A' })).status).toBe(401);
+});
