@@ -69,8 +69,8 @@ class Backward {
     const ready = this.calendar.add(this.calendar.onOrBefore(latest), -needs);
     for (const id of o.builtOn) {
       const below = this.byId.get(id);
-      // what goes to the same meeting is not waited for; what the report would do without is late all the same
-      if (below && (o.waitsFor.includes(id) || this.steps.get(o.step)?.waitsForBuiltOn === false)) this.from(below, null, ready, found);
+      // What goes to the same meeting is not waited for; what the report would do without is late all the same.
+      if (below && !sameMeeting(below, o) && (o.waitsFor.includes(id) || this.steps.get(o.step)?.waitsForBuiltOn === false)) this.from(below, null, ready, found);
     }
   }
 
@@ -83,6 +83,12 @@ class Backward {
   private answerDays(o: PlannedOccurrence): number {
     return this.steps.get(o.step)?.answerDays ?? this.definition.standard.answer;
   }
+}
+
+/** The organ takes the one at a meeting at which it also takes the other, as KS its own report and the municipality's. */
+function sameMeeting(below: PlannedOccurrence, above: PlannedOccurrence): boolean {
+  const last = below.chain.at(-1)?.meeting ?? null;
+  return last !== null && above.chain.some((m) => m.meeting === last);
 }
 
 /** One finding for each report, meeting and day, with the boards that have it in common. */

@@ -1,24 +1,8 @@
+import type { SimCounts } from '../../domain/simulate/result';
 import type { Db } from '../base/db';
 
-/** What a rehearsal amounted to; `rehearse --json` and the page show it. */
-export interface Summary {
-  tasks: number;
-  answers: number;
-  late: number;
-  mails: { total: number; morning: number; atOnce: number; mostMorningPerPersonAndDay: number; mostAtOncePerPersonAndDay: number };
-  reminders: number;
-  escalations: number;
-  decisions: number;
-  remitted: number;
-  tabled: number;
-  sentBack: number;
-  wentOnWithout: number;
-  never: number;
-  actionPlans: number;
-  adjustments: number;
-  absences: number;
-  unfinished: number;
-}
+/** What a rehearsal amounted to; `rehearse --json` and the page show it. The twin counts the same. */
+export type Summary = SimCounts;
 
 /** Counts from the run's rows and timeline, in one round trip. */
 export async function summaryOf(db: Db, run: string): Promise<Summary> {

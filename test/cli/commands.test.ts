@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Command } from 'commander';
 import { addAdjust } from '../../cli/commands/adjust';
 import { addClose } from '../../cli/commands/close';
 import { addInvariants } from '../../cli/commands/invariants';
@@ -15,11 +14,11 @@ import { addStart } from '../../cli/commands/start';
 import { addStatus } from '../../cli/commands/status';
 import { addToken } from '../../cli/commands/token';
 import { addUndoStart } from '../../cli/commands/undoStart';
-import { CliExit } from '../../cli/output';
 import { createToken } from '../../services/access/tokens';
 import { serve, type Served } from '../api/serve';
 import { LILLBY } from '../services/years/support';
 import { freshDatabase, type TestDatabase } from '../support/database';
+import { commandLine } from './run';
 
 let db: TestDatabase;
 let served: Served;
@@ -41,25 +40,7 @@ afterAll(async () => {
 
 const COMMANDS = [addStart, addRelease, addUndoStart, addPause, addResume, addStatus, addOverdue, addAdjust, addClose, addSettle, addToken, addInvariants, addRehearse];
 
-/** Runs one command and gives back what it wrote and how it ended. */
-async function arshjul(...argv: string[]): Promise<{ out: string; status: number; error: string }> {
-  const program = new Command('arshjul').exitOverride().configureOutput({ writeErr: () => undefined });
-  for (const add of COMMANDS) add(program);
-  let out = '';
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  try {
-    await program.parseAsync(['node', 'arshjul', ...argv]);
-    return { out, status: 0, error: '' };
-  } catch (error) {
-    if (error instanceof CliExit) return { out, status: error.status, error: error.text };
-    throw error;
-  } finally {
-    write.mockRestore();
-  }
-}
+const arshjul = commandLine(COMMANDS);
 
 const json = async (...argv: string[]): Promise<Record<string, unknown>> => JSON.parse((await arshjul(...argv, '--json')).out) as Record<string, unknown>;
 

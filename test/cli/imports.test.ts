@@ -1,11 +1,9 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { addMeetings } from '../../cli/commands/meetings';
 import { addPeople } from '../../cli/commands/people';
 import { addPlan } from '../../cli/commands/plan';
-import { CliExit } from '../../cli/output';
 import { createToken } from '../../services/access/tokens';
 import { loadMunicipality } from '../../services/years/municipality';
 import { ask, serve, type Served } from '../api/serve';
@@ -13,6 +11,7 @@ import { LILLBY } from '../services/years/support';
 import { personal, startReal, written } from '../services/imports/support';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { instantAt } from '../../domain/calendar/zone';
+import { commandLine } from './run';
 
 let db: TestDatabase;
 let served: Served;
@@ -38,24 +37,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-async function arshjul(...argv: string[]): Promise<{ out: string; status: number; error: string }> {
-  const program = new Command('arshjul').exitOverride().configureOutput({ writeErr: () => undefined });
-  for (const add of [addPeople, addMeetings, addPlan]) add(program);
-  let out = '';
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  try {
-    await program.parseAsync(['node', 'arshjul', ...argv]);
-    return { out, status: 0, error: '' };
-  } catch (error) {
-    if (error instanceof CliExit) return { out, status: error.status, error: error.text };
-    throw error;
-  } finally {
-    write.mockRestore();
-  }
-}
+const arshjul = commandLine([addPeople, addMeetings, addPlan]);
 
 function file(name: string, content: string | Buffer): string {
   const path = join(dir, name);

@@ -1,14 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { addCheck } from '../../cli/commands/check';
 import { addNext } from '../../cli/commands/next';
 import { addStart } from '../../cli/commands/start';
-import { CliExit } from '../../cli/output';
 import { createToken } from '../../services/access/tokens';
 import { serve, type Served } from '../api/serve';
 import { freshDatabase, type TestDatabase } from '../support/database';
+import { commandLine } from './run';
 
 const ENSJO = join(__dirname, '../fixtures/kommuner/ensjo');
 let db: TestDatabase;
@@ -31,24 +30,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-async function arshjul(...argv: string[]): Promise<{ out: string; status: number; error: string }> {
-  const program = new Command('arshjul').exitOverride().configureOutput({ writeErr: () => undefined });
-  for (const add of [addNext, addStart, addCheck]) add(program);
-  let out = '';
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  try {
-    await program.parseAsync(['node', 'arshjul', ...argv]);
-    return { out, status: 0, error: '' };
-  } catch (error) {
-    if (error instanceof CliExit) return { out, status: error.status, error: error.text };
-    throw error;
-  } finally {
-    write.mockRestore();
-  }
-}
+const arshjul = commandLine([addNext, addStart, addCheck]);
 
 it('proposes a folder that passes check, from the folder alone while the year has not run', async () => {
   const at = join(folder, 'a', 'ensjo');
