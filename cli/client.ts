@@ -74,7 +74,8 @@ function isYearMissing(status: number, problem: Problem): boolean {
 
 function sentence(problem: Problem, status: number): string {
   const detail = problem.detail ?? `Servern svarade med status ${status}.`;
-  const more = (problem.errors ?? []).filter((e) => !detail.includes(e.text)).map((e) => `  ${e.field}: ${e.text}`);
+  const said = detail.toLowerCase();
+  const more = (problem.errors ?? []).filter((e) => !said.includes(e.text.toLowerCase())).map((e) => `  ${e.field}: ${e.text}`);
   return [detail, ...more].join('\n');
 }
 

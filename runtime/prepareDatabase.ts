@@ -1,7 +1,9 @@
-// A program of its own (so that the supervisor stays small): migrates the product's database and makes the command line's token.
+// A program of its own (so that the supervisor stays small): migrates the product's database, makes the
+// command line's token, forgets the worker that was.
 import { join } from 'node:path';
 import { openDb } from '../services/base/db';
 import { ensureInstallationToken } from '../services/access/tokens';
+import { forgetHeartbeat } from '../services/process/heartbeat';
 import { deploy } from './migrate';
 import { stateDirOf } from './paths';
 
@@ -11,6 +13,7 @@ async function main(): Promise<void> {
   const applied = await deploy(url);
   const db = openDb(url, 2);
   await ensureInstallationToken(db, join(stateDirOf(process.env), 'token'));
+  await forgetHeartbeat(db);
   await db.close();
   process.stdout.write(JSON.stringify(applied));
 }

@@ -87,6 +87,7 @@ export function addAdjust(program: Command): void {
     .option('--revision <nummer>', 'revisionen som effekterna lästes för; annars läses de nu')
     .option('--json', 'svarar med ett JSON-objekt')
     .action(async (municipality: string, year: string, options: Options) => {
+      if (options.revision !== undefined && !/^\d{1,9}$/.test(options.revision)) throw new CliExit(1, `"${options.revision}" är ingen revision. Skriv numret som --preview --json visar, till exempel 7.`);
       await withApi(async (api) => {
         const cycle = await theYear(api, municipality, year);
         if (options.carried === true) return listCarried(api, cycle, options);

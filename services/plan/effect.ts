@@ -1,4 +1,5 @@
 import type { Definition } from '../../domain/arshjul/definition';
+import { shortDayWithYear } from '../../domain/calendar/texts';
 import { workingDaysBetween } from '../../domain/calendar/workingDays';
 import { createHash } from 'node:crypto';
 import type { PlanChange } from '../../domain/plan/diff';
@@ -86,6 +87,7 @@ export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: 
   const moves = changesOf(after, changes);
   const signed = [...(await signedThings(tx, run, changes)), ...handed.signed];
   const definition = definitionEffect(source, understood);
+  const judged = judgement(source.definition([fact]), rows, before, after, changes);
   const asked = [...changes.created, ...changes.updated.map((u) => u.step)].map((o) => [o.id, o.tasks, o.receivers]);
   const list = { moves, asked, tasks: tasks.map((t) => [t.key, t.person, t.to, t.change]), signed, definition };
   return {
@@ -94,11 +96,25 @@ export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: 
     people,
     // Whoever takes over on a later day is told on that day.
     mails: mails.filter((m) => !unsent.has(m.person) && !(handed.later && !touched.some((t) => t.person === m.person))),
-    ...judgement(source.definition([fact]), rows, before, after, changes),
+    law: judged.law,
+    findings: [...otherThanAsked(fact, after.steps), ...judged.findings],
     signed,
     ...(definition ? { definition } : {}),
     list: createHash('sha256').update(canonicalJson(list)).digest('hex').slice(0, 16),
   };
+}
+
+/** The days of a moved step that cannot be as they were asked for: it waits for something, has approvals left or needs a meeting. */
+function otherThanAsked(fact: Understood['fact'], steps: readonly PlannedOccurrence[]): AdjustmentFinding[] {
+  if (fact.kind !== 'moveStep') return [];
+  const step = steps.find((s) => s.id === fact.occurrence);
+  if (!step) return [];
+  const days = [['Öppnar', fact.opens, step.opens], ['Svar senast', fact.answerBy, step.answerBy], ['Klart', fact.due, step.due]] as const;
+  return days.flatMap(([what, wanted, becomes]) =>
+    wanted === undefined || becomes === undefined || wanted === becomes
+      ? []
+      : [{ severity: 'info' as const, rule: 'annan-dag', step: step.id, text: `${step.label}, ${what.toLowerCase()}: ${shortDayWithYear(wanted)} går inte. Det blir ${shortDayWithYear(becomes)}, av det som steget väntar på, godkännandena eller sammanträdena.` }],
+  );
 }
 
 /** What moves and changes hands is one line. */

@@ -9,6 +9,11 @@ export async function beat(db: Db): Promise<void> {
   );
 }
 
+/** Forgets the last sign: a worker that was killed a moment ago must not make the next start look well. One that lives says so in two seconds. */
+export async function forgetHeartbeat(db: Db): Promise<void> {
+  await db.pool.query('delete from worker_heartbeat');
+}
+
 /** When a worker was last alive; null when none ever was. */
 export async function lastHeartbeat(db: Db): Promise<Date | null> {
   const { rows } = await db.pool.query<{ real_at: Date }>(`select real_at from worker_heartbeat where id = 'worker'`);

@@ -117,7 +117,7 @@ function clockBody(viewer: Viewer, stepped: { today: Day; happened: Happened[]; 
   const byHand = run.rehearsalState === 'byHand' && run.state === 'running';
   return html`
     <p class="lead">Klockan i övningen står på <strong class="nowrap">${instantText(clock.now)}</strong>.</p>
-    ${run.releasedAt === null && byHand && html`<div class="notice warn"><p>Mejlen väntar på att någon ska ha sett vem som får vad. <a href="/ar/${run.id}/utskick">Se utskicket och släpp det</a> först, annars händer ingenting i inkorgen.</p></div>`}
+    ${run.releasedAt === null && byHand && html`<div class="notice warn"><p>Mejlen väntar på att någon ska ha sett vem som får vad. ${mayInYear(viewer, 'steerCycle') ? html`<a href="/ar/${run.id}/utskick">Se utskicket och släpp det</a> först` : 'Byt roll till ekonomichefen, som släpper utskicket'}, annars händer ingenting i inkorgen.</p></div>`}
     ${byHand
       ? html`<div class="card"><form method="post" action="/ar/${run.id}/ovning">${hidden(viewer.secret)}
           <p><button class="main" name="till" value="nasta">Till nästa händelse</button></p>

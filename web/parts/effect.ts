@@ -4,7 +4,7 @@ import { html, type Html } from '../html';
 import { organsOf } from '../read/board';
 import type { PageDeps } from '../request/deps';
 import type { Viewer } from '../request/viewer';
-import { counted, dayText } from '../text';
+import { capital, counted, dayText } from '../text';
 import { lawNote, scrollTable, stepPath } from './steps';
 
 const WHAT: Record<string, string> = { opens: 'Öppnar', due: 'Klart', answerBy: 'Svar senast', meeting: 'Sammanträde', added: 'Tillkommer', removed: 'Utgår' };
@@ -13,6 +13,8 @@ const WHAT: Record<string, string> = { opens: 'Öppnar', due: 'Klart', answerBy:
 export async function effectBody(deps: PageDeps, viewer: Viewer, effect: Effect, coming: boolean): Promise<Html> {
   const organs = await organsOf(deps.db, viewer.run.id);
   const organ = (id: string): string => organs.find((o) => o.id === id)?.label ?? id;
+  const units = new Map((await deps.db.prisma.unit.findMany({ where: { run: viewer.run.id }, select: { id: true, label: true } })).map((u) => [u.id, u.label]));
+  const at = (t: { organ: string; unit: string | null }): string => (t.unit === null ? organ(t.organ) : capital(units.get(t.unit) ?? t.unit));
   const { year, id } = viewer.run;
   const day = (text: string | undefined): string => (text === undefined ? '–' : isDay(text) ? dayText(text, year) : text);
   const { moves, tasks, people, mails, findings, law, signed, definition } = effect;
@@ -31,7 +33,7 @@ export async function effectBody(deps: PageDeps, viewer: Viewer, effect: Effect,
     ${moves.length > 0 && scrollTable('Dagar som flyttas', html`<table class="stack"><thead><tr><th scope="col">Steg</th><th scope="col">Nämnd eller bolag</th><th scope="col">Vad</th><th scope="col">Från</th><th scope="col">Till</th></tr></thead>
       <tbody>${moves.map((m) => html`<tr><th scope="row"><a href="${stepPath(id, m.occurrence)}">${m.label}</a></th><td>${organ(m.organ)}</td><td>${WHAT[m.what] ?? m.what}</td><td data-label="Från" class="nowrap">${day(m.from)}</td><td data-label="Till" class="nowrap"><strong>${day(m.to)}</strong></td></tr>`)}</tbody></table>`)}
     <div class="grid even"><section><h2>${tasks.length === 0 ? 'Inga öppna uppgifter berörs' : counted(tasks.length - answered.length, 'öppen uppgift berörs', 'öppna uppgifter berörs')}</h2>
-      ${tasks.length > answered.length && html`<ul class="rows">${tasks.filter((t) => !t.done).slice(0, 30).map((t) => html`<li>${t.label} <span class="meta">${organ(t.organ)} · ${day(t.from)} → ${day(t.to)}</span></li>`)}</ul>`}
+      ${tasks.length > answered.length && html`<ul class="rows">${tasks.filter((t) => !t.done).slice(0, 30).map((t) => html`<li>${t.label} <span class="meta">${at(t)} · ${t.text ?? `${day(t.from)} → ${day(t.to)}`}</span></li>`)}</ul>`}
       ${answered.length > 0 && html`<p class="quiet">${counted(answered.length, 'uppgift är', 'uppgifter är')} redan klara och lämnas som de är.</p>`}</section>
     <section><h2>${mails.length === 0 ? 'Inga mejl går ut' : counted(mails.length, 'mejl går ut', 'mejl går ut')}</h2>
       ${mails.length > 0 && html`<ul class="rows">${mails.map((m) => html`<li>${m.name} <span class="meta">${m.when === 'atOnce' ? 'Direkt, eftersom den nya dagen är nära' : 'I nästa morgonmejl'}</span></li>`)}</ul>`}

@@ -42,12 +42,14 @@ function oneStep(viewer: Viewer, step: LateStep): Html {
   const [first] = step.rows;
   if (!first) return html``;
   const single = step.rows.length === 1;
+  // One organ has a row for each role that is late.
+  const organs = new Set(step.rows.map((row) => row.organLabel));
   const acting = step.rows.filter((row) => row.nextActionAt !== null).sort((a, b) => (a.nextActionAt ?? '').localeCompare(b.nextActionAt ?? ''))[0];
   const stands = step.rows.find((row) => row.nextAction !== null && row.nextActionAt === null);
   const next = acting ?? stands;
   const dangers = [...new Set(step.rows.flatMap((row) => row.endangers))];
   return html`<li><div class="split"><a class="title" href="${stepPath(id, first.occurrence)}">${step.label}${single && html`: ${first.organLabel}`}</a><span class="days">${workdays(step.daysLate)} sent</span></div>
-    <span>${step.tasks === 1 ? html`${capital(listText(step.roles))} ${DOES[step.kind]}. <span class="quiet">${whoText(first, year)}</span>` : html`<strong>${counted(step.tasks, 'uppgift', 'uppgifter')}</strong>: ${listText(step.roles)} ${DOES[step.kind]}${single ? html`. <span class="quiet">${whoText(first, year)}</span>` : html` i ${counted(step.rows.length, 'nämnd eller bolag', 'nämnder och bolag')}.`}`}</span>
+    <span>${step.tasks === 1 ? html`${capital(listText(step.roles))} ${DOES[step.kind]}. <span class="quiet">${whoText(first, year)}</span>` : html`<strong>${counted(step.tasks, 'uppgift', 'uppgifter')}</strong>: ${listText(step.roles)} ${DOES[step.kind]}${single ? html`. <span class="quiet">${whoText(first, year)}</span>` : html` i ${organs.size === 1 ? first.organLabel : counted(organs.size, 'nämnd eller bolag', 'nämnder och bolag')}.`}`}</span>
     <span class="meta">Trappan: ${first.rung}. ${next ? html`Härnäst: <strong>${next.nextAction}</strong>${next.nextActionAt !== null && ` ${instantText(new Date(next.nextActionAt), year)}`}.` : 'Inget mer går ut av sig självt.'}</span>
     ${dangers.length > 0 && html`<span class="meta">Hotar: ${dangers.slice(0, 2).join('; ')}${dangers.length > 2 && ` och ${dangers.length - 2} till`}.</span>`}
     ${!single && html`<details class="tight"><summary>Vilka</summary><ul>${step.rows.map((row) => html`<li><a href="${stepPath(id, row.occurrence)}">${capital(row.organLabel)}</a>: ${row.unit === row.organLabel ? '' : html`${row.unit}, `}${workdays(row.daysLate)} sent. <span class="quiet">${whoText(row, year)}</span></li>`)}</ul></details>`}</li>`;

@@ -45,6 +45,14 @@ describe('previewing', () => {
     expect(await Promise.all([rowsOf('fact'), rowsOf('timeline_entry'), rowsOf('notice')])).toEqual(before);
   });
 
+  it('says when a day cannot be the one that was asked for', async () => {
+    const preview = (days: object) => previewAdjustment(db, ekonomichef, run, { kind: 'moveStep', occurrence: P04, ...days });
+    const other = ({ findings }: Awaited<ReturnType<typeof preview>>) => findings.filter((f) => f.rule === 'annan-dag').map((f) => f.text);
+    expect(other(await preview({ answerBy: '2027-05-21' }))).toEqual([]);
+    // The approvals come after the answers, so the step cannot be finished on the day of the answers.
+    expect(other(await preview({ answerBy: '2027-05-21', due: '2027-05-21' }))).toEqual([expect.stringMatching(/, klart: fre 21 maj 2027 går inte\. Det blir \S+ \d+ \S+ 2027,/)]);
+  });
+
   it('lists what has been answered meanwhile and leaves it alone', async () => {
     const solen = (await tasksOf(db, run, P04)).get('solen|answer|chef');
     await answerTask(db, { id: 'ec-solen', role: 'chef', via: 'session', run }, solen?.id ?? '', { values: { budget: '100', utfall: '30', prognos: '100', kommentar: 'Enligt plan.', maluppfyllelse: 'uppnås' } });
