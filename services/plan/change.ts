@@ -132,7 +132,7 @@ async function moveStep(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 'm
 async function meetingChange(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 'moveMeeting' | 'cancelMeeting' }>): Promise<Understood> {
   const meeting = await tx.meeting.findUnique({ where: { run_id: { run: run.id, id: change.meeting } } });
   if (!meeting) {
-    const other = await tx.meeting.findFirst({ where: { run: run.id, state: 'planned' }, orderBy: [{ day: 'asc' }, { id: 'asc' }] });
+    const other = await tx.meeting.findFirst({ where: { run: run.id, state: 'planned', day: { gte: String(run.year) } }, orderBy: [{ day: 'asc' }, { id: 'asc' }] });
     const example = other ? ` Ett som finns heter ${other.id}: organet och dagen i kalendern från början.` : '';
     throw new Refusal('not-found', `Det finns inget sammanträde som heter ${change.meeting}.${example}`, [{ field: 'meeting', text: 'Sammanträdet finns inte i kalendern.' }]);
   }

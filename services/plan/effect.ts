@@ -113,7 +113,7 @@ function otherThanAsked(fact: Understood['fact'], steps: readonly PlannedOccurre
   return days.flatMap(([what, wanted, becomes]) =>
     wanted === undefined || becomes === undefined || wanted === becomes
       ? []
-      : [{ severity: 'info' as const, rule: 'annan-dag', step: step.id, text: `${step.label}, ${what.toLowerCase()}: ${shortDayWithYear(wanted)} går inte. Det blir ${shortDayWithYear(becomes)}, av det som steget väntar på, godkännandena eller sammanträdena.` }],
+      : [{ severity: 'info' as const, rule: 'annan-dag', step: step.id, text: `${step.label}, ${what.toLowerCase()}: ${shortDayWithYear(wanted)} går inte. Det blir ${shortDayWithYear(becomes)} på grund av det som steget väntar på, godkännandena eller sammanträdena.` }],
   );
 }
 

@@ -4,6 +4,10 @@ import { escapeHtml, html, textWithLinks } from '../../web/html';
 import { lanes, wheelPicture, type WheelArc } from '../../web/pictures/wheel';
 import { heatMap } from '../../web/pictures/heat';
 import { typedFrom } from '../../web/parts/fields';
+import { happeningWords } from '../../web/parts/happenings';
+import { lateSteps, overdueList } from '../../web/parts/overdue';
+import type { OverdueRow } from '../../services/tasks/read';
+import type { Viewer } from '../../web/request/viewer';
 import { checkForm } from '../../domain/tasks/form';
 import { addDays } from '../../domain/calendar/day';
 import { SMALL_FORM } from '../support/smallYear';
@@ -21,6 +25,25 @@ describe('html', () => {
     expect(textWithLinks('Se http://a.example/x?y=1&z=2.').text).toContain('<a href="http://a.example/x?y=1&amp;z=2">');
     expect(textWithLinks('javascript:alert(1) <a href="x">').text).not.toContain('<a');
     fc.assert(fc.property(fc.string(), (text) => textWithLinks(text).text.replace(/<\/?a[^>]*>/g, '').includes('<') === false));
+  });
+});
+
+describe('the timeline', () => {
+  it.each(['peopleImported', 'vanishedDecided'])('has words for %s', (kind) => {
+    expect(happeningWords(kind)).toMatch(/ /);
+  });
+});
+
+describe('the late list', () => {
+  const late = (organLabel: string, role: string): OverdueRow => ({
+    task: null, matter: null, tasks: 2, occurrence: `budget/${organLabel}`, step: 'budget', label: 'Budget', organ: organLabel, organLabel, unit: '2 enheter', units: ['a', 'b'],
+    kind: 'answer', role, people: [], due: '2027-02-01', daysLate: 3, rung: 'påminnelse', nextAction: null, nextActionAt: null, endangers: [],
+  });
+  const said = (...rows: OverdueRow[]): string => overdueList({ run: { id: 'x-2027', year: 2027 } } as Viewer, lateSteps(rows)).text;
+
+  it('counts an organ once, however many of its roles are late', () => {
+    expect(said(late('skolnämnden', 'enhetschef'), late('skolnämnden', 'verksamhetschef'), late('kommunstyrelsen', 'enhetschef'))).toMatch(/ i 2\snämnder och bolag\./);
+    expect(said(late('skolnämnden', 'enhetschef'), late('skolnämnden', 'verksamhetschef'))).toContain('i skolnämnden.');
   });
 });
 

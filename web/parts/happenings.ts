@@ -18,6 +18,8 @@ const WORDS: Record<string, string> = {
   carriedDeclined: 'Beslutet förs inte in',
   absenceRegistered: 'Frånvaro registrerades',
   taskReassigned: 'Gick över till någon annan',
+  peopleImported: 'Personer och enheter lästes in',
+  vanishedDecided: 'Bestämt om den som saknas i filen',
   stepOpened: 'Steget öppnade',
   stepFinished: 'Steget blev klart',
   stepSettled: 'Avgjordes utanför',

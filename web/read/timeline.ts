@@ -81,12 +81,16 @@ export interface SubjectName {
 
 /** Turns business keys into names: `step/organ|unit|kind|role` → the step with its organ, and the unit. */
 export async function subjectNames(db: Db, run: string): Promise<(businessKey: string) => SubjectName> {
-  const [runRow, occurrences, organs, units] = await Promise.all([
+  const [runRow, occurrences, organs, units, people] = await Promise.all([
     db.prisma.run.findUnique({ where: { id: run }, select: { year: true } }),
-    db.prisma.occurrence.findMany({ where: { run }, select: { id: true, label: true, organ: true, period: true, budgetYear: true } }),
+    db.prisma.occurrence.findMany({ where: { run }, select: { id: true, step: true, label: true, organ: true, period: true, budgetYear: true } }),
     db.prisma.organ.findMany({ where: { run } }),
     db.prisma.unit.findMany({ where: { run } }),
+    db.prisma.person.findMany({ where: { run }, select: { id: true, name: true } }),
   ]);
+  const person = new Map(people.map((one) => [one.id, one.name]));
+  // An inserted step is named by the definition's id, which is no occurrence's.
+  const inserted = new Map(occurrences.map((one) => [one.step, one.label]));
   const organ = new Map(organs.map((one) => [one.id, one.label]));
   const unit = new Map(units.map((one) => [one.id, one.label]));
   const step = new Map(occurrences.map((one) => [one.id, { label: stepLabel(one, runRow?.year ?? 0), organ: organ.get(one.organ) ?? one.organ }]));
@@ -94,21 +98,44 @@ export async function subjectNames(db: Db, run: string): Promise<(businessKey: s
     const parts = key.split('|');
     const first = parts[0] ?? '';
     const begin = step.get(first);
-    if (begin === undefined) return { step: other(parts, (p) => step.get(p)?.label ?? organ.get(p) ?? unit.get(p)), organ: null, place: null };
+    if (begin === undefined) return { step: other(parts, (p) => step.get(p)?.label ?? organ.get(p) ?? unit.get(p) ?? person.get(p) ?? inserted.get(p)), organ: null, place: null };
     const where = parts.slice(1).map((p) => unit.get(p)).find((name) => name !== undefined);
     return { step: begin.label, organ: begin.organ, place: where ?? null };
   };
 }
 
+/** What a change of the organisation is about, after the name of the person, unit or organ. */
+const REORGANISED: Record<string, string> = {
+  leave: 'slutar',
+  arrive: 'börjar',
+  changeUnit: 'byter enhet',
+  mergeUnits: 'enheter blir en',
+  splitUnit: 'enheten delas',
+  moveUnit: 'enheten flyttas',
+  mergeOrgans: 'nämnder blir en',
+  splitOrgan: 'nämnden delas',
+};
+
 /** Keys that do not begin with a step: the whole year, a period, an organ, a meeting, an adjusted thing. */
 function other(parts: readonly string[], known: (part: string) => string | undefined): string {
   if (parts[0] === 'year') return 'Hela året';
+  if (parts[0] === 'people-import') return 'Personer, uppdrag och enheter';
+  if (parts[0] === 'vanished') {
+    const id = (parts[2] ?? '').replace(/^\w+:/, '');
+    return capital(known(id) ?? id);
+  }
+  if (parts[1] === 'definition') return 'Definitionen';
+  if (parts[1] === 'ångrad') return 'Den föregående justeringen ångrades';
+  if (parts[1] === 'organisation') {
+    const id = parts[3] ?? '';
+    return `${capital(known(id) ?? id)}: ${REORGANISED[parts[2] ?? ''] ?? 'organisationen ändras'}`;
+  }
   if (parts[0] === 'period') return `${capital(periodName(parts[2] ?? ''))} ${parts[1] ?? ''}`;
   for (const part of parts) {
     const name = known(part) ?? meetingName(part, known);
     if (name !== undefined) return capital(name);
   }
-  return parts.join(', ');
+  return parts.filter((part) => part !== 'adjusted').join(', ');
 }
 
 /** `KS-2027-10-20` → `kommunstyrelsen 20 okt` */
