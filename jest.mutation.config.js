@@ -6,5 +6,5 @@ module.exports = {
   globalSetup: undefined,
   globalTeardown: undefined,
   testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
-  testMatch: ['calendar', 'law', 'plan', 'redefine', 'kommuner', 'language'].map((name) => `<rootDir>/test/domain/${name}.test.ts`),
+  testMatch: ['calendar', 'zone', 'law', 'plan', 'redefine', 'kommuner', 'language'].map((name) => `<rootDir>/test/domain/${name}.test.ts`),
 };
