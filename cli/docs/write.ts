@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { loadMunicipality, municipalitiesFolder } from '../../services/years/municipality';
 import { Places } from './places';
 import { checkDocument, planDocument } from './plans';
-import { FIVE, readRequirements, requirementsDocument, type Folder } from './requirements';
+import { readRequirements, requirementsDocument } from './requirements';
 
 /** An ordinary year and an election year. */
 export const YEARS = [2027, 2030];
@@ -15,12 +15,13 @@ export const root = dirname(municipalitiesFolder());
 /** Path in the checkout → text, as it would be written now. Throws when a folder does not hold, or a place is not there. */
 export function generatedDocuments(): Map<string, string> {
   const documents = new Map<string, string>();
-  const files = Object.fromEntries(FIVE.map(([folder]) => [folder, new Places('arshjul.yaml', readFileSync(join(root, 'kommuner', folder, 'arshjul.yaml'), 'utf8'))])) as Record<Folder, Places>;
-  documents.set('docs/requirements.md', requirementsDocument(readRequirements(readFileSync(join(root, 'docs/requirements.yaml'), 'utf8')), files));
-  for (const [folder] of FIVE) {
-    const municipality = loadMunicipality(folder);
-    for (const year of YEARS) documents.set(`docs/plans/${folder}-${year}.md`, planDocument(municipality, year));
-    documents.set(`docs/plans/${folder}-check.md`, checkDocument(municipality, YEARS));
+  const data = readRequirements(readFileSync(join(root, 'docs/requirements.yaml'), 'utf8'));
+  const municipalities = data.columns.map(({ folder }) => loadMunicipality(folder));
+  const sources = new Map(municipalities.map((m) => [m.name, { name: m.definition.municipality, places: new Places('arshjul.yaml', readFileSync(join(m.path, 'arshjul.yaml'), 'utf8')) }]));
+  documents.set('docs/requirements.md', requirementsDocument(data, sources));
+  for (const municipality of municipalities) {
+    for (const year of YEARS) documents.set(`docs/plans/${municipality.name}-${year}.md`, planDocument(municipality, year));
+    documents.set(`docs/plans/${municipality.name}-check.md`, checkDocument(municipality, YEARS));
   }
   return documents;
 }

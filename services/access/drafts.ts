@@ -1,8 +1,6 @@
 import { handOversAmong, type HandingOver, type HandOvers } from '../../domain/decisions/handedOver';
 import type { Db, Tx } from '../base/db';
 
-export type { HandOvers } from '../../domain/decisions/handedOver';
-
 /** Reads a year's handings over in one query. `db` is a transaction or the Prisma client. */
 export async function handOversOf(db: Pick<Tx, '$queryRaw'>, run: string): Promise<HandOvers> {
   const steps = await db.$queryRaw<HandingOver[]>`

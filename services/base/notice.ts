@@ -30,6 +30,12 @@ export async function notify(tx: Tx, ...notices: NewNotice[]): Promise<void> {
   for (const run of runs) await wakeMorning(tx, run);
 }
 
+/** Wakes the morning for the earliest of these rungs (UTC); null ones ask for nothing. */
+export async function wakeMorningFor(tx: Tx, run: string, rungs: readonly (Date | null)[]): Promise<void> {
+  const times = rungs.flatMap((at) => (at === null ? [] : [at.getTime()]));
+  if (times.length > 0) await wakeMorning(tx, run, new Date(Math.min(...times)));
+}
+
 /**
  * Wakes the process of the run's mornings for something that waits for the next of them, or, with `neededBy` (UTC), for a rung that
  * is due then. The relay drops the wake when the process is already going to look in time.

@@ -15,8 +15,8 @@ import { basisReopened, wakeWhatBuildsOn } from './basis';
 import { createMatters } from './create';
 import { writeFindings } from './findings';
 import { remind, remindReceiver } from './remind';
-import { WAITED_FOR } from './waitedFor';
-import { registrarsOf } from './who';
+import { WAITED_FOR } from '../../domain/decisions/waitedFor';
+import { registrarsOf } from '../../domain/decisions/registrars';
 
 export interface MattersLook {
   /** every organ of the chain has decided */

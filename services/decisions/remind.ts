@@ -9,8 +9,8 @@ import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { organisationOf } from '../people/load';
-import { settingsOf } from '../tasks/settings';
-import { WAITED_FOR } from './waitedFor';
+import { settingsOf } from '../../domain/tasks/settings';
+import { WAITED_FOR } from '../../domain/decisions/waitedFor';
 
 /** The definition's own ladder, counted from a day; see `rungsAfter`. */
 function rungsOf(run: Run, day: Day, from?: Date): DueRung[] {

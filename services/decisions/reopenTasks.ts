@@ -5,11 +5,11 @@ import type { Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { notify, wakeMorning } from '../base/notice';
+import { notify, wakeMorningFor } from '../base/notice';
 import { record, type Entry } from '../base/record';
 import { peopleWithMail } from '../plan/people';
-import { rungOf, settingsOf, type Settings } from '../tasks/settings';
-import { WAITED_FOR } from './waitedFor';
+import { rungOf, settingsOf, type Settings } from '../../domain/tasks/settings';
+import { WAITED_FOR } from '../../domain/decisions/waitedFor';
 
 export interface Reopening {
   run: string;
@@ -128,11 +128,12 @@ export async function reopenPending(tx: Tx, run: string, processId: string, cloc
   const chased = await organsChased(tx, run);
   const tasks = await tx.task.findMany({ where: { process: processId, state: 'waiting' }, orderBy: { key: 'asc' } });
   const entries: Entry[] = [];
+  const rungs: (Date | null)[] = [];
   for (const task of tasks) {
     const opens = ready.some((r) => r.id === task.id);
     const rung = chased.has(task.organ) ? rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now, waiting: !opens }) : null;
     const data = { rung: 0, ladderFrom: clock.now, nextRungAt: rung?.at ?? null };
-    if (rung) await wakeMorning(tx, run, rung.at);
+    rungs.push(data.nextRungAt);
     if (!opens) {
       // Its ladder counts from its own day, as at the first handing out.
       await tx.task.update({ where: { id: task.id }, data });
@@ -155,6 +156,7 @@ export async function reopenPending(tx: Tx, run: string, processId: string, cloc
     });
   }
   await record(tx, ...entries);
+  await wakeMorningFor(tx, run, rungs);
   return true;
 }
 

@@ -5,8 +5,6 @@ import { standingOf } from '../access/grants';
 import { meetingResource } from '../access/resources';
 import type { Db } from '../base/db';
 
-export { registrarsOf, secretariesOf, SECRETARIES } from '../../domain/decisions/registrars';
-
 /** A person with the roles that they hold today; a simulated one acts as in a session of their own, by the same rules. */
 async function asPerson(db: Db, actor: Actor): Promise<Actor> {
   const person = actor.via === 'simulated' || (actor.via === 'session' && actor.grants === undefined);

@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { compile } from '../tasks/compile';
-import { settingsOf } from '../tasks/settings';
+import { settingsOf } from '../../domain/tasks/settings';
 import { startDeviation } from './start';
 
 /** What the confirmed total came to: kronor (minus is a deficit), and the åtgärdsplan that it called for. */

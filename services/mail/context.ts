@@ -29,8 +29,6 @@ export interface Context {
   mentioned: ReadonlySet<string>;
 }
 
-export { counted, said } from '../../domain/mail/standing';
-
 export async function contextOf(tx: Tx, run: Run, notices: readonly Notice[], today: Day): Promise<Context> {
   const definition = run.definition as unknown as Definition;
   const org = await organisationOf(tx, run.id);

@@ -3,8 +3,8 @@ import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { personKey, writeLetters } from './letters';
 import { nextRungAt } from '../tasks/chase';
-import { currentMailInstant, mailInstantFor, nextMailInstant } from './mailDays';
-import { pendingNotices, runsOf, sendable, somethingWaits, timesOf, type Whose } from './pending';
+import { currentMailInstant, mailInstantFor, nextMailInstant } from '../../domain/mail/mailDays';
+import { chasable, pendingNotices, runsOf, sendable, somethingWaits, timesOf, type Whose } from './pending';
 
 export type { Whose } from './pending';
 
@@ -19,8 +19,7 @@ export async function nextMorning(tx: Tx, whose: Whose, clock: RunClock): Promis
   const times = timesOf(runs);
   if (!times) return null;
   if (await somethingWaits(tx, sendable(runs))) return nextMailInstant(clock.now, times);
-  const running = new Set(runs.filter((r) => r.state === 'running').map((r) => r.id));
-  const going = sendable(runs).filter((id) => running.has(id));
+  const going = chasable(runs).map((r) => r.id);
   const instants = [await nextRungAt(tx, going), await nextAlarm(tx, going, clock.now)].flatMap((at) => (at === null ? [] : [at.getTime()]));
   return instants.length === 0 ? null : mailInstantFor(new Date(Math.min(...instants)), clock.now, times);
 }

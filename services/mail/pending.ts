@@ -1,6 +1,6 @@
 import type { Notice, Run } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
-import type { MailTimes } from './mailDays';
+import type { MailTimes } from '../../domain/mail/mailDays';
 
 /** Whose morning mails: all running real years of a municipality together, or one rehearsal's. */
 export type Whose = { municipality: string } | { run: string };
@@ -19,6 +19,12 @@ export function timesOf(runs: readonly Run[]): MailTimes | null {
 /** Years whose mails may go: released by somebody, and not paused. */
 export function sendable(runs: readonly Run[]): string[] {
   return runs.filter((r) => r.releasedAt !== null && r.pausedAt === null).map((r) => r.id);
+}
+
+/** Years whose people are reminded: their mails may go, and they are not over. */
+export function chasable(runs: readonly Run[]): Run[] {
+  const sends = new Set(sendable(runs));
+  return runs.filter((r) => sends.has(r.id) && r.state === 'running');
 }
 
 /**

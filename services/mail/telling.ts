@@ -4,10 +4,12 @@ import { formOf } from '../../domain/tasks/form';
 import type { Notice, Occurrence, Task } from '../../generated/prisma/client';
 import { paths } from './addresses';
 import { aheadOf } from './ahead';
-import { counted, said, type Context } from './context';
+import { counted, said } from '../../domain/mail/standing';
+import type { Context } from './context';
 import { meetingTold, movedTold, deviationTold, findingTold } from './tellingOthers';
 import type { StepRef, TaskKind, TaskTold, Told } from './texts/told';
-import { lowered, stepTitle } from './texts/words';
+import { stepTitle } from '../../domain/plan/title';
+import { lowered } from './texts/words';
 
 /** A notice with everything looked up that its text says; a personal link is put in its place afterwards. Null: nothing to tell. */
 export function toldOf(notice: Notice, context: Context): Told | null {

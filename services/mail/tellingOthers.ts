@@ -2,7 +2,8 @@
 import type { Notice } from '../../generated/prisma/client';
 import { isDay, type Day } from '../../domain/calendar/day';
 import { paths } from './addresses';
-import { said, type Context } from './context';
+import { said } from '../../domain/mail/standing';
+import type { Context } from './context';
 import { labelOfOrgan, stepRef } from './telling';
 import type { DeviationTold, FindingTold, MeetingTold, Move, MovedTold } from './texts/told';
 

@@ -2,7 +2,7 @@ import type { Run, Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { notify, wakeMorning } from '../base/notice';
+import { notify, wakeMorningFor } from '../base/notice';
 import { record } from '../base/record';
 import { freshLadder } from '../plan/follow';
 import { peopleWithMail } from '../plan/people';
@@ -28,14 +28,16 @@ export interface Handed {
  */
 export async function hand(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, clock: RunClock, changes: readonly Change[]): Promise<Handed[]> {
   if (changes.length === 0) return [];
+  const rungs: (Date | null)[] = [];
   for (const { task, to } of changes) {
     const ladder = freshLadder(run, task, task.dueDay, clock);
-    if (ladder.nextRungAt !== null) await wakeMorning(tx, run.id, ladder.nextRungAt);
+    rungs.push(ladder.nextRungAt);
     await tx.task.update({
       where: { id: task.id },
       data: { person: to, ...ladder, revision: { increment: 1 } },
     });
   }
+  await wakeMorningFor(tx, run.id, rungs);
   const ids = changes.map((c) => c.task.id);
   await tx.taskLink.updateMany({ where: { run: run.id, task: { in: ids }, revokedAt: null }, data: { revokedAt: clock.now } });
   await tx.notice.updateMany({

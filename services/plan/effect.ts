@@ -9,9 +9,10 @@ import { canonicalJson } from '../../domain/record/canonical';
 import type { Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { registrarsOf } from '../decisions/who';
+import { registrarsOf } from '../../domain/decisions/registrars';
 import { peopleWithMail } from './people';
-import { judgement, type AdjustmentFinding, type LawBroken } from './judgement';
+import type { LawBroken } from '../../domain/law/worse';
+import { judgement, type AdjustmentFinding } from './judgement';
 import { changesOf, compareRows, type RowChanges } from './replan';
 import type { OpenUnderChange } from './newVersion';
 import { planSource, type PlanSource } from './rows';
@@ -54,7 +55,7 @@ export interface Effect {
   list: string;
 }
 
-export type { AdjustmentFinding, LawBroken } from './judgement';
+export type { AdjustmentFinding } from './judgement';
 export type { SignedThing } from './signed';
 export type { TouchedTask } from './touched';
 

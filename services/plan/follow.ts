@@ -2,8 +2,8 @@ import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { Occurrence, Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
-import { wakeMorning } from '../base/notice';
-import { rungOf, settingsOf } from '../tasks/settings';
+import { wakeMorningFor } from '../base/notice';
+import { rungOf, settingsOf } from '../../domain/tasks/settings';
 import { differsInShape, reshape } from './reshape';
 import { rechain } from './rechain';
 
@@ -44,16 +44,18 @@ export async function followOpen(tx: Tx, run: Run, row: Occurrence, after: Plann
     if (group) group.push(task);
     else alike.set(key, [task]);
   }
+  const rungs: (Date | null)[] = [];
   for (const [first, ...others] of alike.values()) {
     if (!first) continue;
     const dueDay = due.get(first.key) ?? first.dueDay;
     const ladder = freshLadder(run, first, dueDay, clock);
-    if (ladder.nextRungAt !== null) await wakeMorning(tx, run.id, ladder.nextRungAt);
+    rungs.push(ladder.nextRungAt);
     await tx.task.updateMany({
       where: { id: { in: [first, ...others].map((t) => t.id) } },
       data: { dueDay, ...ladder, revision: { increment: 1 } },
     });
   }
+  await wakeMorningFor(tx, run.id, rungs);
   await rechain(tx, row, before, after);
 }
 

@@ -9,8 +9,6 @@ import type { RowChanges } from './replan';
 
 export type AdjustmentFinding = PlanFinding;
 
-export type { LawBroken } from '../../domain/law/worse';
-
 export interface Judgement {
   findings: AdjustmentFinding[];
   law: LawBroken[];

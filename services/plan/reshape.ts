@@ -8,7 +8,8 @@ import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { insertTasks, notifyMany, recordMany } from '../tasks/bulk';
 import { openedEntry, openedNotice, treeRows, type Stage, type TaskRow } from '../tasks/handOut';
-import { reportVacancies, type Vacancy } from '../tasks/vacancy';
+import type { Vacancy } from '../../domain/tasks/handOut';
+import { reportVacancies } from '../tasks/vacancy';
 import { freshLadder } from './follow';
 
 /** What becomes of the tasks of an open step whose task tree is another than before. What is done is in none of the lists. */

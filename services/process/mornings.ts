@@ -1,9 +1,9 @@
 import type { Db } from '../base/db';
-import { mailInstantFor, nextMailInstant, type MailTimes } from '../mail/mailDays';
+import { Kept } from '../base/kept';
+import { mailInstantFor, nextMailInstant, type MailTimes } from '../../domain/mail/mailDays';
 
 /** Definitions are many kilobytes and never change under their hash: what a morning needs of them is kept. */
-const KEPT = 256;
-const timesByHash = new Map<string, MailTimes>();
+const timesByHash = new Kept<MailTimes>(256);
 
 /** A wake row of a morning, with its process and year. */
 export interface MorningWake {
@@ -31,16 +31,13 @@ export async function wantedMornings(db: Db, wakes: readonly MorningWake[], now:
   return wanted;
 }
 
-async function timesOf(db: Db, hash: string): Promise<MailTimes> {
-  const known = timesByHash.get(hash);
-  if (known) return known;
-  const { rows } = await db.pool.query<MailTimes>(
-    `select definition->>'mailTime' as "mailTime", definition->'semester' as semester, definition->'freeDays' as "freeDays"
-     from run where definition_hash = $1 limit 1`, [hash]);
-  const [times] = rows;
-  if (!times) throw new Error(`no run has the definition ${hash}`);
-  const oldest = timesByHash.size >= KEPT ? timesByHash.keys().next().value : undefined;
-  if (oldest !== undefined) timesByHash.delete(oldest);
-  timesByHash.set(hash, times);
-  return times;
+function timesOf(db: Db, hash: string): Promise<MailTimes> {
+  return timesByHash.of(hash, async () => {
+    const { rows } = await db.pool.query<MailTimes>(
+      `select definition->>'mailTime' as "mailTime", definition->'semester' as semester, definition->'freeDays' as "freeDays"
+       from run where definition_hash = $1 limit 1`, [hash]);
+    const [times] = rows;
+    if (!times) throw new Error(`no run has the definition ${hash}`);
+    return times;
+  });
 }

@@ -1,13 +1,12 @@
-import { isUrgent } from '../../domain/tasks/settings';
+import { isUrgent, rungOf } from '../../domain/tasks/settings';
 import type { Effect } from '../../domain/tasks/task';
 import type { Tx } from '../base/db';
-import { notify, wakeMorning } from '../base/notice';
+import { notify, wakeMorningFor } from '../base/notice';
 import { record } from '../base/record';
 import { wake } from '../base/wake';
-import { isChased } from './chased';
+import { isChased } from '../../domain/tasks/chased';
 import type { LockedTask } from './load';
 import { presentHolder, reassignedEntry } from './present';
-import { rungOf } from './settings';
 
 /** Carries out what an act on a task means for the levels above and for the step. */
 export async function tellAbove(locked: LockedTask, effects: readonly Effect[]): Promise<void> {
@@ -53,7 +52,7 @@ export async function openAbove({ tx, parent, run, clock, settings }: LockedTask
     });
   }
   // Told at once or not, its ladder may ask for an earlier morning than the one that is awaited.
-  if (next !== null) await wakeMorning(tx, run.id, next.at);
+  await wakeMorningFor(tx, run.id, [next?.at ?? null]);
   return true;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { deviationOf } from '../../domain/economy/deviation';
 import { decide } from '../../domain/tasks/decide';
-import { isUrgent } from '../../domain/tasks/settings';
+import { isUrgent, rungOf, type Settings } from '../../domain/tasks/settings';
 import { checkForm, cleanText, formOf, NEED_FORM, type FormValues } from '../../domain/tasks/form';
 import type { AnswerAct, Decision, Effect, Standing, TaskKind, TaskState } from '../../domain/tasks/task';
 import type { Actor } from '../access/actor';
@@ -13,10 +13,10 @@ import { entryData, type Entry } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { LOCK_ANSWER, WRITE_ANSWER, WRITE_ENTRY, type LockedAnswer, type OpenedAbove } from './answerSql';
 import { actsFor, NO_SUCH_TASK, readsEarlier, withinReach } from './access';
-import { isChased } from './chased';
+import { isChased } from '../../domain/tasks/chased';
 import { reassignedEntry } from './present';
 import { taskTransaction } from './transaction';
-import { rungOf, settingsByHash, type Settings } from './settings';
+import { settingsByHash } from './settings';
 
 export interface AnswerInput {
   /** amounts: a number is whole kronor, a text is tkr as typed */

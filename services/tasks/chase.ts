@@ -13,7 +13,7 @@ import { organisationOf } from '../people/load';
 import { notifyMany, recordMany } from './bulk';
 import { NEW_HOLDER } from './present';
 import { sentBefore, type SentBefore } from './sentBefore';
-import { settingsOf, type Settings } from './settings';
+import { settingsOf, type Settings } from '../../domain/tasks/settings';
 
 /**
  * Fires every due rung of a year's tasks; part of the morning, since what it says goes with that day's mail.

@@ -10,8 +10,8 @@ import type { NewNotice } from '../base/notice';
 import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
 import { insertTasks, notifyMany, recordMany } from './bulk';
-import { isChased } from './chased';
-import { rungOf, settingsOf, type Settings } from './settings';
+import { isChased } from '../../domain/tasks/chased';
+import { rungOf, settingsOf, type Settings } from '../../domain/tasks/settings';
 import { reportVacancies } from './vacancy';
 
 /** A task's id: opaque, the same for the same run and business key. */

@@ -6,7 +6,7 @@ import { clockOfRow, type RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { isActing, NO_SUCH_TASK, withinReach, type Asker } from './access';
-import { settingsOf, type Settings } from './settings';
+import { settingsOf, type Settings } from '../../domain/tasks/settings';
 
 /** A task with what its rules hang on, all locked for the act: process (shared), parent, task, in that order. */
 export interface LockedTask {

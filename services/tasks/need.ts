@@ -8,7 +8,7 @@ import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { organisationOf } from '../people/load';
 import { taskIdOf } from './handOut';
-import { rungOf, settingsOf } from './settings';
+import { rungOf, settingsOf } from '../../domain/tasks/settings';
 import { reportVacancies } from './vacancy';
 
 /**

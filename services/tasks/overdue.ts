@@ -10,7 +10,7 @@ import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { organisationOf } from '../people/load';
 import { ruleText } from './chase';
-import { settingsOf, type Settings } from './settings';
+import { settingsOf, type Settings } from '../../domain/tasks/settings';
 
 /** What is late, one row a step, organ and role: ten units of one step are one row with a count. */
 export interface OverdueRow {

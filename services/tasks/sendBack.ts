@@ -1,19 +1,18 @@
 import { decide } from '../../domain/tasks/decide';
 import { cleanText } from '../../domain/tasks/form';
-import { isUrgent, LEAST_DAYS } from '../../domain/tasks/settings';
+import { isUrgent, LEAST_DAYS, rungOf } from '../../domain/tasks/settings';
 import { isUnsettled } from '../../domain/tasks/task';
 import type { Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import { inTransaction, type Db } from '../base/db';
-import { notify, wakeMorning } from '../base/notice';
+import { notify, wakeMorningFor } from '../base/notice';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { otherRevision, type ActOptions } from './answer';
 import { receiptOf, type ActReceipt } from './approve';
-import { isChased } from './chased';
+import { isChased } from '../../domain/tasks/chased';
 import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
-import { rungOf } from './settings';
 
 /**
  * Sends answers or approvals directly below an approval back with a reason. They open in a new round with a ladder that begins
@@ -42,7 +41,7 @@ export async function sendBack(
       const rungs: (Date | null)[] = [];
       for (const child of children) rungs.push(await reopen(locked, actor, child, reason, told));
       const revision = await waitAgain(locked, actor, reason, told);
-      for (const at of rungs) if (at !== null) await wakeMorning(tx, run.id, at);
+      await wakeMorningFor(tx, run.id, rungs);
       return { ...receiptOf(locked), late: false, revision, deviation: null, actionPlan: null, children: children.map((c) => c.id) };
     }),
   );

@@ -6,8 +6,6 @@ import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
 
-export type { Vacancy } from '../../domain/tasks/handOut';
-
 /** Keeps one finding a vacant post (not one a step) and tells the ekonomichef of the new ones. */
 export async function reportVacancies(tx: Tx, run: Run, org: Organisation, vacancies: readonly Vacancy[], clock: RunClock): Promise<void> {
   if (vacancies.length === 0) return;

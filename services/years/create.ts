@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Day } from '../../domain/calendar/day';
 import type { Fact } from '../../domain/plan/facts';
 import type { Plan } from '../../domain/plan/types';
-import { canonicalJson } from '../../domain/record/canonical';
 import type { Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import { json, type Tx } from '../base/db';
+import { definitionHash } from '../plan/versions';
 import { newOccurrence } from '../plan/rows';
 import type { Municipality } from './municipality';
 import type { Started, StartInput } from './start';
@@ -33,7 +32,7 @@ export async function createRun(
       kind,
       state: 'running',
       definition: json(definition),
-      definitionHash: createHash('sha256').update(canonicalJson(definition)).digest('hex'),
+      definitionHash: definitionHash(definition),
       participants: json(input.participants ?? null),
       fromDay: from,
       factSeq: facts.length,

@@ -9,7 +9,8 @@ import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { loadMunicipality, type Municipality } from './municipality';
 import { onPaper } from './participants';
-import { dayBeforeAll, factsBefore, type SettledHow } from './passed';
+import { dayBeforeAll } from '../../domain/plan/firstDay';
+import { factsBefore, type SettledHow } from './passed';
 import type { StartInput } from './start';
 import { mustLead } from './who';
 

@@ -84,4 +84,3 @@ function periodsBefore(steps: readonly PlannedOccurrence[], from: Day): Fact[] {
   return [...found.keys()].sort().flatMap((k) => found.get(k) ?? []);
 }
 
-export { dayBeforeAll } from '../../domain/plan/firstDay';

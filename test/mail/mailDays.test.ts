@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { dayAt, instantAt, timeAt } from '../../domain/calendar/zone';
-import { currentMailInstant, isMailDay, nextMailInstant, type MailTimes } from '../../services/mail/mailDays';
+import { currentMailInstant, isMailDay, nextMailInstant, type MailTimes } from '../../domain/mail/mailDays';
 
 const TIMES: MailTimes = { mailTime: '07:30', semester: { label: 'semester', from: '07-01', to: '07-31' }, freeDays: ['2027-05-07'] };
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { escapeHtml, headerLine } from '../../services/mail/html';
 import { itemsOf } from '../../services/mail/texts/items';
 import { letterOf } from '../../services/mail/texts/letter';
-import { aheadText, lowered, stepTitle } from '../../services/mail/texts/words';
+import { stepTitle } from '../../domain/plan/title';
+import { aheadText, lowered } from '../../services/mail/texts/words';
 import { KINDS, LINK, MEETING, ONE_OF_EACH, SETTING, task } from './tellings';
 
 const WEEKDAY = /(mån|tis|ons|tors|fre|lör|sön)(dag)? \d{1,2} \p{L}+/u;

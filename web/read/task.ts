@@ -7,7 +7,7 @@ import type { Answer, Occurrence, Task } from '../../generated/prisma/client';
 import type { Db } from '../../services/base/db';
 import { organisationOf } from '../../services/people/load';
 import { readDraft, type DraftFields } from '../../services/tasks/drafts';
-import { rungOf, settingsOf } from '../../services/tasks/settings';
+import { rungOf, settingsOf } from '../../domain/tasks/settings';
 import { stepLabel } from './board';
 import type { RunRow } from './people';
 

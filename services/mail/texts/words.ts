@@ -13,8 +13,6 @@ export function briefDay(day: Day, today: Day): string {
   return yearOf(day) === yearOf(today) ? shortDay(day) : `${shortDay(day)} ${yearOf(day)}`;
 }
 
-export { stepTitle } from '../../../domain/plan/title';
-
 /** `Enhet A`, `Enhet A och Enhet B`, `4 enheter`: many places in a line of their own size. */
 export function placesText(places: readonly string[]): string {
   return places.length <= 2 ? listText(places) : `${String(places.length)} enheter`;

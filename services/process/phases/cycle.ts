@@ -8,9 +8,10 @@ import type { LookContext, Verdict } from '../context';
 import { startReady } from '../ready';
 
 /**
- * The year: takes a change of the organisation whose day has come, hands over the duties of whoever is away, asks for the § that a registration left out (its step may long be finished),
- * starts the process of each step whose opening day has come and that waits for nothing else, and ends when the year has been closed.
- * A step's process is started no earlier than it can open, so that a step of November runs November's code.
+ * The year: takes a change of the organisation whose day has come, hands over the duties of whoever is away, asks for the § that a
+ * registration left out (its step may long be finished), starts the process of each step whose opening day has come
+ * and that waits for nothing else, and ends when the year has been closed. A step's process is started no earlier than it can open, so
+ * that a step of November runs November's code.
  */
 export async function lookAtCycle({ tx, run, clock }: LookContext): Promise<Verdict> {
   if (run.state !== 'running') return { to: 'finished' };

@@ -1,6 +1,6 @@
 import { nextMorning, writeMorning } from '../../mail/morning';
-import { currentMailInstant } from '../../mail/mailDays';
-import { runsOf, sendable, timesOf } from '../../mail/pending';
+import { currentMailInstant } from '../../../domain/mail/mailDays';
+import { chasable, runsOf, timesOf } from '../../mail/pending';
 import { chase } from '../../tasks/chase';
 import type { LookContext, Verdict } from '../context';
 
@@ -16,8 +16,7 @@ export async function lookAtMorning({ tx, process, run, clock }: LookContext): P
   const times = timesOf(runs);
   const instant = times === null ? null : currentMailInstant(clock.now, times);
   if (instant !== null) {
-    const sends = new Set(sendable(runs));
-    for (const each of runs) if (sends.has(each.id) && each.state === 'running') await chase(tx, each, clock, instant);
+    for (const each of chasable(runs)) await chase(tx, each, clock, instant);
     await writeMorning(tx, whose, clock);
   }
   return { wait: await nextMorning(tx, whose, clock) };

@@ -1,1 +1,0 @@
-export { WAITED_FOR } from '../../domain/decisions/waitedFor';

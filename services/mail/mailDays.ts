@@ -1,1 +1,0 @@
-export { currentMailInstant, isMailDay, mailInstantFor, nextMailInstant, type MailTimes } from '../../domain/mail/mailDays';

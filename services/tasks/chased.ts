@@ -1,1 +1,0 @@
-export { isChased } from '../../domain/tasks/chased';
