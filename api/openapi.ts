@@ -1,6 +1,8 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { z } from 'zod';
+import { sizeText } from '../web/request/fault';
 import type { AnyRoute } from './route';
+import { BODY_LIMIT } from './router';
 
 const problem = z
   .object({
@@ -21,16 +23,18 @@ const health = z
   })
   .meta({ id: 'Health' });
 
-const REFUSALS: Record<string, string> = {
+/** What a route may answer instead. `{limit}` stands for the largest body that the route reads. */
+export const REFUSALS: Record<string, string> = {
   '400': 'The body is not JSON',
   '401': 'Nobody knows who asks',
   '403': 'The thing may be seen, but this may not be done with it',
   '404': 'No such thing, or one that the asker may not know of',
   '409': 'The thing has moved on, or the key was used for another request',
   '410': 'The link, the year or the round is over',
-  '413': 'More than 64 kB',
+  '413': 'More than {limit}',
   '415': 'Not application/json',
   '422': 'A field is wrong, or a ska-rule stops the act; the sentence says which and the way out',
+  '429': 'Too many secrets that opened nothing from this address, or too many acts in a minute; Retry-After says when',
   '503': 'The database does not answer; nothing was saved',
 };
 
@@ -92,8 +96,8 @@ function operation(route: AnyRoute): ZodOpenApiOperationObject {
       [String(route.status)]: answer('Done', route.answer),
       ...Object.fromEntries(
         Object.entries(REFUSALS)
-          .filter(([status]) => writes || ['401', '404', '422', '503'].includes(status))
-          .map(([status, description]) => [status, { description, content: { 'application/problem+json': { schema: problem } } }]),
+          .filter(([status]) => writes || ['401', '404', '422', '429', '503'].includes(status))
+          .map(([status, text]) => [status, { description: text.replace('{limit}', sizeText(route.bodyLimit ?? BODY_LIMIT)), content: { 'application/problem+json': { schema: problem } } }]),
       ),
     },
   };

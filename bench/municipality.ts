@@ -1,8 +1,8 @@
 // Generated municipalities: the pattern's own definition and meetings with an organisation of the size that is measured.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { loadMunicipality, municipalitiesFolder } from '../services/years/municipality';
+import { filesOf, loadMunicipality, municipalitiesFolder } from '../services/years/municipality';
 import type { Settings } from './options';
 import { widenAll, widenOne, type OrganisationText } from './widen';
 
@@ -25,24 +25,23 @@ export interface Municipalities {
 
 /** Writes the folders under `into` and reads them back as the product does; throws where one has a fault. */
 export function writeMunicipalities(into: string, settings: Settings): Municipalities {
-  const base = join(municipalitiesFolder(), settings.municipality);
-  const text = (file: string): string => readFileSync(join(base, file), 'utf8');
-  const organisation = parse(text('organisation.yaml')) as OrganisationText;
+  const files = filesOf(join(municipalitiesFolder(), settings.municipality));
+  const organisation = parse(files['organisation.yaml']) as OrganisationText;
   const write = (name: string, definition: string, org: OrganisationText): string => {
     const path = join(into, name);
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, 'arshjul.yaml'), definition);
     writeFileSync(join(path, 'organisation.yaml'), stringify(org, { aliasDuplicateObjects: false }));
-    writeFileSync(join(path, 'sammantraden.yaml'), text('sammantraden.yaml'));
+    writeFileSync(join(path, 'sammantraden.yaml'), files['sammantraden.yaml']);
     loadMunicipality(path);
     return path;
   };
   const one = widenOne({ ...organisation, frånvaro: [] }, settings.division, settings.managers);
   return {
-    year: write('matning-ar', text('arshjul.yaml'), widenAll(organisation, settings.managers)),
-    step: write('matning-steg', oneStep(text('arshjul.yaml'), settings, ['april']), one),
-    load: write('matning-last', oneStep(text('arshjul.yaml'), settings, MONTHS), one),
-    adjusted: write('matning-andring', oneStep(text('arshjul.yaml'), settings, MONTHS), widenOne({ ...organisation, frånvaro: [] }, settings.division, settings.adjustedTasks)),
+    year: write('matning-ar', files['arshjul.yaml'], widenAll(organisation, settings.managers)),
+    step: write('matning-steg', oneStep(files['arshjul.yaml'], settings, ['april']), one),
+    load: write('matning-last', oneStep(files['arshjul.yaml'], settings, MONTHS), one),
+    adjusted: write('matning-andring', oneStep(files['arshjul.yaml'], settings, MONTHS), widenOne({ ...organisation, frånvaro: [] }, settings.division, settings.adjustedTasks)),
   };
 }
 

@@ -110,6 +110,6 @@ export function readableMunicipality(nameOrPath: string): string {
 
 /** Year arguments: four digits. */
 export function yearArgument(text: string): number {
-  if (!/^\d{4}$/.test(text)) throw new CliExit(1, `${text} är inget år. Skriv det med fyra siffror, till exempel 2027.`);
+  if (!/^\d{4}$/.test(text)) throw new CliExit(1, `"${text}" är inget år. Skriv det med fyra siffror, till exempel 2027.`);
   return Number(text);
 }

@@ -1,11 +1,12 @@
 // What people and meetings share: the file as it is sent, or as text for the municipality's folder.
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { errorLine } from '../domain/arshjul/parse';
 import type { RowError } from '../domain/imports/sheet';
 import { FileRefused } from '../services/imports/refused';
 import { LARGEST_FILE } from '../services/imports/readFile';
 import { readFolder, type MunicipalityFolder } from '../services/imports/folder';
+import { writeFile } from './files';
 import { CliExit, print, progress } from './output';
 
 /** A file's bytes. Ends with status 1 when there is none, or it is too large to be read. */
@@ -45,7 +46,7 @@ export function writeText(municipality: MunicipalityFolder, name: 'organisation.
   const faults = municipality.faultsWith(name, text);
   if (faults.length > 0) throw new CliExit(1, `Mappen skulle inte gå att läsa med den nya filen, så den skrivs inte:\n${faults.map(errorLine).join('\n')}`);
   if (dryRun) return;
-  writeFileSync(out, text);
+  writeFile(out, text);
   progress(`${out} är skriven.`);
 }
 

@@ -6,17 +6,17 @@ import { addAdjust } from './commands/adjust';
 import { addCheck } from './commands/check';
 import { addClose } from './commands/close';
 import { addDiff } from './commands/diff';
+import { addHappening } from './commands/happening';
 import { addInvariants } from './commands/invariants';
 import { addNext } from './commands/next';
 import { addMeetings } from './commands/meetings';
 import { addOverdue } from './commands/overdue';
-import { addPause } from './commands/pause';
+import { addPause, addResume } from './commands/pause';
 import { addPeople } from './commands/people';
 import { addPlan } from './commands/plan';
 import { addRehearse } from './commands/rehearse';
 import { addRelease } from './commands/release';
 import { addRepair } from './commands/repair';
-import { addResume } from './commands/resume';
 import { addSettle } from './commands/settle';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
@@ -41,6 +41,7 @@ const COMMANDS = [
   addStatus,
   addOverdue,
   addAdjust,
+  addHappening,
   addClose,
   addPeople,
   addMeetings,
@@ -78,5 +79,12 @@ function verdict(error: unknown): { status: number; text: string } {
   if (error instanceof Refusal) return { status: error.code === 'unavailable' ? 3 : 1, text: [error.detail, ...error.errors.map((e) => e.text)].join('\n') };
   // What commander refused, it has already said; help and version are no faults.
   if (error instanceof CommanderError) return { status: error.exitCode === 0 ? 0 : 1, text: '' };
-  return { status: 1, text: error instanceof Error ? `Något gick fel som inte skulle kunna gå fel: ${error.stack ?? error.message}` : String(error) };
+  return { status: 1, text: unforeseen(error) };
+}
+
+/** A fault of ours: one sentence, and where it happened only for whoever looks for it. */
+function unforeseen(error: unknown): string {
+  const sentence = `Något gick fel som inte skulle kunna gå fel: ${error instanceof Error ? error.message : String(error)}`;
+  const where = process.env['LOG_LEVEL'] === 'debug' && error instanceof Error ? error.stack : undefined;
+  return where === undefined ? `${sentence}\nKör igen med LOG_LEVEL=debug för att se var.` : `${sentence}\n${where}`;
 }

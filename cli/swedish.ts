@@ -1,5 +1,6 @@
 // Commander speaks English; what people read here is Swedish.
 import type { Command, CommanderError } from 'commander';
+import { listText } from '../domain/calendar/texts';
 
 const TITLES: Record<string, string> = {
   'Usage:': 'Användning:',
@@ -10,7 +11,7 @@ const TITLES: Record<string, string> = {
 
 /** Patterns of commander's messages and what is said instead; `$1` is the name in the message. */
 const MESSAGES: [RegExp, string][] = [
-  [/^error: unknown command '(.+?)'(?:\n\(Did you mean (.+?)\?\))?/, "Kommandot '$1' finns inte. Kör arshjul help för att se vilka som finns."],
+  [/^error: unknown command '(.+?)'/, "Kommandot '$1' finns inte. Kör arshjul help för att se vilka som finns."],
   [/^error: missing required argument '(.+?)'/, "Argumentet '$1' saknas. Kör kommandot med --help för att se hur det skrivs."],
   [/^error: unknown option '(.+?)'/, "Valet '$1' finns inte. Kör kommandot med --help för att se vilka som finns."],
   [/^error: option '(.+?)' argument missing/, "Valet '$1' behöver ett värde."],
@@ -33,7 +34,6 @@ export function swedish(program: Command): Command {
     .configureOutput({ outputError: (text, write) => write(translate(text)) })
     .helpOption('-h, --help', 'visar den här hjälpen')
     .helpCommand('help [kommando]', 'visar hjälpen för ett kommando')
-    .showSuggestionAfterError(false)
     .exitOverride((error: CommanderError) => {
       throw error;
     });
@@ -47,7 +47,13 @@ function inSwedish(usage: string): string {
 export function translate(text: string): string {
   for (const [pattern, sentence] of MESSAGES) {
     const match = pattern.exec(text);
-    if (match) return `${sentence.replace(/\$(\d)/g, (_, n: string) => match[Number(n)] ?? '').trim()}\n`;
+    if (match) return `${sentence.replace(/\$(\d)/g, (_, n: string) => match[Number(n)] ?? '').trim()}${suggestion(text)}\n`;
   }
   return text;
+}
+
+/** Commander's guess at what was meant: ` Menade du plan?` or nothing. */
+function suggestion(text: string): string {
+  const names = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(text)?.[1];
+  return names === undefined ? '' : ` Menade du ${listText(names.split(', '), 'eller')}?`;
 }

@@ -15,6 +15,7 @@ export interface Cycle {
 }
 
 export interface CycleWithSteps extends Cycle {
+  organs: { id: string; label: string }[];
   steps: { id: string; step: string; label: string; organ: string; state: string }[];
 }
 
@@ -43,13 +44,19 @@ export async function theYear(api: Api, municipality: string, yearText: string):
  * occurrences of the step when there are several, or saying that there is none.
  */
 export async function theOccurrence(api: Api, cycle: Cycle, given: string): Promise<string> {
-  const { steps } = await api.get<CycleWithSteps>(`/cycles/${encodeURIComponent(cycle.id)}`);
+  const { steps, organs } = await api.get<CycleWithSteps>(`/cycles/${encodeURIComponent(cycle.id)}`);
   if (steps.some((s) => s.id === given)) return given;
   const same = steps.filter((s) => s.step === given);
   const only = same[0];
   if (only && same.length === 1) return only.id;
-  if (only) throw new CliExit(1, `${given} finns på flera ställen. Ange ett av dem:\n${same.map((s) => `  ${s.id}  ${s.label}, ${s.organ}`).join('\n')}`);
+  if (only) throw new CliExit(1, `${given} finns på flera ställen. Ange ett av dem:\n${same.map((s) => `  ${s.id}  ${s.label}, ${organs.find((o) => o.id === s.organ)?.label ?? s.organ}`).join('\n')}`);
   throw new CliExit(1, `Det finns inget steg som heter ${given} i ${cycle.municipalityName} ${cycle.year}. Se stegen med: npx arshjul plan ${cycle.municipality} ${cycle.year}`);
+}
+
+/** The names of a year's organ by id, for what people read; `--json` keeps the ids. */
+export async function organNames(api: Api, run: string): Promise<ReadonlyMap<string, string>> {
+  const { organs } = await api.get<{ organs: { id: string; label: string }[] }>(`/cycles/${encodeURIComponent(run)}`);
+  return new Map(organs.map((o) => [o.id, o.label]));
 }
 
 /** The path of a year in the API. */

@@ -1,3 +1,4 @@
+// `bin/lib/progress.mjs` says the same before there is a build: a change of the one is a change of the other.
 // What is told while something takes long: one line when it begins, the elapsed time when it took more than two seconds.
 
 /** Where progress goes. Commands with --json give standard error. */

@@ -5,6 +5,7 @@ import { adjustPages } from './pages/adjust';
 import { carriedPages } from './pages/carried';
 import { choosePages } from './pages/choose';
 import { closePages } from './pages/close';
+import { happeningPages } from './pages/happening';
 import { inboxPages } from './pages/inbox';
 import { linkPages } from './pages/link';
 import { meetingPages } from './pages/meeting';
@@ -20,6 +21,7 @@ import { startPages } from './pages/start';
 import { taskPages } from './pages/task';
 import { timelinePages } from './pages/timeline';
 import { undoPages } from './pages/undo';
+import { vanishedPages } from './pages/vanished';
 import { yearPages } from './pages/year';
 import type { PageDeps } from './request/deps';
 import { foreignRequest, pageHeaders } from './request/headers';
@@ -31,7 +33,7 @@ export type { PageDeps } from './request/deps';
 const PAGES = [
   choosePages, linkPages, minePages, taskPages, yearPages, planPages, meetingPages, outsidePages, reopenPages,
   adjustPages, releasePages, periodPages, settlePages, timelinePages, inboxPages, rehearsalPages,
-  startPages, undoPages, absencePages, closePages, carriedPages,
+  startPages, undoPages, absencePages, closePages, carriedPages, happeningPages, vanishedPages,
 ];
 
 /**

@@ -1,6 +1,9 @@
 import { yearOf, type Day } from '../domain/calendar/day';
 import { MONTHS, shortDay, shortDayWithYear, workingDaysText } from '../domain/calendar/texts';
 import { dayAt, timeAt } from '../domain/calendar/zone';
+import * as words from '../domain/texts/words';
+
+export { capital } from '../domain/texts/words';
 
 /** Swedish words and numbers for pages. Non-breaking where a line break would tear a figure from its unit. */
 export const MONTH_NAMES = MONTHS.map((name) => name.slice(0, 3));
@@ -27,17 +30,12 @@ export function workdays(n: number): string {
 
 /** `1 enhet`, `3 enheter`: a count with its word. */
 export function counted(n: number, one: string, many: string): string {
-  return `${n}\u00a0${n === 1 ? one : many}`;
+  return words.counted(n, one, many).replace(' ', '\u00a0');
 }
 
 /** What a person would type for whole kronor in a tkr field: `-1250,5`. */
 export function tkrTyped(kronor: number): string {
   return String(kronor / 1000).replace('.', ',');
-}
-
-/** Upper case first letter, for labels that begin a sentence. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const OCCASIONS: Record<string, string> = { P01: 'januari', P02: 'februari', P03: 'mars', P04: 'april', P05: 'maj', P06: 'juni', P07: 'juli', P08: 'augusti', P09: 'september', P10: 'oktober', P11: 'november', P12: 'december', P13: 'bokslut' };

@@ -3,11 +3,13 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { hashSecret } from '../../services/access/secrets';
 import { Refusal } from '../../services/base/refusal';
 import { readCookie, sessionCookie } from '../../web/request/cookies';
+import { secretOpened } from '../../web/request/secret';
 import type { ApiConfig } from '../config';
+import { bearerOf } from './authenticate';
 
 /** How much is taken in a minute of real time, in this process. */
 export interface Ceilings {
-  /** secrets that opened nothing, from one address */
+  /** secrets that were looked up and opened nothing, from one address */
   failures: number;
   /** acts with one session or mail link: far more than a person does, drafts that save themselves included */
   personActs: number;
@@ -25,8 +27,9 @@ const GUESSING = 'För många länkar eller nycklar från den här adressen har 
 const TOO_FAST = 'För mycket har skickats på kort tid. Vänta en stund och försök igen; det senaste har inte tagits emot.';
 
 /**
- * Slows down whoever guesses at mail links, sessions and tokens, and whoever sends without end. Only what failed counts against an
- * address, and a secret that has opened something before is always let through: a whole municipality may sit behind one address.
+ * Slows down whoever guesses at mail links, sessions and tokens, and whoever sends without end. Only a secret that was looked up
+ * and opened nothing counts against an address, and one that has opened something before is always let through: a whole
+ * municipality may sit behind one address. That something was answered says nothing about a secret: `/health` answers everybody.
  * All in this process's memory, since a limit that asked the database would cost more than what it limits; with several API
  * processes each has its own. A request without a secret costs nothing to refuse and is not counted.
  */
@@ -50,8 +53,9 @@ export function limits(config: ApiConfig, ceilings: Partial<Ceilings> = {}): Req
       const before = await failed.get(address);
       if (before && before.consumedPoints >= failures) throw tooMany(GUESSING, before);
       res.once('finish', () => {
-        if (res.statusCode === 401 || res.statusCode === 410) void failed.consume(address).catch(() => undefined);
-        else if (res.statusCode < 400) remember(known, key);
+        const opened = secretOpened(req);
+        if (opened === true) remember(known, key);
+        else if (opened === false) void failed.consume(address).catch(() => undefined);
       });
     }
     if (req.method !== 'GET' && req.method !== 'HEAD' && !secret.startsWith(OPERATOR)) {
@@ -68,10 +72,16 @@ export function limits(config: ApiConfig, ceilings: Partial<Ceilings> = {}): Req
 
 const OPERATOR = 'ah_installation_';
 
-/** What the request shows to be let in: a bearer token, the link of a mail, or the session's cookie. */
+/** Open to everybody: no secret is looked at. The names are matched as Express matches them, whatever the case. */
+const OPEN = /^\/(?:health|api|static)(?:\/|$)/i;
+
+/** The secret that the place looks at: the link's on its page, the header's or else the cookie's in the API, the cookie's on a page. */
 function secretOf(req: Request, cookie: string): string | null {
-  const bearer = /^Bearer (\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
-  return bearer ?? /^\/svar\/([^/]+)/.exec(req.path)?.[1] ?? readCookie(req, cookie);
+  const link = /^\/svar\/([^/]+)/i.exec(req.path)?.[1];
+  if (link !== undefined) return link;
+  const { authorization } = req.headers;
+  if (/^\/api\/v1(?:\/|$)/i.test(req.path)) return authorization === undefined ? readCookie(req, cookie) : (bearerOf(authorization) ?? null);
+  return OPEN.test(req.path) ? null : readCookie(req, cookie);
 }
 
 function remember(known: Set<string>, key: string): void {

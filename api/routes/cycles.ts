@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { endAbsence, registerAbsence } from '../../services/people/absence';
+import { endAbsence, previewAbsence, registerAbsence } from '../../services/people/absence';
 import { applyAdjustment, previewAdjustment } from '../../services/plan/adjust';
+import { happeningsOf, previewHappening, registerHappening } from '../../services/plan/happening';
 import { adoptCarried, carriedOf, declineCarried, previewCarried } from '../../services/plan/adopt';
 import { overdue, status } from '../../services/tasks/read';
 import { Refusal } from '../../services/base/refusal';
@@ -112,10 +113,14 @@ export const cycleRoutes: AnyRoute[] = [
     handle: ({ db, actor, params, body, opts }) => settle(db, actor, params.id, { ...body, ...opts }),
   }),
   route({
-    method: 'post', path: '/cycles/{id}/absences', id: 'registerAbsence', tag, summary: 'Somebody is away: the substitute gets the tasks meanwhile',
-    params: byId, body: schema.absenceBody, action: 'registerAbsence', about: ({ params, body }) => ({ cycle: params.id, person: body.person }),
+    method: 'post', path: '/cycles/{id}/absences', id: 'registerAbsence', tag, summary: 'Somebody is away: the substitute gets the tasks meanwhile; with ?preview=true only lists what goes to whom',
+    params: byId, query: z.strictObject({ preview: flag }), body: schema.absenceBody, action: 'registerAbsence', about: ({ params, body }) => ({ cycle: params.id, person: body.person }),
     status: 201, answer: done,
-    handle: ({ db, actor, params, body, opts }) => registerAbsence(db, actor, params.id, body, opts),
+    handle: ({ db, actor, params, query, body, opts }) => {
+      const { reason, list, ...away } = body;
+      if (query.preview) return previewAbsence(db, actor, params.id, away);
+      return registerAbsence(db, actor, params.id, away, { ...opts, reason, list });
+    },
   }),
   route({
     method: 'post', path: '/cycles/{id}/absences/end', id: 'endAbsence', tag, summary: 'Somebody is back: what the substitute has not finished goes back',
@@ -134,6 +139,26 @@ export const cycleRoutes: AnyRoute[] = [
       if (body.reason === undefined) throw needed('reason', 'Skriv varför planen ändras.');
       const { reason, name, list } = body;
       return applyAdjustment(db, actor, params.id, body.change, { expectedRevision, reason, name, list, idempotencyKey: opts.idempotencyKey });
+    },
+  }),
+  route({
+    method: 'get', path: '/cycles/{id}/happenings', id: 'listHappenings', tag, summary: 'The händelser that can be registered, with what each opens, and those that have been',
+    params: byId, action: 'readCycle', about: ({ params }) => ({ cycle: params.id }),
+    answer: schema.happeningList,
+    handle: ({ db, actor, params }) => happeningsOf(db, actor, params.id),
+  }),
+  route({
+    method: 'post', path: '/cycles/{id}/happenings', id: 'registerHappening', tag,
+    summary: 'Registers that something has happened and opens the steps that wait for it; with ?preview=true only lists who gets what by when',
+    params: byId, query: z.strictObject({ preview: flag }), body: schema.happeningBody, action: 'registerHappening',
+    about: ({ params, body }) => ({ cycle: params.id, happening: { step: body.step, organ: body.organ } }),
+    answer: schema.happening,
+    handle: ({ db, actor, params, query, body, opts }) => {
+      const { reason, name, list, revision, ...happened } = body;
+      if (query.preview) return previewHappening(db, actor, params.id, happened);
+      const expectedRevision = opts.expectedRevision ?? revision;
+      if (expectedRevision === undefined) throw needed('revision', 'Ange revisionen som förhandsvisningen gällde.');
+      return registerHappening(db, actor, params.id, happened, { expectedRevision, reason, name, list, idempotencyKey: opts.idempotencyKey });
     },
   }),
   route({

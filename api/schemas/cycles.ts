@@ -58,7 +58,16 @@ export const settleBody = z
   })
   .meta({ id: 'Settlement' });
 
-export const absenceBody = z.strictObject({ person: id, from: day, to: day, substitute: id }).meta({ id: 'Absence' });
+export const absenceBody = z
+  .strictObject({
+    person: id,
+    from: day,
+    to: day,
+    substitute: id,
+    reason: text(2_000).optional().meta({ description: 'Kept in the timeline' }),
+    list: text(64).optional().meta({ description: 'Of the preview' }),
+  })
+  .meta({ id: 'Absence' });
 export const absenceEndBody = z
   .strictObject({ person: id, back: day.optional().meta({ description: 'First day back; default today' }) })
   .meta({ id: 'AbsenceEnd' });
@@ -112,6 +121,22 @@ export const carried = z.looseObject({ id: z.string(), state: z.string() }).meta
 export const carriedList = z.object({ carried: z.array(carried) }).meta({ id: 'CarriedList' });
 
 export const adjustment = z.looseObject({ revision: z.int() }).meta({ id: 'AdjustmentEffects' });
+
+export const happeningBody = z
+  .strictObject({
+    step: id.meta({ description: 'The händelse’s id in the definition' }),
+    organ: id,
+    day: day.optional().meta({ description: 'When it happened; absent: today. The days of what it opens are counted from it' }),
+    what: text(500).meta({ description: 'What has happened, in one sentence' }),
+    amount: z.int().optional().meta({ description: 'Whole kronor, minus is a deficit: of the händelse that a deviation chain starts with' }),
+    reason: reason.optional(),
+    name: text(200).optional().meta({ description: 'Who has decided to pass a lawful day' }),
+    revision: z.int().min(1).optional().meta({ description: 'Of the preview; the header If-Match does as well. Needed to register' }),
+    list: text(64).optional().meta({ description: 'Of the preview' }),
+  })
+  .meta({ id: 'Happening' });
+export const happeningList = z.object({ happenings: z.array(z.looseObject({ step: z.string() })), registered: z.array(z.looseObject({ step: z.string() })) }).meta({ id: 'HappeningList' });
+export const happening = z.looseObject({ revision: z.int(), opens: z.array(z.looseObject({ occurrence: z.string() })) }).meta({ id: 'HappeningEffects' });
 
 export const overdue = z.object({ overdue: z.array(z.looseObject({})) }).meta({ id: 'Overdue' });
 export const status = z.looseObject({}).meta({ id: 'Status' });

@@ -16,13 +16,14 @@ export const answerBody = z
       .meta({ description: 'The own answer, a proposal for the chef to confirm, or handed in for somebody. Default: own, for a token onBehalf' }),
     received: text(200).optional().meta({ description: 'onBehalf: how it was received (telefon, möte …)' }),
     notes: text(5_000).optional(),
+    part: z.literal('figures').optional().meta({ description: 'Only the figures, of a task with two answer days; the rest comes by `textsDue`' }),
     confirmed: z.boolean().optional().meta({ description: 'The amounts have been looked at: no question about kr, tkr, mnkr' }),
   })
   .meta({ id: 'Answer' });
 
 export const answerReceipt = z
-  .looseObject({ task: z.string(), late: z.boolean(), revision: z.int() })
-  .meta({ id: 'AnswerReceipt', description: 'What was received; the same for a repeated key' });
+  .looseObject({ task: z.string(), late: z.boolean(), revision: z.int(), part: z.literal('figures').optional(), textsDue: z.string().optional(), text: z.string().optional() })
+  .meta({ id: 'AnswerReceipt', description: 'What was received; the same for a repeated key. `part`, `textsDue` and `text` when only the figures were' });
 
 export const approveBody = z.strictObject({ comment: text(5_000).optional() }).meta({ id: 'Approval' });
 export const returnBody = z.strictObject({ children: z.array(id).min(1).max(500), reason }).meta({ id: 'Return' });
@@ -42,8 +43,11 @@ export const taskList = z
         organ: z.string(),
         role: z.string(),
         person: z.string().nullable(),
+        sharedWith: z.array(z.string()).meta({ description: 'A shared post: the others who may do the same; one of them is enough' }),
         state: z.enum(['waiting', 'open', 'done', 'without', 'withdrawn']),
-        due: z.string(),
+        due: z.string().meta({ description: 'The day that counts now; with two answer days the figures’ while `textsDue` stands' }),
+        textsDue: z.string().nullable().meta({ description: 'Two answer days, the figures still to come: the texts’ day' }),
+        figuresIn: z.boolean().meta({ description: 'The figures have come, the texts are due on `due`' }),
         late: z.boolean(),
         round: z.int(),
         revision: z.int(),

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { parseMunicipality } from '../../domain/arshjul/parse';
 import { plan } from '../../domain/plan/plan';
-import { knownMunicipalities, municipalitiesFolder } from '../../services/years/municipality';
+import { filesOf, knownMunicipalities, municipalitiesFolder } from '../../services/years/municipality';
 import { widenAll, type OrganisationText } from '../widen';
-import { filesOf } from './files';
 import { sizes } from './sizes';
 
 /** What it prints. `planSeconds` is planning alone, `readSeconds` reading the texts, `peakMb` the most resident memory. */

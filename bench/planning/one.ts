@@ -5,8 +5,8 @@ import { calendarWith } from '../../domain/calendar/workingDays';
 import type { Fact } from '../../domain/plan/facts';
 import { plan } from '../../domain/plan/plan';
 import { simulate } from '../../domain/simulate/year';
+import { filesOf } from '../../services/years/municipality';
 import { median, timed } from './timed';
-import { filesOf } from './files';
 
 /** What it prints; milliseconds are medians. */
 export interface OnePlanned {

@@ -1,3 +1,4 @@
+// `runtime/progress.ts` in plain JavaScript, for what runs before there is a build: a change of the one is a change of the other.
 // What is told while something takes long: a line when it has taken half a second, the time when it took more than two.
 
 /**

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { isDay } from '../../domain/calendar/day';
+import { shortDayWithYear } from '../../domain/calendar/texts';
+import { changeText, type PlanChange } from '../../domain/plan/diff';
+import { counted } from '../../domain/texts/words';
 import { withApi, type Api } from '../client';
 import { CliExit, print, printJson } from '../output';
 import { addOrganisationOptions, ORGANISATION_NAMES, organisationChange, organisationKinds, type OrganisationOptions } from './adjustOrganisation';
-import { cyclePath, theOccurrence, theYear, type Cycle } from '../year';
+import { cyclePath, organNames, theOccurrence, theYear, type Cycle } from '../year';
 
 interface Options extends OrganisationOptions {
   preview?: boolean;
@@ -37,8 +41,8 @@ interface Options extends OrganisationOptions {
 interface Effect {
   revision: number;
   needsReason?: boolean;
-  moves: { occurrence: string; label: string; organ?: string; what: string; from?: string; to?: string }[];
-  tasks: { label: string; unit: string | null; organ: string; person: string | null; from: string; to: string; done: boolean; text?: string }[];
+  moves: PlanChange[];
+  tasks: { label: string; unit: string | null; organ: string; person: string | null; from: string; to: string; done: boolean; text?: string; figures?: { from: string | null; to: string | null } }[];
   people: { name: string; count: number }[];
   mails: { name: string; when: 'morning' | 'atOnce' }[];
   findings: { severity: string; text: string }[];
@@ -47,12 +51,11 @@ interface Effect {
   definition?: {
     appear: { id: string; label: string }[];
     vanish: { id: string; label: string }[];
+    renamed: { id: string; from: string; to: string }[];
     open: { label: string; organ: string; follows: boolean; why: string | null }[];
   };
   list: string;
 }
-
-const WHAT: Record<string, string> = { opens: 'öppnar', due: 'klart', answerBy: 'svar senast', meeting: 'sammanträde', added: 'tillkommer', removed: 'utgår' };
 
 /** `arshjul adjust`: everything that bends a running year, with every effect listed first. */
 export function addAdjust(program: Command): void {
@@ -69,7 +72,7 @@ export function addAdjust(program: Command): void {
     .option('--meeting <sammanträde>', 'sammanträdet som flyttas, till dagen i --to')
     .option('--add-meeting <organ>', 'ett extra sammanträde för organet, dagen i --to')
     .option('--to <datum>', 'sammanträdets dag')
-    .option('--papers <datum>', 'handlingsstopp; annars samma avstånd som förut')
+    .option('--papers <datum>', 'handlingsstopp; annars samma avstånd som förut, och för ett nytt sammanträde det som är vanligt hos organet')
     .option('--cancel-meeting <sammanträde>', 'sammanträdet som ställs in')
     .option('--drop <steg>', 'steget som utgår')
     .option('--insert <fil>', 'ett nytt steg, skrivet som i arshjul.yaml (YAML eller JSON)')
@@ -95,8 +98,9 @@ export function addAdjust(program: Command): void {
         const path = options.carried === undefined ? '/adjustments' : `/carried/${encodeURIComponent(options.carried)}/adoption`;
         const change = await changeOf(api, cycle, options);
         const preview = await api.post<Effect>(cyclePath(cycle, `${path}?preview=true`), { change });
-        if (options.preview) return shown(preview, options);
-        if (!options.json) effects(preview, 'Det här händer:');
+        const organs = options.json ? new Map<string, string>() : await organNames(api, cycle.id);
+        if (options.preview) return shown(preview, options, organs);
+        if (!options.json) effects(preview, 'Det här händer:', organs);
         const { reason, name } = options;
         const asked = options.revision === undefined;
         const revision = asked ? preview.revision : Number(options.revision);
@@ -162,8 +166,9 @@ async function listCarried(api: Api, cycle: Cycle, { json }: Options): Promise<v
   const answer = await api.get<{ carried: Carried[] }>(cyclePath(cycle, '/carried'));
   if (json) return printJson(answer);
   if (answer.carried.length === 0) return print('Inget beslut bär något för året.');
+  const organs = await organNames(api, cycle.id);
   for (const c of answer.carried) {
-    print(`${c.id}  ${STATES[c.state] ?? c.state}: ${c.label}, ${c.organ} ${c.day} ${c.paragraph ?? '(paragraf saknas)'} bär ${CARRIES[c.carries] ?? c.carries} för ${c.forYear}; förs in av ${c.owner}`);
+    print(`${c.id}  ${STATES[c.state] ?? c.state}: ${c.label}, ${organs.get(c.organ) ?? c.organ} ${c.day} ${c.paragraph ?? '(paragraf saknas)'} bär ${CARRIES[c.carries] ?? c.carries} för ${c.forYear}; förs in av ${c.owner}`);
   }
 }
 
@@ -175,33 +180,48 @@ async function decline(api: Api, cycle: Cycle, id: string, { reason, json }: Opt
 }
 
 /** A preview that passes a lawful day is printed and ends with status 2. */
-function shown(preview: Effect, options: Options): void {
+function shown(preview: Effect, options: Options, organs: ReadonlyMap<string, string>): void {
   if (options.json) printJson(preview);
-  else effects(preview, 'Det här skulle hända:');
+  else effects(preview, 'Det här skulle hända:', organs);
   if (preview.law.length > 0) throw new CliExit(2, options.json ? '' : 'Ändringen passerar en lagstadgad dag. Den kan göras med --reason och --name.');
 }
 
-function effects(effect: Effect, title: string): void {
+/** The figures' own day, of a task with two. */
+function figuresMove(figures: Effect['tasks'][number]['figures']): string {
+  return figures === undefined ? '' : `siffrorna ${dayWords(figures.from ?? '–')} → ${dayWords(figures.to ?? '–')}, texterna `;
+}
+
+/** What there is nothing of is left out; the dates are always told, also that none moves. */
+function effects(effect: Effect, title: string, organs: ReadonlyMap<string, string>): void {
+  const organ = (id: string): string => organs.get(id) ?? id;
   print(title);
   const { definition } = effect;
   if (definition) {
     list('Nya steg i definitionen', definition.appear.map((d) => `${d.label} (${d.id})`));
     list('Steg som inte finns kvar', definition.vanish.map((d) => `${d.label} (${d.id})`));
-    if (definition.open.length > 0) list('Det som är öppet', definition.open.map((o) => `${o.label}, ${o.organ}: ${o.follows ? 'följer den nya versionen' : (o.why ?? '')}`));
+    list('Steg som byter namn', definition.renamed.map((d) => `${d.from} → ${d.to} (${d.id})`));
+    list('Det som är öppet', definition.open.map((o) => `${o.label}, ${organ(o.organ)}: ${o.follows ? 'följer den nya versionen' : (o.why ?? '')}`));
   }
-  list('Datum som flyttas', effect.moves.map((m) => `${m.label} (${m.occurrence}), ${WHAT[m.what] ?? m.what}: ${m.from ?? '–'} → ${m.to ?? '–'}`));
+  if (effect.moves.length === 0) print('  Inget datum flyttas.');
+  list('Datum som flyttas', effect.moves.map((m) => changeText(m, organs)));
   list(
     'Uppgifter som berörs',
-    effect.tasks.map((t) => `${t.label}, ${t.unit ?? t.organ}: ${t.text !== undefined ? t.text : t.done ? 'redan klar, lämnas som den är' : `${t.from} → ${t.to}`}`),
+    effect.tasks.map((t) => `${t.label}, ${t.unit ?? organ(t.organ)}: ${t.text !== undefined ? t.text : t.done ? 'redan klar, lämnas som den är' : `${figuresMove(t.figures)}${dayWords(t.from)} → ${dayWords(t.to)}`}`),
   );
-  if (effect.signed.length > 0) list('Redan underskrivet', effect.signed.map((x) => `${x.label}: ${x.text}`));
-  list('Personer som berörs', effect.people.map((p) => `${p.name}: ${p.count}`));
+  list('Redan underskrivet', effect.signed.map((x) => `${x.label}: ${x.text}`));
+  list('Personer som berörs', effect.people.map((p) => `${p.name}: ${counted(p.count, 'uppgift', 'uppgifter')}`));
   list('Mejl som går', effect.mails.map((m) => `${m.name}: ${m.when === 'atOnce' ? 'direkt' : 'i nästa morgonmejl'}`));
   list('Att tänka på', effect.findings.map((f) => f.text));
   list('Lagen', effect.law.map((l) => `${l.label}: ${l.text}`));
 }
 
-function list(title: string, lines: string[]): void {
-  print(`  ${title}: ${lines.length === 0 ? 'inga' : ''}`.trimEnd());
+/** A day as the other lines write it. */
+function dayWords(text: string): string {
+  return isDay(text) ? shortDayWithYear(text) : text;
+}
+
+function list(title: string, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  print(`  ${title}:`);
   for (const line of lines) print(`    ${line}`);
 }

@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { checkPlan } from '../../domain/plan/check';
 import { lawGaps } from '../../domain/law/gaps';
 import type { PlanFinding } from '../../domain/plan/types';
+import { counted } from '../../domain/texts/words';
 import { Refusal } from '../../services/base/refusal';
+import { yearArgument } from '../client';
 import { CliExit, print, printJson } from '../output';
-import { endByFindings, load, planYear, yearOf } from './planning';
+import { endByFindings, load, planYear } from './planning';
 
 /** `arshjul check`: errors in the files by line, and what the year should be read with: law, clashes, peaks, assumptions. */
 export function addCheck(program: Command): void {
@@ -29,7 +31,7 @@ function examine(name: string, year: string | undefined, json: boolean): { munic
     const assumptions = definition.assumptions.map((a): PlanFinding => ({ severity: 'info', rule: 'antagande', step: a.subject, text: `${a.file}:${a.line} ${a.subject}: ${a.text}` }));
     return { municipality: definition.municipality, findings: [...lawGaps(definition), ...assumptions] };
   }
-  const plan = planYear(municipality, yearOf(year));
+  const plan = planYear(municipality, yearArgument(year));
   return { municipality: definition.municipality, findings: [...plan.findings, ...checkPlan(plan, definition, organisation, municipality.meetings)] };
 }
 
@@ -57,5 +59,5 @@ function show(municipality: string, year: string | undefined, findings: readonly
     for (const f of findings.filter((x) => x.severity === severity)) print(`${SEVERITY[severity]} (${f.rule}) ${f.text}`);
   }
   const count = (s: PlanFinding['severity']): number => findings.filter((f) => f.severity === s).length;
-  print(`${count('error')} fel, ${count('warning')} varningar, ${count('info')} upplysningar.`);
+  print(`${count('error')} fel, ${counted(count('warning'), 'varning', 'varningar')}, ${counted(count('info'), 'upplysning', 'upplysningar')}.`);
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { withApi } from '../client';
+import { changeText, type PlanChange } from '../../domain/plan/diff';
+import { counted } from '../../domain/texts/words';
+import { withApi, type Api } from '../client';
 import { print, printJson } from '../output';
-import { cyclePath, theYear, type Cycle } from '../year';
-import type { Api } from '../client';
+import { cyclePath, organNames, theYear, type Cycle } from '../year';
 
 interface Options {
   period?: string;
@@ -17,7 +18,7 @@ interface ClosedPeriod {
   period: string;
   day: string;
   already: boolean;
-  moves: { occurrence: string; label: string; what: string; from?: string; to?: string }[];
+  moves: PlanChange[];
   waited: string[];
 }
 
@@ -49,7 +50,9 @@ async function closePeriod(api: Api, cycle: Cycle, period: string, options: Opti
   if (options.json) return printJson(closed);
   if (closed.already) return print(`${closed.period} ${closed.fiscalYear} stängdes redan ${closed.day}.`);
   print(`${closed.period} ${closed.fiscalYear} är stängd ${closed.day}. ${closed.waited.length} steg väntade på det.`);
-  for (const m of closed.moves) print(`  ${m.label} (${m.occurrence}): ${m.from ?? '–'} → ${m.to ?? '–'}`);
+  if (closed.moves.length === 0) return;
+  const organs = await organNames(api, cycle.id);
+  for (const m of closed.moves) print(`  ${changeText(m, organs)}`);
 }
 
 async function closeYear(api: Api, cycle: Cycle, options: Options): Promise<void> {
@@ -58,5 +61,5 @@ async function closeYear(api: Api, cycle: Cycle, options: Options): Promise<void
   if (options.json) return printJson(closed);
   print(`${cycle.municipalityName} ${cycle.year} är avslutat.`);
   if (closed.left.length > 0) print(`${closed.left.length} steg återstod och har utgått.`);
-  if (closed.handedOver > 0) print(`${closed.handedOver} åtgärdsplaner går över till nästa år.`);
+  if (closed.handedOver > 0) print(`${counted(closed.handedOver, 'åtgärdsplan', 'åtgärdsplaner')} går över till nästa år.`);
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { changeText, diffPlans } from '../../domain/plan/diff';
+import { counted } from '../../domain/texts/words';
+import { yearArgument } from '../client';
 import { print, printJson } from '../output';
-import { load, planYear, yearOf } from './planning';
+import { load, planYear } from './planning';
 
 /** `arshjul diff`: two years, or two definitions, as a list of differences. */
 export function addDiff(program: Command): void {
@@ -14,14 +16,16 @@ export function addDiff(program: Command): void {
     .argument('<år2>')
     .option('--json', 'svarar med ett JSON-objekt')
     .action((nameA: string, yearA: string, nameB: string, yearB: string, options: { json?: boolean }) => {
-      const a = planYear(load(nameA), yearOf(yearA));
-      const b = planYear(load(nameB), yearOf(yearB));
+      const [from, to] = [load(nameA), load(nameB)];
+      const a = planYear(from, yearArgument(yearA));
+      const b = planYear(to, yearArgument(yearB));
       const changes = diffPlans(a, b);
       if (options.json) {
         printJson({ from: { municipality: a.municipality, year: a.year }, to: { municipality: b.municipality, year: b.year }, changes });
         return;
       }
-      print(`${a.municipality} ${a.year} jämfört med ${b.municipality} ${b.year}: ${changes.length === 0 ? 'inga skillnader.' : `${changes.length} skillnader.`}`);
-      for (const c of changes) print(`  ${changeText(c)}`);
+      print(`${a.municipality} ${a.year} jämfört med ${b.municipality} ${b.year}: ${changes.length === 0 ? 'inga skillnader' : counted(changes.length, 'skillnad', 'skillnader')}.`);
+      const names = new Map([...from.organisation.organs, ...to.organisation.organs].map((o) => [o.id, o.label]));
+      for (const c of changes) print(`  ${changeText(c, names)}`);
     });
 }

@@ -3,10 +3,13 @@ import type { Command } from 'commander';
 import { calendarWith, FIRST_YEAR } from '../../domain/calendar/workingDays';
 import { meetingsText } from '../../domain/imports/folderText';
 import { meetingChanges, meetingChangeText, withChanges } from '../../domain/imports/meetingsDiff';
+import { changeText, type PlanChange } from '../../domain/plan/diff';
+import { counted } from '../../domain/texts/words';
 import { readMeetingsFile } from '../../services/imports/readFile';
 import { municipalityArgument, withApi } from '../client';
 import { bytesOf, folder, readable, sentFile, tell, writeText, wrongFile } from '../importing';
 import { CliExit, print, printJson } from '../output';
+import { organNames } from '../year';
 
 interface Options {
   dryRun?: boolean;
@@ -22,7 +25,7 @@ interface Imported {
   years: {
     run: string;
     lines: string[];
-    effect: null | { moves: { label: string; what: string; from?: string; to?: string }[]; people: { name: string; count: number }[]; law: { label: string; text: string }[]; findings: { text: string }[] };
+    effect: null | { moves: PlanChange[]; people: { name: string; count: number }[]; law: { label: string; text: string }[]; findings: { text: string }[] };
   }[];
 }
 
@@ -45,20 +48,19 @@ export function addMeetings(program: Command): void {
       await withApi(async (api) => {
         const done = await api.post<Imported>('/meetings-imports', body);
         if (options.json) printJson(done);
-        else show(done, dryRun ?? false);
+        else show(done, dryRun ?? false, new Map(await Promise.all(done.years.map(async ({ run }) => [run, await organNames(api, run)] as const))));
         const law = done.years.flatMap((y) => y.effect?.law ?? []);
         if (dryRun && law.length > 0) throw new CliExit(2, options.json ? '' : 'Sammanträdena passerar en lagstadgad dag. De kan läsas in med --reason och --name.');
       });
     });
 }
 
-const WHAT: Record<string, string> = { opens: 'öppnar', due: 'klart', answerBy: 'svar senast', meeting: 'sammanträde', added: 'tillkommer', removed: 'utgår' };
-
-function show({ changed, notes, years }: Imported, dryRun: boolean): void {
+/** `organs`: the names of each year's organs. */
+function show({ changed, notes, years }: Imported, dryRun: boolean, organs: ReadonlyMap<string, ReadonlyMap<string, string>>): void {
   for (const { run, lines, effect } of years) {
     tell(`${run}: ${dryRun ? 'skillnader' : 'ändrat'}`, lines);
-    tell('  Datum som flyttas', (effect?.moves ?? []).map((m) => `${m.label}, ${WHAT[m.what] ?? m.what}: ${m.from ?? '–'} → ${m.to ?? '–'}`));
-    tell('  Personer som får besked', (effect?.people ?? []).map((p) => `${p.name}: ${String(p.count)}`));
+    tell('  Datum som flyttas', (effect?.moves ?? []).map((m) => changeText(m, organs.get(run))));
+    tell('  Personer som får besked', (effect?.people ?? []).map((p) => `${p.name}: ${counted(p.count, 'uppgift', 'uppgifter')}`));
     tell('  Lagen', (effect?.law ?? []).map((l) => `${l.label}: ${l.text}`));
     tell('  Att tänka på', (effect?.findings ?? []).map((f) => f.text));
   }

@@ -1,22 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Experience } from '../../domain/next/experience';
-import { proposeNext, type Proposal } from '../../domain/next/propose';
-import { NoMeetings } from '../../domain/plan/plan';
+import type { Proposal } from '../../domain/next/proposal';
+import { proposeNext } from '../../domain/next/propose';
+import { counted } from '../../domain/texts/words';
 import { hasDatabase } from '../../runtime/servers';
+import { filesOf } from '../../services/years/municipality';
 import { withApi, yearArgument } from '../client';
+import { makeFoldersAbove, writeFile } from '../files';
 import { CliExit, print, printJson, progress } from '../output';
 import { cyclePath, type Cycle } from '../year';
-import { load } from './planning';
+import { load, ofMeetings } from './planning';
 
 interface Options {
   out?: string;
   folderOnly?: boolean;
   json?: boolean;
 }
-
-const FILES = ['arshjul.yaml', 'organisation.yaml', 'sammantraden.yaml'] as const;
 
 /** `arshjul next`: proposes next year's folder from this year's and from how it went. */
 export function addNext(program: Command): void {
@@ -34,9 +35,8 @@ export function addNext(program: Command): void {
       const out = resolve(options.out ?? join('forslag', String(year + 1), municipality.name));
       refuseExisting(out);
       if (!/^[a-z0-9][a-z0-9-]*$/.test(basename(out))) throw new CliExit(1, `Mappen ${basename(out)} kan inte användas: namnet får bara ha små bokstäver a–z, siffror och bindestreck.`);
-      const texts = Object.fromEntries(FILES.map((file) => [file, readFileSync(join(municipality.path, file), 'utf8')])) as Record<(typeof FILES)[number], string>;
       const experience = options.folderOnly || !hasDatabase() ? null : await howItWent(municipality.name, year);
-      const proposal = propose(texts, year, experience);
+      const proposal = ofMeetings(() => proposeNext(filesOf(municipality.path), year, experience));
       write(out, proposal.files);
       if (options.json) {
         const { files, ...told } = proposal;
@@ -55,22 +55,13 @@ async function howItWent(municipality: string, year: number): Promise<Experience
   });
 }
 
-function propose(texts: Record<(typeof FILES)[number], string>, year: number, experience: Experience | null): Proposal {
-  try {
-    return proposeNext(texts, year, experience);
-  } catch (e) {
-    if (e instanceof NoMeetings) throw new CliExit(3, e.message);
-    throw e;
-  }
-}
-
 function refuseExisting(out: string): void {
   if (existsSync(out)) throw new CliExit(1, `${shown(out)} finns redan, och inget skrivs över. Ange en annan mapp med --out, eller flytta den som finns.`);
 }
 
 /** The folder is made by this call or not at all: one that came meanwhile is not written into. */
 function write(out: string, files: Proposal['files']): void {
-  mkdirSync(dirname(out), { recursive: true });
+  makeFoldersAbove(out);
   try {
     mkdirSync(out);
   } catch {
@@ -78,7 +69,7 @@ function write(out: string, files: Proposal['files']): void {
     throw new CliExit(1, `Mappen ${shown(out)} går inte att skapa.`);
   }
   for (const [file, text] of Object.entries(files)) {
-    writeFileSync(join(out, file), text, { flag: 'wx' });
+    writeFile(join(out, file), text, { isNew: true });
     progress(`Skrev ${shown(join(out, file))}`);
   }
 }
@@ -87,10 +78,10 @@ function tell(p: Proposal, out: string): void {
   print(`Förslag till ${p.municipality} ${p.year} i ${shown(out)}.`);
   print(p.from ? `  Ur mappen och ur hur året gick (${p.from.run}).` : '  Bara ur mappen: året har inte körts här, så hur det gick är okänt.');
   const organs = new Set(p.meetings.offered.map((o) => o.organ)).size;
-  print(`  Sammanträden: ${p.meetings.kept.reduce((n, k) => n + k.count, 0)} finns redan; ${organs} organ saknar dagar ${p.year}, ${p.meetings.offered.length} dagar står som förslag.`);
+  print(`  Sammanträden: ${p.meetings.kept.reduce((n, k) => n + k.count, 0)} finns redan; ${organs} organ saknar dagar ${p.year}, ${counted(p.meetings.offered.length, 'dag', 'dagar')} står som förslag.`);
   if (p.from) {
     print(`  Sena steg: ${p.late.length}, varav ${p.late.filter((o) => o.line !== null).length} med förslag till tidigare start.`);
-    print(`  Följer med: ${p.carried.plans.length} åtgärdsplaner, ${p.carried.open.length} uppdrag.`);
+    print(`  Följer med: ${counted(p.carried.plans.length, 'åtgärdsplan', 'åtgärdsplaner')}, ${p.carried.open.length} uppdrag.`);
   }
   print(`  Har slutat: ${p.left.length === 0 ? 'ingen' : p.left.map((l) => l.person).join(', ')}.`);
   print(`  Skillnader mot ${p.year - 1}: ${p.changes.length}, alla i forslag.md.`);

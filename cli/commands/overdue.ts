@@ -10,6 +10,7 @@ interface Row {
   role: string;
   people: string[];
   tasks: number;
+  missing: 'figures' | 'texts' | null;
   due: string;
   daysLate: number;
   rung: string;
@@ -38,7 +39,8 @@ export function addOverdue(program: Command): void {
 }
 
 function show(row: Row): void {
-  const days = `${row.daysLate} ${row.daysLate === 1 ? 'arbetsdag' : 'arbetsdagar'} sent`;
+  const missing = row.missing === null ? '' : row.missing === 'figures' ? 'siffrorna saknas, ' : 'texterna saknas, ';
+  const days = `${missing}${row.daysLate} ${row.daysLate === 1 ? 'arbetsdag' : 'arbetsdagar'} sent`;
   print(`${row.label}, ${row.organLabel}, ${row.unit}: ${days} (skulle varit klart ${row.due})`);
   print(`  Hos: ${row.role}${row.people.length === 0 ? '' : `, ${row.people.join(', ')}`}${row.tasks > row.people.length && row.people.length > 0 ? ' med flera' : ''}`);
   print(`  Senast: ${row.rung}`);

@@ -6,6 +6,7 @@ import { organisationText } from '../../domain/imports/folderText';
 import { readPeopleRows } from '../../domain/imports/people';
 import { peopleChanges, withPeopleChanges } from '../../domain/imports/peopleDiff';
 import { PeopleTexts } from '../../domain/imports/peopleTexts';
+import { counted } from '../../domain/texts/words';
 import { readFile } from '../../services/imports/readFile';
 import { municipalityArgument, withApi } from '../client';
 import { bytesOf, folder, readable, sentFile, tell, writeText, wrongFile } from '../importing';
@@ -81,7 +82,7 @@ async function take(municipality: string, file: string, { dryRun, from, newUnits
 
 function tellVanished(vanished: readonly Vanished[], municipality: string): void {
   const waiting = vanished.filter((v) => v.state === 'waiting');
-  tell('  Finns inte i filen och behåller sina uppgifter tills någon har bestämt', waiting.map((v) => `${v.name} (${v.person}), ${v.post}: ${String(v.tasks)} öppna uppgifter`));
+  tell('  Finns inte i filen och behåller sina uppgifter tills någon har bestämt', waiting.map((v) => `${v.name} (${v.person}), ${v.post}: ${counted(v.tasks, 'öppen uppgift', 'öppna uppgifter')}`));
   const first = waiting[0];
   if (first) print(`  Bestäm med: npx arshjul people ${municipality} --keep ${first.person}, eller --hand-over ${first.person} --to PERSON`);
 }
@@ -107,7 +108,7 @@ async function decide(municipality: string, { keep, handOver, to, reason, json }
   await withApi(async (api) => {
     const done = await api.post<{ years: { run: string; posts: string[]; moved: number }[] }>('/vanished', body);
     if (json) return printJson(done);
-    for (const y of done.years) print(`${y.run}: ${y.posts.join(', ')}. ${String(y.moved)} uppgifter har bytt händer.`);
+    for (const y of done.years) print(`${y.run}: ${y.posts.join(', ')}. ${counted(y.moved, 'uppgift', 'uppgifter')} har bytt händer.`);
   });
 }
 

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
+import { decidedText } from '../../domain/arshjul/decided';
 import { monthOf, yearOf as yearOfDay } from '../../domain/calendar/day';
 import { monthName, shortDay, shortDayWithYear, workingDaysText } from '../../domain/calendar/texts';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
+import { capital, counted } from '../../domain/texts/words';
 import { print, printJson } from '../output';
-import { endByFindings, load, planYear, readMeetings, yearOf } from './planning';
+import { yearArgument } from '../client';
+import { endByFindings, load, planYear, readMeetings } from './planning';
 
 /** `arshjul plan`: every date of the year, with its explanation and law. */
 export function addPlan(program: Command): void {
@@ -17,7 +20,7 @@ export function addPlan(program: Command): void {
     .action(async (name: string, year: string, options: { json?: boolean; meetings?: string }) => {
       const municipality = load(name);
       const meetings = options.meetings === undefined ? municipality.meetings : await readMeetings(options.meetings, municipality);
-      const plan = planYear(municipality, yearOf(year), meetings);
+      const plan = planYear(municipality, yearArgument(year), meetings);
       if (options.json) printJson(plan);
       else show(plan, new Map(municipality.organisation.organs.map((o) => [o.id, o.label])));
       endByFindings(plan.findings);
@@ -27,12 +30,12 @@ export function addPlan(program: Command): void {
 function show(plan: Plan, organs: ReadonlyMap<string, string>): void {
   const { decision } = plan.definition;
   print(`Årshjul ${plan.municipality} ${plan.year}${plan.electionYear ? ' (valår)' : ''}`);
-  print(`Styrdokument beslutat av ${decision.organ} ${decision.date}${decision.paragraph ? ` ${decision.paragraph}` : ''}; ${plan.steps.length} förekomster.`);
+  print(`Styrdokument beslutat ${decidedText(decision, decision.date)}; ${counted(plan.steps.length, 'förekomst', 'förekomster')}.`);
   let month = '';
   const quoted = new Set<string>();
   for (const o of plan.steps) {
     const now = `${monthName(monthOf(o.due))} ${yearOfDay(o.due)}`;
-    if (now !== month) print(`\n${now.charAt(0).toUpperCase()}${now.slice(1)}`);
+    if (now !== month) print(`\n${capital(now)}`);
     month = now;
     showOccurrence(o, plan.year, organs, quoted);
   }
@@ -42,7 +45,7 @@ function show(plan: Plan, organs: ReadonlyMap<string, string>): void {
   print(shown.length === 0 ? '\nInga anmärkningar.' : '\nAnmärkningar');
   for (const f of shown) print(`  ${f.severity === 'error' ? 'FEL' : 'Varning'} (${f.rule}) ${f.text}`);
   const notes = plan.findings.length - shown.length;
-  if (notes > 0) print(`${notes} antaganden och upplysningar; se arshjul check.`);
+  if (notes > 0) print(`${counted(notes, 'antagande eller upplysning', 'antaganden och upplysningar')}; se arshjul check.`);
 }
 
 /** The three dates where they differ: the officials', the organs', the law's. */

@@ -11,12 +11,6 @@ import { loadMunicipality, type Municipality } from '../../services/years/munici
 import { bytesOf, readable, wrongFile } from '../importing';
 import { CliExit } from '../output';
 
-/** A calendar year from the command line. Ends with status 1 for anything else. */
-export function yearOf(text: string): number {
-  if (/^20[2-5]\d$/.test(text)) return Number(text);
-  throw new CliExit(1, `"${text}" är inget år. Skriv till exempel 2027.`);
-}
-
 /** Reads meetings from a file (`sammantraden.yaml`, CSV, XLSX, ICS) in place of the folder's own. Ends with status 1, naming each fault. */
 export async function readMeetings(file: string, { organisation }: Municipality): Promise<Meeting[]> {
   const bytes = bytesOf(file);
@@ -30,14 +24,19 @@ export async function readMeetings(file: string, { organisation }: Municipality)
   return meetingsOfFile(read.value);
 }
 
-/** Plans a municipality's year. Ends with status 3 for a year without meetings, naming those that there are. */
-export function planYear(municipality: Municipality, year: number, meetings = municipality.meetings): Plan {
+/** What is made of a year's meetings. Ends with status 3 for a year without meetings, naming those that there are. */
+export function ofMeetings<T>(make: () => T): T {
   try {
-    return plan({ definition: municipality.definition, organisation: municipality.organisation, meetings, year, facts: [] });
+    return make();
   } catch (e) {
     if (e instanceof NoMeetings) throw new CliExit(3, e.message);
     throw e;
   }
+}
+
+/** Plans a municipality's year, as `ofMeetings`. */
+export function planYear(municipality: Municipality, year: number, meetings = municipality.meetings): Plan {
+  return ofMeetings(() => plan({ definition: municipality.definition, organisation: municipality.organisation, meetings, year, facts: [] }));
 }
 
 /** Loads a folder by name or path. */

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
+import { counted } from '../../domain/texts/words';
 import { readableMunicipality, withApi, yearArgument, type Api } from '../client';
 import { CliExit, print, printJson, progress } from '../output';
 
@@ -101,7 +102,7 @@ function finish(view: View, options: Options): void {
 }
 
 function line(s: Summary): string {
-  return `${s.tasks} uppgifter, ${s.answers} svar, ${s.mails.total} mejl, ${s.reminders} påminnelser, ${s.escalations} eskaleringar, ${s.decisions} beslut`;
+  return `${counted(s.tasks, 'uppgift', 'uppgifter')}, ${s.answers} svar, ${s.mails.total} mejl, ${counted(s.reminders, 'påminnelse', 'påminnelser')}, ${counted(s.escalations, 'eskalering', 'eskaleringar')}, ${s.decisions} beslut`;
 }
 
 /**

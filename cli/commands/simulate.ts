@@ -1,13 +1,14 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { addDays } from '../../domain/calendar/day';
 import { dateText, shortDay } from '../../domain/calendar/texts';
-import { NoMeetings } from '../../domain/plan/plan';
 import { pictureOf } from '../../domain/simulate/picture';
 import type { Simulated, Week } from '../../domain/simulate/result';
 import { simulatedYear } from '../../domain/simulate/year';
+import { counted } from '../../domain/texts/words';
+import { writeFile } from '../files';
+import { yearArgument } from '../client';
 import { CliExit, print, printJson, progress } from '../output';
-import { endByFindings, load, yearOf } from './planning';
+import { endByFindings, load, ofMeetings } from './planning';
 
 interface Options {
   seed: string;
@@ -27,7 +28,7 @@ export function addSimulate(program: Command): void {
     .option('--svg <fil>', 'skriver även en bild av veckorna')
     .action((name: string, yearText: string, { seed, json, svg }: Options) => {
       if (!/^\d{1,9}$/.test(seed)) throw new CliExit(1, `${seed} är inget frö. Skriv ett heltal, till exempel 1.`);
-      const simulated = yearFrom(name, yearOf(yearText), Number(seed));
+      const simulated = yearFrom(name, yearArgument(yearText), Number(seed));
       if (svg !== undefined) writePicture(svg, simulated);
       if (json) printJson(simulated);
       else show(simulated);
@@ -37,20 +38,11 @@ export function addSimulate(program: Command): void {
 
 function yearFrom(name: string, year: number, seed: number): Simulated {
   const { definition, organisation, meetings } = load(name);
-  try {
-    return simulatedYear({ definition, organisation, meetings, year, seed });
-  } catch (e) {
-    if (e instanceof NoMeetings) throw new CliExit(3, e.message);
-    throw e;
-  }
+  return ofMeetings(() => simulatedYear({ definition, organisation, meetings, year, seed }));
 }
 
 function writePicture(file: string, simulated: Simulated): void {
-  try {
-    writeFileSync(file, pictureOf(simulated));
-  } catch (e) {
-    throw new CliExit(1, `Bilden kunde inte skrivas till ${file}: ${e instanceof Error ? e.message : String(e)}.`);
-  }
+  writeFile(file, pictureOf(simulated));
   progress(`Bilden ligger i ${file}.`);
 }
 
@@ -93,10 +85,6 @@ function showPeople({ people }: Simulated): void {
     const average = (p.mails / Math.max(1, p.weeks.filter((w) => w.mails > 0).length)).toFixed(1).replace('.', ',');
     return `${p.name}: ${p.mails} mejl, ${tasks(p.tasks)}; ${average} mejl i snitt de veckor som har något, flest i ${weekName(busiest)} (${busiest.mails}).`;
   }));
-}
-
-function counted(n: number, one: string, several: string): string {
-  return `${n} ${n === 1 ? one : several}`;
 }
 
 function tasks(n: number): string {

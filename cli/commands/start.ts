@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { counted } from '../../domain/texts/words';
 import { readableMunicipality, withApi, yearArgument } from '../client';
 import { print, printJson } from '../output';
+import { organNames } from '../year';
 
 interface Options {
   from?: string;
@@ -40,17 +42,17 @@ export function addStart(program: Command): void {
           ...(options.settle.length === 0 ? {} : { passed: options.settle.map(passed) }),
         });
         if (options.json) return printJson(started);
-        tell(started, municipality, year);
+        tell(started, municipality, year, started.onPaper.length > 0 ? await organNames(api, started.run) : new Map());
         if (api.started) print('Året går vidare bara medan npm start är igång. Starta det nu, annars väntar allt.');
         else print(`Se vem som får vad på ${api.baseUrl}/ar/${started.run}.`);
       });
     });
 }
 
-function tell(started: Started, municipality: string, year: string): void {
+function tell(started: Started, municipality: string, year: string, organs: ReadonlyMap<string, string>): void {
   if (started.alreadyRunning) return print(`${started.run} pågår redan. Inget har ändrats.`);
-  print(`${started.run} är startat: ${started.tasksPlanned} uppgifter ska delas ut under året.`);
-  if (started.onPaper.length > 0) print(`På papper (inga mejl): ${started.onPaper.join(', ')}.`);
+  print(`${started.run} är startat: ${counted(started.tasksPlanned, 'uppgift', 'uppgifter')} ska delas ut under året.`);
+  if (started.onPaper.length > 0) print(`På papper (inga mejl): ${started.onPaper.map((id) => organs.get(id) ?? id).join(', ')}.`);
   if (started.settled.length > 0) {
     print(`${started.settled.length} steg ligger före startdagen:`);
     for (const s of started.settled) print(`  ${s.day}  ${s.occurrence}  ${s.label}: ${HOW[s.how] ?? s.how}`);

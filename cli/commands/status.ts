@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { counted } from '../../domain/texts/words';
 import { withApi } from '../client';
 import { print, printJson } from '../output';
-import { cyclePath, theYear } from '../year';
+import { cyclePath, organNames, theYear } from '../year';
 
 interface Counts {
   waiting: number;
@@ -42,21 +43,22 @@ export function addStatus(program: Command): void {
         const cycle = await theYear(api, municipality, year);
         const status = await api.get<Status>(cyclePath(cycle, '/status'));
         if (options.json) return printJson(status);
-        show(status);
+        show(status, await organNames(api, cycle.id));
       });
     });
 }
 
-function show(s: Status): void {
+function show(s: Status, organs: ReadonlyMap<string, string>): void {
+  const organ = (id: string): string => organs.get(id) ?? id;
   print(`${s.municipality} ${s.year}, ${s.today}, planens revision ${s.revision}: ${stands(s)}`);
-  if (s.pausedOrgans.length > 0) print(`  Pausade organ: ${s.pausedOrgans.join(', ')}`);
-  print(`  Steg: ${s.steps.open} öppna, ${s.steps.planned} kommande, ${s.steps.finished} klara, ${s.steps.settled + s.steps.dropped} avgjorda på annat sätt`);
-  print(`  Uppgifter: ${s.tasks.open} öppna, varav ${s.tasks.overdue} försenade; ${s.tasks.waiting} väntar, ${s.tasks.done} klara, varav ${s.tasks.late} sent`);
+  if (s.pausedOrgans.length > 0) print(`  Pausade organ: ${s.pausedOrgans.map(organ).join(', ')}`);
+  print(`  Steg: ${counted(s.steps.open, 'öppet', 'öppna')}, ${s.steps.planned} kommande, ${counted(s.steps.finished, 'klart', 'klara')}, ${s.steps.settled + s.steps.dropped} avgjorda på annat sätt`);
+  print(`  Uppgifter: ${counted(s.tasks.open, 'öppen', 'öppna')}, varav ${counted(s.tasks.overdue, 'försenad', 'försenade')}; ${s.tasks.waiting} väntar, ${counted(s.tasks.done, 'klar', 'klara')}, varav ${s.tasks.late} sent`);
   for (const step of s.open) {
     const period = step.period === null ? '' : ` ${step.period}`;
     const { done, without, open, waiting, overdue } = step.tasks;
-    const late = overdue > 0 ? `, ${overdue} försenade` : '';
-    print(`  ${step.label}${period}, ${step.organ}: ${PHASES[step.phase ?? ''] ?? 'öppet'}, ${done + without} av ${done + without + open + waiting} klara${late}, klart ${step.due}`);
+    const late = overdue > 0 ? `, ${counted(overdue, 'försenad', 'försenade')}` : '';
+    print(`  ${step.label}${period}, ${organ(step.organ)}: ${PHASES[step.phase ?? ''] ?? 'öppet'}, ${done + without} av ${done + without + open + waiting} klara${late}, klart ${step.due}`);
   }
 }
 

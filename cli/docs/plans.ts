@@ -1,18 +1,25 @@
 // The plans of the municipalities as tables, and what check says of them. The words are those of `arshjul plan`: Swedish.
 import { shortDay, shortDayWithYear, monthName } from '../../domain/calendar/texts';
 import { monthOf, yearOf, type Day } from '../../domain/calendar/day';
+import { decidedText } from '../../domain/arshjul/decided';
 import { checkPlan } from '../../domain/plan/check';
 import { plan } from '../../domain/plan/plan';
 import type { LawCheck, Plan, PlanFinding, PlannedOccurrence } from '../../domain/plan/types';
 import { verbPresent } from '../../domain/plan/verbs';
 import type { Municipality } from '../../services/years/municipality';
+import { capital, counted } from '../../domain/texts/words';
 import { GENERATED, table } from './markdown';
 
 const HEADS = ['Steg', 'Hos', 'Öppnar', 'Svar senast', 'Klart', 'Sammanträden', 'Lag, med arbetsdagar till godo', 'Varför'];
 
+/** A year's plan, as the documents below are made of it. */
+export function planned({ definition, organisation, meetings }: Municipality, year: number): Plan {
+  return plan({ definition, organisation, meetings, year, facts: [] });
+}
+
 /** `docs/plans/<kommun>-<year>.md`. Organs with the same days share a row; what a step says of itself stands at its first row. */
-export function planDocument(municipality: Municipality, year: number): string {
-  const p = planned(municipality, year);
+export function planDocument(municipality: Municipality, p: Plan): string {
+  const { year } = p;
   const labels = new Map(municipality.organisation.organs.map((o) => [o.id, o.label]));
   const months = new Map<string, PlannedOccurrence[]>();
   for (const o of p.steps) months.set(o.due.slice(0, 7), [...(months.get(o.due.slice(0, 7)) ?? []), o]);
@@ -21,7 +28,7 @@ export function planDocument(municipality: Municipality, year: number): string {
   return `${[
     GENERATED,
     `# ${p.municipality} ${year}${p.electionYear ? ' (valår)' : ''}`,
-    `${municipality.definition.document}, beslutat av ${decision.organ} ${decision.date}${decision.paragraph ? ` ${decision.paragraph}` : ''}. ${p.steps.length} förekomster; organ med samma dagar delar rad. \`npx arshjul plan ${municipality.name} ${year}\` förklarar varje dag helt.`,
+    `${municipality.definition.document}, beslutat ${decidedText(decision, decision.date)}. ${counted(p.steps.length, 'förekomst', 'förekomster')}; organ med samma dagar delar rad. \`npx arshjul plan ${municipality.name} ${year}\` förklarar varje dag helt.`,
     ...[...months].flatMap(([month, all]) => [
       `## ${capital(monthName(monthOf(`${month}-01`)))} ${month.slice(0, 4)}`,
       table(HEADS, grouped(all).map((same) => rowOf(same, year, labels, told))),
@@ -31,12 +38,10 @@ export function planDocument(municipality: Municipality, year: number): string {
   ].join('\n\n')}\n`;
 }
 
-/** `docs/plans/<kommun>-check.md`: the findings of both years, what is common told once. */
-export function checkDocument(municipality: Municipality, years: readonly number[]): string {
-  const by = years.map((year) => {
-    const p = planned(municipality, year);
-    return { year, findings: [...p.findings, ...checkPlan(p, municipality.definition, municipality.organisation, municipality.meetings)].map(textOf) };
-  });
+/** `docs/plans/<kommun>-check.md`: the findings of the years, what is common told once. */
+export function checkDocument(municipality: Municipality, plans: readonly Plan[]): string {
+  const years = plans.map((p) => p.year);
+  const by = plans.map((p) => ({ year: p.year, findings: [...p.findings, ...checkPlan(p, municipality.definition, municipality.organisation, municipality.meetings)].map(textOf) }));
   const common = (by[0]?.findings ?? []).filter((f) => by.every((b) => b.findings.includes(f)));
   const list = (texts: readonly string[]): string => (texts.length === 0 ? 'Inget.' : texts.map((t) => `* ${t}`).join('\n'));
   return `${[
@@ -47,10 +52,6 @@ export function checkDocument(municipality: Municipality, years: readonly number
     `## ${years.join(' och ')}`,
     list(common),
   ].join('\n\n')}\n`;
-}
-
-function planned({ definition, organisation, meetings }: Municipality, year: number): Plan {
-  return plan({ definition, organisation, meetings, year, facts: [] });
 }
 
 const SEVERITY = { error: '**Fel**', warning: '**Varning**', info: 'Upplysning' } as const;
@@ -96,8 +97,4 @@ function lawsOf(law: readonly LawCheck[]): string[] {
     const slack = l.slackWorkingDays === null ? '' : ` (${l.slackWorkingDays})`;
     return [`${l.status === 'ok' ? '' : l.status === 'warning' ? '**varning** ' : '**bruten** '}${l.paragraph}${day}${slack}`];
   });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadMunicipality, municipalitiesFolder } from '../../services/years/municipality';
 import { Places } from './places';
-import { checkDocument, planDocument } from './plans';
+import { checkDocument, planDocument, planned } from './plans';
 import { readRequirements, requirementsDocument } from './requirements';
 
 /** An ordinary year and an election year. */
@@ -20,8 +20,9 @@ export function generatedDocuments(): Map<string, string> {
   const sources = new Map(municipalities.map((m) => [m.name, { name: m.definition.municipality, places: new Places('arshjul.yaml', readFileSync(join(m.path, 'arshjul.yaml'), 'utf8')) }]));
   documents.set('docs/requirements.md', requirementsDocument(data, sources));
   for (const municipality of municipalities) {
-    for (const year of YEARS) documents.set(`docs/plans/${municipality.name}-${year}.md`, planDocument(municipality, year));
-    documents.set(`docs/plans/${municipality.name}-check.md`, checkDocument(municipality, YEARS));
+    const plans = YEARS.map((year) => planned(municipality, year));
+    for (const p of plans) documents.set(`docs/plans/${municipality.name}-${p.year}.md`, planDocument(municipality, p));
+    documents.set(`docs/plans/${municipality.name}-check.md`, checkDocument(municipality, plans));
   }
   return documents;
 }

@@ -1,23 +1,20 @@
-import type { Kind } from '../plan/types';
 import { withOwners } from './carried';
 import type { KnownOrgan } from './chain';
 import { checkChoices, readChoices, readFloors } from './choices';
 import type { Assumption, Definition, StepDef } from './definition';
+import { findCycle } from './dependencies';
 import { checkGuards } from './guards';
+import type { Known } from './known';
 import { readGoals, readIndicators, readLoad } from './measures';
 import { didYouMean } from './nearest';
 import type { Path } from './problems';
-import { arshjulKeys, arshjulSchema, type ArshjulFile } from './schema';
+import { arshjulKeys, arshjulSchema, SECTION_KINDS, SECTIONS, type ArshjulFile } from './schema';
 import { checkTimes, readDeviationChains, readForms, readLadder, readSeason } from './settings';
-import { noteAssumptions, readStep, type Known } from './step';
+import { noteAssumptions, readStep } from './step';
 import type { RoleDef } from './types';
 import { YamlFile } from './yamlFile';
 import { shaped } from './zodTexts';
 import { checkPossible } from './possible';
-
-const SECTIONS: [keyof ArshjulFile & string, Kind][] = [
-  ['insamlingar', 'insamling'], ['rapporter', 'rapport'], ['steg', 'steg'], ['händelser', 'handelse'], ['stående', 'staende'], ['regler', 'regel'], ['struktur', 'struktur'],
-];
 
 const ROLE_AT: Record<string, RoleDef['at']> = { 'i kommunen': 'kommun', 'vid varje organ': 'organ', 'vid varje enhet': 'unit' };
 
@@ -103,13 +100,13 @@ function noteSettings(raw: ArshjulFile, file: YamlFile, assumptions: Assumption[
 function readSections(raw: ArshjulFile, known: Known, assumptions: Assumption[]): StepDef[] {
   const steps: StepDef[] = [];
   const seen = new Map<string, string>();
-  for (const [section, kind] of SECTIONS) {
-    for (const [id, entry] of Object.entries((raw[section] ?? {}) as NonNullable<ArshjulFile['steg']>)) {
+  for (const section of Object.keys(SECTION_KINDS) as (keyof typeof SECTION_KINDS)[]) {
+    for (const [id, entry] of Object.entries(raw[section] ?? {})) {
       const path: Path = [section, id];
       const before = seen.get(id);
       if (before !== undefined) known.file.problem(path, `Id "${id}" finns redan under ${before}. Varje id får stå en gång.`, true);
       seen.set(id, section);
-      steps.push(readStep(id, kind, entry, path, known, assumptions));
+      steps.push(readStep(id, SECTION_KINDS[section], entry, path, known, assumptions));
     }
   }
   return steps;
@@ -117,12 +114,12 @@ function readSections(raw: ArshjulFile, known: Known, assumptions: Assumption[])
 
 /** The section in which a step stands. */
 function sectionOf(raw: ArshjulFile): (id: string) => string {
-  return (id) => SECTIONS.find(([s]) => Object.hasOwn((raw[s] ?? {}) as object, id))?.[0] ?? '';
+  return (id) => SECTIONS.find((s) => Object.hasOwn(raw[s as keyof typeof SECTION_KINDS] ?? {}, id)) ?? '';
 }
 
 /** Every id that the file has, also of entries that could not be read. */
 function idsIn(file: YamlFile): string[] {
-  return SECTIONS.flatMap(([s]) => file.keysAt(s));
+  return SECTIONS.flatMap((s) => file.keysAt(s));
 }
 
 /** The steps that one step names must exist. */
@@ -133,6 +130,7 @@ export function checkStepReferences(step: StepDef, base: Path, ids: readonly str
   for (const id of step.after) must('efter', id);
   if (step.together !== undefined) must('tillsammans med', step.together);
   if (step.when?.kind === 'eachOf') must('när', step.when.step);
+  for (const id of step.startedBy ?? []) must('startas av', id);
   for (const { step: id } of step.builtOn) must('bygger på', id);
 }
 
@@ -153,6 +151,7 @@ function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: Yaml
       event(led.split(',')[0] ?? '', ['avvikelsekedjor', key, 'led', i]);
     }
   }
+  for (const step of steps) checkStarts(step, steps, section, file);
   const cycle = findCycle(steps);
   if (cycle) {
     const [first = ''] = cycle;
@@ -160,24 +159,12 @@ function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: Yaml
   }
 }
 
-/** A ring of steps that come after one another, beginning and ending with the same id; null when there is none. */
-export function findCycle(steps: readonly StepDef[]): string[] | null {
-  const before = new Map(steps.map((s) => [s.id, [...s.after, ...s.builtOn.map((b) => b.step), ...(s.together === undefined ? [] : [s.together]), ...(s.when?.kind === 'eachOf' ? [s.when.step] : [])]]));
-  const done = new Set<string>();
-  const visit = (id: string, trail: string[]): string[] | null => {
-    const at = trail.indexOf(id);
-    if (at >= 0) return [...trail.slice(at), id];
-    if (done.has(id)) return null;
-    for (const next of before.get(id) ?? []) {
-      const ring = visit(next, [...trail, id]);
-      if (ring) return ring;
-    }
-    done.add(id);
-    return null;
-  };
-  for (const s of steps) {
-    const ring = visit(s.id, []);
-    if (ring) return ring;
+/** What starts a händelse is another händelse, and at one organ or more that both have. */
+function checkStarts(step: StepDef, steps: readonly StepDef[], section: (id: string) => string, file: YamlFile): void {
+  for (const id of step.startedBy ?? []) {
+    const other = steps.find((s) => s.id === id);
+    const at = [section(step.id), step.id, 'startas av'];
+    if (id === step.id) file.problem(at, `"${id}" kan inte starta sig själv. Nämn en annan händelse, eller ta bort raden.`);
+    else if (other && other.kind !== 'handelse') file.problem(at, `"${id}" står under ${section(id)} och registreras inte. Nämn en av händelserna: ${steps.filter((s) => s.kind === 'handelse' && s.id !== step.id).map((s) => s.id).join(', ') || '(det finns inga andra)'}.`);
   }
-  return null;
 }

@@ -1,6 +1,6 @@
 import type { Asked, StepDef } from './definition';
+import type { Known } from './known';
 import type { Path } from './problems';
-import type { Known } from './step';
 
 /**
  * `till: närmast underliggande nivå`: what an organ gives goes to the level directly below it and to no other. Reports a step that

@@ -105,7 +105,7 @@ function isOfficials(ref: OrganRef, organs: readonly KnownOrgan[] | null): boole
 }
 
 /** What one step names of choices, wheels and finals must be there. */
-export function checkStepChoices(step: StepDef, base: Path, known: { choices: readonly string[]; wheels: readonly string[]; ids: readonly string[]; organs?: readonly KnownOrgan[] | null }, file: YamlFile): void {
+export function checkStepChoices(step: StepDef, base: Path, known: { choices: readonly string[]; wheels: readonly string[]; ids: readonly string[]; organs: readonly KnownOrgan[] | null }, file: YamlFile): void {
   const must = (key: string, id: string, among: readonly string[], what: string): void => {
     if (!among.includes(id)) file.problem([...base, key], `${what} "${id}" finns inte.${didYouMean(id, among)}`);
   };
@@ -113,6 +113,6 @@ export function checkStepChoices(step: StepDef, base: Path, known: { choices: re
   if (step.when?.kind === 'chosen') must('när', step.when.by, known.choices, 'Valet');
   if (step.wheel !== undefined) must('hjul', step.wheel, known.wheels, 'Årshjulet');
   if (step.finalIn !== undefined) must('slutligt i', step.finalIn, known.ids, 'Steget');
-  if (step.staysWithOfficials && step.chain.some((c) => !isOfficials(c.organ, known.organs ?? null))) file.problem([...base, 'behandling'], 'Handlingen stannar hos tjänstemännen men har en "behandling:". Ta bort det ena.');
+  if (step.staysWithOfficials && step.chain.some((c) => !isOfficials(c.organ, known.organs))) file.problem([...base, 'behandling'], 'Handlingen stannar hos tjänstemännen men har en "behandling:". Ta bort det ena.');
   if (step.asks.some((a) => 'everyLevel' in a.who) && step.approvals.length > 0) file.problem([...base, 'godkänns av'], 'Där varje nivå svarar godkänner ingen: nivån ovanför svarar själv efter nivån under.');
 }

@@ -1,6 +1,7 @@
 import type { Day } from '../calendar/day';
 import type { OrganType, Verb } from '../organisation/types';
 import type { Kind, Strength } from '../plan/types';
+import type { KeptRules } from './kept';
 import type { DefinitionCore, Season } from './types';
 
 /** Which organs: the occurrence's own, one by id, all of a type, or the organs of several types (`varje bolag`). */
@@ -73,7 +74,7 @@ export interface ChainItem {
   when?: TimeRule;
   /** arbetsdagar: how long an organ without meetings takes, or the handing over after the meeting */
   within?: number;
-  /** at the same meeting as the item before it, when the organ is the same */
+  /** the sentence as the file has it */
   text: string;
 }
 
@@ -120,6 +121,10 @@ export interface StepDef extends StepTime {
   together?: string;
   /** "vid behov": the role that is asked whether the step is needed */
   needAskedOf?: string;
+  /** of a händelse: who registers that it has happened, roles or the chefer of a level at the organ; absent: the ekonomichef or the organ's secretary */
+  registeredBy?: ({ role: string } | { level: string })[];
+  /** of a händelse: those whose registration starts this one too, at the same organ */
+  startedBy?: string[];
   deviationChain?: string;
   onlyElectionYear: boolean;
   /** the step is not there in wheels of election years */
@@ -233,5 +238,7 @@ export interface Definition extends DefinitionCore {
   /** the goals that organs have decided, by organ */
   goals?: { organ: string; goals: string[] }[];
   choices?: Choice[];
+  /** rules of earlier versions of a running year, for what had opened under them */
+  kept?: KeptRules[];
   assumptions: Assumption[];
 }

@@ -1,13 +1,15 @@
 import type { KnownOrgan } from './chain';
 import { withOwners } from './carried';
 import { checkStepChoices, readFloors } from './choices';
-import { checkStepReferences, findCycle } from './arshjulFile';
+import { checkStepReferences } from './arshjulFile';
 import type { Assumption, Definition, Floor, StepDef } from './definition';
+import { findCycle } from './dependencies';
+import type { Known } from './known';
 import { didYouMean } from './nearest';
 import { checkStepPossible } from './possible';
 import { sortErrors, type DefinitionError, type Path } from './problems';
-import { arshjulKeys, arshjulSchema } from './schema';
-import { readStep, type Known } from './step';
+import { arshjulKeys, arshjulSchema, SECTION_KINDS } from './schema';
+import { readStep } from './step';
 import { YamlFile } from './yamlFile';
 import { shaped } from './zodTexts';
 
@@ -16,10 +18,10 @@ export type Fragment = { step: StepDef; assumptions: Assumption[] } | { floor: F
 
 export type FragmentResult = { ok: true; fragment: Fragment } | { ok: false; errors: DefinitionError[] };
 
-const KINDS = { insamlingar: 'insamling', rapporter: 'rapport', steg: 'steg' } as const;
-const SECTIONS = Object.keys(KINDS) as (keyof typeof KINDS)[];
-const ALLOWED = [...SECTIONS, 'golv'];
 const schema = arshjulSchema.pick({ insamlingar: true, rapporter: true, steg: true, golv: true });
+const ALLOWED = Object.keys(schema.shape);
+/** The sections of steps that have a time of their own. */
+const INSERTED = ALLOWED.filter((key): key is keyof typeof SECTION_KINDS & keyof typeof schema.shape => key in SECTION_KINDS);
 
 /**
  * Reads a fragment (YAML, or JSON, which is YAML too) against the definition that the year follows: it may name the steps, forms,
@@ -42,7 +44,7 @@ function read(file: YamlFile, definition: Definition, organs: KnownOrgan[]): Fra
   const found = ALLOWED.flatMap((section) => Object.keys(raw[section as keyof typeof raw] ?? {}).map((id): [string, string] => [section, id]));
   const [first, second] = found;
   if (!first) {
-    file.problem([], `Här finns inget steg. Skriv ett steg under ${SECTIONS.join(', ')}, eller ett golv under golv.`);
+    file.problem([], `Här finns inget steg. Skriv ett steg under ${INSERTED.join(', ')}, eller ett golv under golv.`);
     return null;
   }
   if (second) {
@@ -67,14 +69,14 @@ function readInserted(file: YamlFile, raw: Record<string, unknown>, [section, id
   const assumptions: Assumption[] = [];
   const entry = (raw[section] as Record<string, Parameters<typeof readStep>[2]>)[id];
   if (!entry) throw new Error(`an entry that was found and is not there: ${id}`);
-  const [step] = withOwners([readStep(id, KINDS[section as keyof typeof KINDS], entry, path, known, assumptions)], definition.documentOwner, definition.roles, file, () => section);
+  const [step] = withOwners([readStep(id, SECTION_KINDS[section as (typeof INSERTED)[number]], entry, path, known, assumptions)], definition.documentOwner, definition.roles, file, () => section);
   if (!step) throw new Error(`a step that was read and is not there: ${id}`);
   if (definition.steps.some((s) => s.id === id)) file.problem(path, `Id "${id}" finns redan i årets definition. Varje id får stå en gång.`, true);
   const steps = [...definition.steps.filter((s) => s.id !== id), step];
   const ids = steps.map((s) => s.id);
   checkStepReferences(step, path, ids, file);
   checkStepPossible(step, steps, organs, file, path);
-  checkStepChoices(step, path, { choices: (definition.choices ?? []).map((c) => c.step), wheels: (definition.wheels ?? []).map((w) => w.id), ids }, file);
+  checkStepChoices(step, path, { choices: (definition.choices ?? []).map((c) => c.step), wheels: (definition.wheels ?? []).map((w) => w.id), ids, organs }, file);
   const ring = file.errors.length === 0 ? findCycle(steps) : null;
   if (ring) file.problem([...path, 'efter'], `Stegen väntar på varandra i en ring: ${ring.join(' efter ')}. Ta bort ett av leden.`);
   return { step, assumptions };

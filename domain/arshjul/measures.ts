@@ -7,7 +7,7 @@ import { monthsOf } from './when';
 import type { YamlFile } from './yamlFile';
 
 /** Minutes where the municipality has not said. */
-const STANDARD = { answer: 60, approval: 15 };
+export const STANDARD_MINUTES = { answer: 60, approval: 15 };
 /** Steps due for one person in a week where the municipality has no ceiling of its own. */
 export const STANDARD_WEEK = 4;
 
@@ -24,8 +24,8 @@ export function readIndicators(entries: ArshjulFile['indikatorer'], ids: readonl
 export function readLoad(entry: NonNullable<ArshjulFile['belastning']>): Load {
   const { tak } = entry;
   return {
-    answer: entry['minuter per svar'] ?? STANDARD.answer,
-    approval: entry['minuter per godkännande'] ?? STANDARD.approval,
+    answer: entry['minuter per svar'] ?? STANDARD_MINUTES.answer,
+    approval: entry['minuter per godkännande'] ?? STANDARD_MINUTES.approval,
     ...(tak['timmar per år'] === undefined ? {} : { hours: tak['timmar per år'] }),
     ...(tak['mejl per år'] === undefined ? {} : { mails: tak['mejl per år'] }),
     week: tak['saker samma vecka'] ?? STANDARD_WEEK,

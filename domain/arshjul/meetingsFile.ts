@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { isDay, yearOf, type Day } from '../calendar/day';
-import { calendarWith, FIRST_YEAR, LAST_YEAR } from '../calendar/workingDays';
+import { isDay, type Day } from '../calendar/day';
+import { STANDARD_STOP } from '../calendar/handlingsstopp';
+import { calendarWith, notPlannable } from '../calendar/workingDays';
 import type { Meeting } from '../organisation/types';
 import { didYouMean } from './nearest';
 import { sortErrors, type DefinitionError } from './problems';
@@ -13,9 +14,6 @@ const schema = z.strictObject({
 });
 
 export type MeetingsResult = { ok: true; meetings: Meeting[] } | { ok: false; errors: DefinitionError[] };
-
-/** Arbetsdagar between handlingsstopp and meeting where the file says nothing. */
-const STANDARD_STOP = 7;
 
 /** Reads the meetings of a `sammantraden.yaml`. `organs`, when given, are the ids allowed. Other files are read by `domain/imports`. */
 export function parseMeetings(name: string, text: string, organs?: readonly string[]): MeetingsResult {
@@ -67,7 +65,8 @@ function readLine(organ: string, line: string, stop: number): Meeting | string {
 
 function makeMeeting(organ: string, day: string, type: Meeting['type'], papers: string | undefined, stop: number): Meeting | string {
   if (!isDay(day)) return `"${day}" är ingen dag. Skriv ÅÅÅÅ-MM-DD.`;
-  if (yearOf(day) < FIRST_YEAR + 1 || yearOf(day) > LAST_YEAR - 1) return `${day} ligger utanför de år som kan planeras (${FIRST_YEAR + 1}–${LAST_YEAR - 1}).`;
+  const outside = notPlannable(day);
+  if (outside !== null) return outside;
   if (papers !== undefined && !isDay(papers)) return `"${papers}" är ingen dag. Skriv ÅÅÅÅ-MM-DD.`;
   const handlingsstopp = papers ?? calendarWith().add(day, -stop);
   if (handlingsstopp > day) return `Handlingsstoppet ${handlingsstopp} ligger efter sammanträdet ${day}.`;

@@ -11,15 +11,23 @@ import { shaped } from './zodTexts';
 const text = z.string().min(1).max(200);
 const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/);
 const day = z.string().refine(isDay, 'Skriv dagen som ÅÅÅÅ-MM-DD.');
-const tenure = z.strictObject({ person: text, från: day.optional(), till: day.optional() });
-const held = z.union([text, z.array(tenure).min(1)]);
-type Tenure = z.infer<typeof tenure>;
+const several = z.array(text).min(1);
+const tenure = z.strictObject({ person: text.optional(), 'delas av': several.optional(), från: day.optional(), till: day.optional() });
+const held = z.union([text, z.array(tenure).min(1), z.strictObject({ 'delas av': several })]);
+type Given = z.infer<typeof held>;
+
+/** Somebody's days in a post, or those of several who share it, with where they stand in the file. */
+interface Tenure {
+  people: { person: string; at: Path }[];
+  från?: string | undefined;
+  till?: string | undefined;
+}
 
 interface UnitEntry {
   namn: string;
   organ?: string;
   nivå?: string;
-  chef?: z.infer<typeof held>;
+  chef?: Given;
   ansvar?: (string | number)[];
   under?: Record<string, UnitEntry>;
 }
@@ -44,7 +52,7 @@ function keysAt(path: readonly (string | number)[]): string[] {
   if (last === 'organ') return ['namn', 'typ', 'under', 'myndighet'];
   if (last === 'förvaltningar') return ['namn', 'organ', 'nivå', 'chef', 'ansvar', 'under'];
   if (last === 'personer') return ['namn', 'e-post', 'myndighet'];
-  return last === 'frånvaro' ? ['person', 'från', 'till', 'ersättare'] : ['person', 'från', 'till'];
+  return last === 'frånvaro' ? ['person', 'från', 'till', 'ersättare'] : ['person', 'delas av', 'från', 'till'];
 }
 
 /** Checks the shape of `organisation.yaml`; errors gather in `file`. */
@@ -74,6 +82,21 @@ export function readOrganisation(raw: OrganisationFile, organs: Organ[], levels:
   reader.roles(roles);
   reader.absences();
   return reader.result();
+}
+
+function isHeld(value: Given | Record<string, Given>): value is Given {
+  return typeof value === 'string' || Array.isArray(value) || Array.isArray(value['delas av']);
+}
+
+function tenuresOf(value: Given, path: Path): Tenure[] {
+  if (typeof value === 'string') return [{ people: [{ person: value, at: path }] }];
+  const sharing = (people: readonly string[], at: Path): Tenure['people'] => people.map((person, i) => ({ person, at: [...at, 'delas av', i] }));
+  if (!Array.isArray(value)) return [{ people: sharing(value['delas av'], path) }];
+  return value.map((t, i): Tenure => {
+    const at = [...path, i];
+    const one = t.person === undefined ? [] : [{ person: t.person, at: [...at, 'person'] }];
+    return { people: [...one, ...sharing(t['delas av'] ?? [], at)], från: t.från, till: t.till };
+  });
 }
 
 class Reader {
@@ -140,11 +163,11 @@ class Reader {
         continue;
       }
       if (def.at === 'kommun') {
-        if (typeof value === 'string' || Array.isArray(value)) this.hold(role, 'kommun', value, path, this.organs.find((o) => o.type === 'KS')?.authority ?? '');
+        if (isHeld(value)) this.hold(role, 'kommun', value, path, this.organs.find((o) => o.type === 'KS')?.authority ?? '');
         else this.file.problem(path, `Rollen "${role}" finns en gång i kommunen. Skriv en person.`);
         continue;
       }
-      if (typeof value === 'string' || Array.isArray(value)) {
+      if (isHeld(value)) {
         this.file.problem(path, `Rollen "${role}" finns vid varje ${def.at === 'organ' ? 'organ' : 'enhet'}. Skriv en rad för varje.`);
         continue;
       }
@@ -152,21 +175,29 @@ class Reader {
     }
   }
 
-  private holdAt(def: RoleDef, place: string, value: z.infer<typeof held>, path: Path): void {
+  private holdAt(def: RoleDef, place: string, value: Given, path: Path): void {
     const places: { id: string; authority: string }[] = def.at === 'organ' ? this.organs : this.units;
     const found = places.find((p) => p.id === place);
     if (found) this.hold(def.key, `${def.at}:${place}`, value, path, found.authority);
     else this.file.problem(path, `"${place}" finns inte.${didYouMean(place, places.map((p) => p.id))}`, true);
   }
 
-  private hold(role: string, scope: string, value: z.infer<typeof held>, path: Path, authority: string): void {
+  private hold(role: string, scope: string, value: Given, path: Path, authority: string): void {
     if (value === 'vakant') return;
-    const tenures: readonly Tenure[] = typeof value === 'string' ? [{ person: value }] : value;
-    this.oneAtATime(tenures, path);
-    for (const [i, t] of tenures.entries()) {
-      this.person(t.person, typeof value === 'string' ? path : [...path, i, 'person'], ' Skriv "vakant" om tjänsten är obesatt.');
-      if (!this.authorityOf.has(t.person)) this.authorityOf.set(t.person, authority);
-      this.holders.push({ role, scope, person: t.person, ...(t.från ? { from: t.från } : {}), ...(t.till ? { to: t.till } : {}) });
+    const tenures = tenuresOf(value, path);
+    for (const [i, t] of (Array.isArray(value) ? value : []).entries()) {
+      if ((t.person === undefined) === (t['delas av'] === undefined)) this.file.problem([...path, i], 'Skriv antingen "person:" eller "delas av:" på varje rad.');
+    }
+    this.inTurn(tenures, path);
+    for (const t of tenures) {
+      const [first] = t.people;
+      if (first?.at.includes('delas av') && t.people.length === 1) this.file.problem(first.at, `"delas av" har bara "${first.person}". Skriv minst två, eller "${typeof value === 'string' || !Array.isArray(value) ? first.person : `person: ${first.person}`}" om tjänsten inte delas.`);
+      for (const [i, { person, at }] of t.people.entries()) {
+        this.person(person, at, ' Skriv "vakant" om tjänsten är obesatt.');
+        if (t.people.findIndex((p) => p.person === person) !== i) this.file.problem(at, `"${person}" står två gånger bland dem som delar tjänsten.`);
+        if (!this.authorityOf.has(person)) this.authorityOf.set(person, authority);
+        this.holders.push({ role, scope, person, ...(t.från ? { from: t.från } : {}), ...(t.till ? { to: t.till } : {}) });
+      }
     }
   }
 
@@ -175,12 +206,13 @@ class Reader {
     if (!ids.includes(id)) this.file.problem(path, `Personen "${id}" finns inte under personer.${didYouMean(id, ids)}${or}`);
   }
 
-  /** A post has one holder a day; two at once would leave the first of them out without a word. */
-  private oneAtATime(tenures: readonly Tenure[], path: Path): void {
+  /** Two on the same days share the post, and that is said outright: else it might as well be a day that was written wrong. */
+  private inTurn(tenures: readonly Tenure[], path: Path): void {
+    const names = ({ people }: Tenure): string => people.map(({ person }) => `"${person}"`).join(' och ');
     for (const [i, t] of tenures.entries()) {
       if (t.från !== undefined && t.till !== undefined && t.till < t.från) this.file.problem([...path, i, 'till'], 'Sista dagen ligger före den första.');
       const other = tenures.slice(0, i).find((o) => (o.till ?? '9999') >= (t.från ?? '') && (t.till ?? '9999') >= (o.från ?? ''));
-      if (other) this.file.problem([...path, i], `"${other.person}" och "${t.person}" har tjänsten samma dagar, men en person åt gången svarar. Skriv "från:" och "till:" för var och en; den som delar tjänsten skrivs som ersättare under frånvaro de dagar då den svarar.`);
+      if (other) this.file.problem([...path, i], `${names(other)} och ${names(t)} har tjänsten samma dagar. Delar de den, skriv dem på samma rad: "delas av: [${[...other.people, ...t.people].map((p) => p.person).join(', ')}]". Annars skriv "från:" och "till:" så att dagarna inte går in i varandra.`);
     }
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Kind } from '../plan/types';
 
 /**
  * The shape of `arshjul.yaml` as it is written: Swedish keys, short Swedish sentences. What the sentences mean is read by
@@ -69,6 +70,8 @@ const step = z.strictObject({
   minst: d(text.optional(), 'Under regler: det minsta som ska finnas, "1 indikator för varje mål".'),
   kräver: d(z.union([z.enum(REQUIRED), z.array(z.enum(REQUIRED)).min(1)]).optional(), 'Under regler: det som formulären ska fråga efter. Prövas mot filens formulär.'),
   'vid behov': d(text.optional(), 'Rollen som först frågas om steget behövs.'),
+  'registreras av': d(texts.optional(), 'Under händelser: de som registrerar att det har hänt, roller eller chefstitlar. Utelämnad, eller när ingen har rollen: ekonomichefen eller organets sekreterare.'),
+  'startas av': d(texts.optional(), 'Under händelser: händelser vars registrering startar även den här, hos samma organ.'),
   avvikelsekedja: d(id.optional(), 'Kedjan som startar när chefen längst upp bekräftar ett underskott.'),
   'bara valår': d(yesNo.optional(), 'ja: steget finns bara i hjul vars år är valår.'),
   'inte valår': d(yesNo.optional(), 'ja: steget finns inte i hjul vars år är valår.'),
@@ -208,13 +211,21 @@ export const arshjulSchema = z.strictObject({
 export type ArshjulFile = z.infer<typeof arshjulSchema>;
 export type StepEntry = z.infer<typeof step>;
 export type FloorEntry = z.infer<typeof floor>;
-export type ChoiceEntry = z.infer<typeof choice>;
 export type SeasonEntry = z.infer<typeof season>;
 export type FieldEntry = z.infer<typeof field>;
 export type ElectionYearEntry = z.infer<typeof electionYear>;
 
-/** The sections whose entries are steps. */
-export const SECTIONS = ['insamlingar', 'rapporter', 'steg', 'händelser', 'stående', 'regler', 'struktur'];
+/** The sections whose entries are steps, in the order of the definition, each with the kind of its steps. */
+export const SECTION_KINDS = {
+  insamlingar: 'insamling', rapporter: 'rapport', steg: 'steg', händelser: 'handelse', stående: 'staende', regler: 'regel', struktur: 'struktur',
+} as const satisfies Partial<Record<keyof ArshjulFile, Kind>>;
+
+export const SECTIONS: readonly string[] = Object.keys(SECTION_KINDS);
+
+/** The section in which steps of a kind stand. */
+export function sectionOf(kind: Kind): string {
+  return SECTIONS.find((s) => SECTION_KINDS[s as keyof typeof SECTION_KINDS] === kind) ?? '';
+}
 
 /** The keys that are allowed at a path of `arshjul.yaml`; empty where ids are free. */
 export function arshjulKeys(path: readonly (string | number)[]): string[] {

@@ -2,8 +2,9 @@ import type { RoleDef, Level } from './types';
 import type { Asked, Assumption, OrganRef, StepDef, StepTime } from './definition';
 import { attempt } from './attempt';
 import { readNextBelow } from './below';
-import { readChainItem, readOrgan, type KnownOrgan } from './chain';
+import { readChainItem, readOrgan } from './chain';
 import { readGuard } from './guards';
+import type { Known } from './known';
 import { didYouMean } from './nearest';
 import type { Path } from './problems';
 import type { ElectionYearEntry, StepEntry } from './schema';
@@ -11,17 +12,6 @@ import { readMoment, readPeriod, readPeriods, readWhen } from './when';
 import { asList, CARRIES, EVERY, LAW_TYPE, STRENGTH, Unreadable, workingDayWords } from './words';
 import type { Kind } from '../plan/types';
 import type { YamlFile } from './yamlFile';
-
-/** What a step's sentences may refer to. */
-export interface Known {
-  file: YamlFile;
-  /** null: not known, any name is taken */
-  organs: KnownOrgan[] | null;
-  levels: Level[];
-  roles: RoleDef[];
-  forms: string[];
-  chains: string[];
-}
 
 /** Reads each value of a key that holds a text or a list of texts. */
 function each<T>(file: YamlFile, path: Path, value: string | string[] | undefined, read: (word: string) => T): T[] {
@@ -151,6 +141,7 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
     ...readAfter(asList(entry.efter)),
     ...(entry['tillsammans med'] === undefined ? {} : { together: entry['tillsammans med'] }),
     ...(entry['vid behov'] === undefined ? {} : { needAskedOf: attempt(file, at('vid behov'), () => readRole(entry['vid behov'] ?? '', known.roles).key) }),
+    ...readHappening(id, kind, entry, path, known),
     ...(chain === undefined ? {} : { deviationChain: chain }),
     onlyElectionYear: entry['bara valår'] === 'ja',
     ...(entry['inte valår'] === 'ja' ? { notElectionYear: true as const } : {}),
@@ -163,6 +154,20 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
     ...(entry['stannar hos'] === undefined ? {} : { staysWithOfficials: true as const }),
     ...(entry.hjul === undefined ? {} : { wheel: entry.hjul }),
     ...(valår ? { inElectionYear: { ...readTime(valår, at('valår'), known), sources: asList(valår.källa), assumptions: asList(valår.antagande) } } : {}),
+  };
+}
+
+/** Who registers a händelse, and what else starts it. Reports the two where they stand on something that has its own time. */
+function readHappening(id: string, kind: Kind, entry: StepEntry, path: Path, known: Known): Pick<StepDef, 'registeredBy' | 'startedBy'> {
+  const { file } = known;
+  const by = entry['registreras av'];
+  const from = entry['startas av'];
+  for (const key of ['registreras av', 'startas av'] as const) {
+    if (entry[key] !== undefined && kind !== 'handelse') file.problem([...path, key], `"${id}" har sin tid i planen och startas inte av att något händer. Ta bort "${key}:", eller flytta det till händelser.`);
+  }
+  return {
+    ...(by === undefined ? {} : { registeredBy: each(file, [...path, 'registreras av'], by, (w) => readPresenter(w, known)) }),
+    ...(from === undefined ? {} : { startedBy: asList(from) }),
   };
 }
 

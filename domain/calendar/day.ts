@@ -65,3 +65,8 @@ export function day(year: number, month: number, date: number): Day {
   epochDay(text);
   return text;
 }
+
+/** The same where the month has the date, else the month's last day: 29 February in a common year is the 28th. */
+export function dayOrLast(year: number, month: number, date: number): Day {
+  return day(year, month, Math.min(date, Number(lastDayOfMonth(year, month).slice(8))));
+}

@@ -1,4 +1,4 @@
-import { dayOf, epochDay, weekday, yearOf, type Day } from './day';
+import { dayOf, epochDay, yearOf, type Day } from './day';
 import { holidaysOf } from './holidays';
 
 /** The years that the tables cover; a day outside them is refused with `RangeError`. */
@@ -115,11 +115,6 @@ export function onOrAfterWorkingDay(d: Day, extraFreeDays?: readonly Day[]): Day
   return calendarWith(extraFreeDays).onOrAfter(d);
 }
 
-/** The last working day on or before `d`. */
-export function onOrBeforeWorkingDay(d: Day, extraFreeDays?: readonly Day[]): Day {
-  return calendarWith(extraFreeDays).onOrBefore(d);
-}
-
 /**
  * The day on which an act may still be done by lag (1930:173) 2 §, when the lawful day is a Saturday, Sunday, other red day,
  * midsommarafton, julafton or nyårsafton: the next vardag. Municipal free days do not count here.
@@ -128,12 +123,13 @@ export function extendedByLaw(d: Day): Day {
   return calendarWith().onOrAfter(d);
 }
 
+/** Why no year can be planned around a day, as a Swedish sentence; null for any other. Beside each year that can there is one in the tables. */
+export function notPlannable(d: Day): string | null {
+  const known = yearOf(d) > FIRST_YEAR && yearOf(d) < LAST_YEAR;
+  return known ? null : `${d} ligger utanför de år som kan planeras (${FIRST_YEAR + 1}–${LAST_YEAR - 1}).`;
+}
+
 /** Name of the holiday, if the day is one. */
 export function holidayName(d: Day): string | undefined {
   return holidaysOf(yearOf(d)).find((h) => h.day === d)?.name;
-}
-
-/** True on Saturdays and Sundays. */
-export function isWeekend(d: Day): boolean {
-  return weekday(d) > 5;
 }

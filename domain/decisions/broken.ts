@@ -2,7 +2,7 @@ import { addDays, type Day } from '../calendar/day';
 import type { OrganType, Verb } from '../organisation/types';
 import { lawRule } from '../law/rules';
 import type { LawCheck } from '../plan/types';
-import { isNoting, type OutcomeKind } from './outcomes';
+import { comesBack, isNoting, type OutcomeKind } from './outcomes';
 
 /** A rule that an organ's act broke. It follows into the record; the act stands. */
 export interface BrokenRule {
@@ -11,6 +11,16 @@ export interface BrokenRule {
   paragraph: string | null;
   severity: 'error' | 'warning' | 'info';
   text: string;
+}
+
+/** What an organ broke by when and how it took an ärende up, whatever it then decided. */
+const WHATEVER_IT_DECIDED: ReadonlySet<string> = new Set([
+  'fel-organ', 'fore-revisionens-bedomning', 'fore-foregaende', 'fore-underlaget', 'utanfor-kallelsen', 'utanfor-handlingarna',
+]);
+
+/** Whether a rule is broken by the outcome itself (a lawful day, a minority's right, the form), so that another outcome may keep it. */
+export function dependsOnOutcome(rule: string): boolean {
+  return !WHATEVER_IT_DECIDED.has(rule);
 }
 
 export interface Registration {
@@ -77,7 +87,7 @@ function order(r: Registration): BrokenRule[] {
 
 /** A tabled or remitted ärende has not been dealt with, so no lawful day is kept or missed by it yet. */
 function days(r: Registration): BrokenRule[] {
-  if (r.outcome === 'bordlaggning' || r.outcome === 'aterremiss') return [];
+  if (comesBack(r.outcome)) return [];
   return r.laws.flatMap((law) => {
     const latest = law.extended ?? law.latest;
     if (latest === null || r.heldOn <= latest) return [];
@@ -96,7 +106,7 @@ function days(r: Registration): BrokenRule[] {
 function minority(r: Registration): BrokenRule[] {
   // Officials who decide together are bound by no law on meetings.
   if (r.organ.type === 'ledningsgrupp') return [];
-  if (!r.minority || (r.outcome !== 'bordlaggning' && r.outcome !== 'aterremiss')) return [];
+  if (!r.minority || !comesBack(r.outcome)) return [];
   const word = r.outcome === 'bordlaggning' ? 'bordläggning' : 'återremiss';
   if (r.organ.type !== 'KF') {
     return [

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar/day';
 import type { Verb } from '../organisation/types';
-import { isNoting, isOutcome, isPreparing, paragraphText, type OutcomeKind } from './outcomes';
+import { isDeciding, isNoting, isOutcome, isYes, paragraphText, type OutcomeKind } from './outcomes';
 
 /**
  * waiting: an organ before it has it · open: this organ has it · decided: registered (with återremiss: waits for the receiver's
@@ -68,7 +68,7 @@ export function decide(
   if (errors.length > 0 || !isOutcome(sent.outcome)) return { ok: false, conflict: false, errors };
   // An organ that is only told cannot approve: its yes and its "noted" are the same thing.
   const outcome = isNoting(matter.verb) && sent.outcome === 'bifall' ? 'noterat' : sent.outcome;
-  const differs = outcome === 'bifall' || outcome === 'bifall-med-andring' ? filled(sent.differs) : null;
+  const differs = isYes(outcome) ? filled(sent.differs) : null;
   const receiver = outcome === 'aterremiss' ? filled(sent.remitTo) ?? defaultReceiver : null;
   return {
     ok: true,
@@ -88,7 +88,7 @@ export function decide(
 function effectOf(verb: Verb, outcome: OutcomeKind, receiver: string | null): Effect {
   if (outcome === 'bordlaggning') return { does: 'tableToNextMeeting' };
   if (outcome === 'aterremiss') return { does: 'askReceiver', receiver: receiver ?? '' };
-  if (outcome === 'avslag' && !isPreparing(verb) && !isNoting(verb)) return { does: 'endChain' };
+  if (outcome === 'avslag' && isDeciding(verb)) return { does: 'endChain' };
   return { does: 'goOn' };
 }
 

@@ -22,6 +22,31 @@ export function isNoting(verb: Verb): boolean {
   return NOTING.has(verb);
 }
 
+/** Verbs whose outcome is a decision: what is neither prepared for a later organ nor only noted. */
+export function isDeciding(verb: Verb): boolean {
+  return !isPreparing(verb) && !isNoting(verb);
+}
+
+/** The place with the last word of a chain in order: the last whose verb decides. Undefined where none does. */
+export function lastDeciding<T extends { verb: Verb }>(chain: readonly T[]): T | undefined {
+  return chain.findLast((place) => isDeciding(place.verb));
+}
+
+/** True at the place whose yes makes the decision: the one with the last word, where none decides the last that is not only told. */
+export function makesDecision(chain: readonly { verb: Verb; position: number }[], { position, verb }: { verb: string; position: number }): boolean {
+  return (lastDeciding(chain) ?? chain.at(-1))?.position === position && !isNoting(verb as Verb);
+}
+
+/** The organ said yes, with or without a change of its own. */
+export function isYes(outcome: string | null): boolean {
+  return outcome === 'bifall' || outcome === 'bifall-med-andring';
+}
+
+/** The outcome sends the ärende back: it is not dealt with, and a later meeting takes it again. */
+export function comesBack(outcome: string): boolean {
+  return outcome === 'bordlaggning' || outcome === 'aterremiss';
+}
+
 /** The outcomes that a form offers for the verb, the usual one first. Any other is still recorded when it is what happened. */
 export function outcomesFor(verb: Verb): OutcomeKind[] {
   return isNoting(verb) ? ['noterat', 'aterremiss', 'bordlaggning'] : ['bifall', 'bifall-med-andring', 'avslag', 'aterremiss', 'bordlaggning'];

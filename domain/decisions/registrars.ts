@@ -1,9 +1,9 @@
 import type { Day } from '../calendar/day';
-import { holder, nominalHolder } from '../organisation/resolve';
+import { everybody, holder, nominalHolder } from '../organisation/resolve';
 import type { Organisation } from '../organisation/types';
 
 /** Roles that keep an organ's minutes. */
-export const SECRETARIES = ['namndsekreterare', 'kommunsekreterare'];
+export const SECRETARIES: readonly string[] = ['namndsekreterare', 'kommunsekreterare'];
 
 /**
  * Who keeps the minutes of an organ on a day, substitutes in place: its own secretary, that of the organ it belongs to (an
@@ -14,7 +14,7 @@ export function secretariesOf(org: Organisation, organ: string, day: Day): strin
   const above = own?.parent && (own.type === 'utskott' || own.type === 'KF-presidium') ? [`organ:${own.parent}`] : [];
   const scopes = [`organ:${organ}`, ...above, 'kommun'];
   for (const scope of scopes) {
-    const people = SECRETARIES.filter((role) => nominalHolder(org, role, scope, day) !== null).flatMap((role) => holder(org, role, scope, day)?.person ?? []);
+    const people = SECRETARIES.filter((role) => nominalHolder(org, role, scope, day) !== null).flatMap((role) => everybody(holder(org, role, scope, day) ?? { person: null }));
     if (people.length > 0) return [...new Set(people)];
   }
   return [];
@@ -34,7 +34,7 @@ export function registrarsOf(org: Organisation, organ: string, onPaper: boolean,
  */
 export function speakersOf(org: Organisation, receiver: string, isOnPaper: (organ: string) => boolean, day: Day): string[] {
   if (org.organs.some((o) => o.id === receiver)) return registrarsOf(org, receiver, isOnPaper(receiver), day);
-  const held = org.holders.filter((h) => h.role === receiver).flatMap((h) => holder(org, receiver, h.scope, day)?.person ?? []);
+  const held = org.holders.filter((h) => h.role === receiver).flatMap((h) => everybody(holder(org, receiver, h.scope, day) ?? { person: null }));
   if (held.length > 0) return [...new Set(held)];
   const chief = holder(org, 'ekonomichef', 'kommun', day);
   return chief ? [chief.person] : [];

@@ -45,7 +45,7 @@ export function deviationAsksFor(
 }
 
 /** A plan whose chain follows it up at every report, and whose total has not been in balance since. */
-function isFollowedUp(chain: DeviationChain, plan: KnownPlan): boolean {
+export function isFollowedUp(chain: DeviationChain, plan: KnownPlan): boolean {
   return linksAt(chain, 'report').length > 0 && plan.deviation !== undefined && isBeyond(plan.deviation, chain.limit);
 }
 

@@ -1,9 +1,11 @@
 import type { Day } from '../calendar/day';
+import { notPlannable } from '../calendar/workingDays';
 import type { Organ } from '../organisation/types';
 import { readDay } from './days';
-import { outside, whole, type WantedMeeting } from './meetings';
+import { whole, type WantedMeeting } from './meetings';
 import { noSuchOrgan, organNamed } from './organs';
 import { fold, type ReadResult, type RowError } from './sheet';
+import { Suggestions } from './suggest';
 
 /** An event of a calendar (ICS) as it was read, its start as a local day in Sweden. `line` is where it begins in the file. */
 export interface CalendarEvent {
@@ -28,18 +30,19 @@ const PAPERS_LINE = /^\s*(?:handlingsstopp|stoppdatum|stoppdag|manusstopp)\s*:?\
  * Meetings from a calendar. Whose an event is: a CATEGORIES value that is an organ's id or name, else what is left of SUMMARY
  * without the words that only say what it is (sammanträde, möte, ordinarie, extra, inställt, handlingsstopp), which has to be
  * exactly an organ's id or name. An event named handlingsstopp belongs to the organ's next meeting; so does the day after
- * "Handlingsstopp:" in a meeting's own DESCRIPTION. An event that belongs to nobody is an error, never skipped.
+ * "Handlingsstopp:" in a meeting's own DESCRIPTION. Two that say different days for one meeting are an error. An event that belongs to nobody is an error, never skipped.
  */
 export function readCalendarEvents(events: readonly CalendarEvent[], organs: readonly Organ[]): ReadResult<WantedMeeting[]> {
   const errors: RowError[] = [];
+  const suggestions = new Suggestions();
   const meetings: WantedMeeting[] = [];
   const papers: { organ: string; day: Day; line: number }[] = [];
   for (const event of events) {
     const wrong = (field: string, text: string): void => void errors.push({ line: event.line, field, text });
     const organ = organOf(event, organs);
-    const late = outside(event.day);
+    const late = notPlannable(event.day);
     if (late !== null) wrong('DTSTART', late);
-    if (organ === null) wrong('SUMMARY', whose(event.summary, organs));
+    if (organ === null) wrong('SUMMARY', whose(event.summary, organs, suggestions));
     if (organ === null || late !== null) continue;
     if (PAPERS.test(event.summary)) {
       papers.push({ organ, day: event.day, line: event.line });
@@ -63,11 +66,13 @@ export function readCalendarEvents(events: readonly CalendarEvent[], organs: rea
   return whole(meetings, errors, [], 1);
 }
 
-/** A handlingsstopp that is an event of its own belongs to the next meeting that has none. */
+/** A handlingsstopp that is an event of its own belongs to the organ's next meeting, which has one only. */
 function bind(p: { organ: string; day: Day; line: number }, meetings: WantedMeeting[], errors: RowError[]): void {
   const next = meetings.filter((m) => m.organ === p.organ && m.day >= p.day).sort((a, b) => (a.day < b.day ? -1 : 1))[0];
   if (!next) errors.push({ line: p.line, field: 'DTSTART', text: `${p.organ} har inget sammanträde i filen efter handlingsstoppet ${p.day}.` });
-  else next.handlingsstopp ??= p.day;
+  else if (next.handlingsstopp !== undefined && next.handlingsstopp !== p.day) {
+    errors.push({ line: p.line, field: 'DTSTART', text: `${p.organ} har två handlingsstopp till sammanträdet ${next.day}: ${next.handlingsstopp} och ${p.day}. Ta bort det som är fel.` });
+  } else next.handlingsstopp = p.day;
 }
 
 function organOf({ summary, categories }: CalendarEvent, organs: readonly Organ[]): string | null {
@@ -81,8 +86,8 @@ function withoutKind(summary: string): string {
   return fold(summary.replace(/[(),;!]/g, ' ')).split(' ').filter((w) => !KIND_WORDS.has(w)).join(' ');
 }
 
-function whose(summary: string, organs: readonly Organ[]): string {
+function whose(summary: string, organs: readonly Organ[], suggestions: Suggestions): string {
   const rest = withoutKind(summary);
   if (rest === '') return `Det framgår inte av "${summary}" vilket organ som sammanträder. Skriv organets namn i rubriken eller som kategori.`;
-  return `Det framgår inte av "${summary}" vilket organ som sammanträder. ${noSuchOrgan(rest, organs)} Skriv organets namn i rubriken eller som kategori, eller ta bort händelsen ur filen.`;
+  return `Det framgår inte av "${summary}" vilket organ som sammanträder. ${noSuchOrgan(rest, organs, suggestions)} Skriv organets namn i rubriken eller som kategori, eller ta bort händelsen ur filen.`;
 }

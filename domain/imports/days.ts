@@ -1,7 +1,5 @@
 import { isDay, weekday, type Day } from '../calendar/day';
-
-const MONTHS = ['januari', 'februari', 'mars', 'april', 'maj', 'juni', 'juli', 'augusti', 'september', 'oktober', 'november', 'december'];
-const WEEKDAYS = ['måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag', 'lördag', 'söndag'];
+import { LONG_DAYS, MONTHS } from '../calendar/texts';
 
 const HOW = 'Skriv till exempel 2027-09-14, 14/9 2027 eller 14 september 2027.';
 
@@ -17,7 +15,7 @@ export function readDay(text: string): { day: Day } | { fault: string } {
   if (!parts) return { fault: /^\d{1,2}[/.]\d{1,2}(?:[- /.]?\d{2})?$|^\d{1,2} [a-zåäö]+\.?(?: \d{2})?$/.test(rest) ? `"${text}" saknar årtal med fyra siffror. ${HOW}` : `"${text}" är inget datum. ${HOW}` };
   const day = `${parts.year}-${parts.month.padStart(2, '0')}-${parts.date.padStart(2, '0')}`;
   if (!isDay(day)) return { fault: `"${text}" är ingen dag som finns. ${HOW}` };
-  const real = WEEKDAYS[weekday(day) - 1] ?? '';
+  const real = LONG_DAYS[weekday(day) - 1] ?? '';
   if (named !== null && named !== real) return { fault: `"${text}": den ${parts.date}/${parts.month} ${parts.year} är en ${real}.` };
   return { day };
 }
@@ -25,7 +23,7 @@ export function readDay(text: string): { day: Day } | { fault: string } {
 function withoutWeekday(words: string): { named: string | null; rest: string } {
   const match = /^([a-zåäö]+)\.? (?:den )?(\d.*)$/.exec(words);
   const short = match?.[1] ?? '';
-  const named = short.length < 3 ? undefined : WEEKDAYS.find((d) => d === short || (short.length <= 5 && d.startsWith(short)));
+  const named = short.length < 3 ? undefined : LONG_DAYS.find((d) => d === short || (short.length <= 5 && d.startsWith(short)));
   if (match && named !== undefined) return { named, rest: match[2] ?? '' };
   return { named: null, rest: words.replace(/^den /, '') };
 }

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
-import type { Day } from '../calendar/day';
+import { addDays, type Day } from '../calendar/day';
+import { stopBefore, usualStop } from '../calendar/handlingsstopp';
 import type { WorkingCalendar } from '../calendar/workingDays';
 import { ORGAN_TYPES } from '../arshjul/words';
 import type { RoleDef } from '../arshjul/types';
 import type { Meeting, Organ, Organisation, RoleHolder, Unit } from '../organisation/types';
-import { STANDARD_STOP } from './meetings';
 
 const LINES = { lineWidth: 0 } as const;
 
@@ -14,19 +14,10 @@ export function meetingsText(meetings: readonly Meeting[], calendar: WorkingCale
   const organs = [...new Set(planned.map((m) => m.organ))];
   const entries = organs.map((organ) => {
     const mine = planned.filter((m) => m.organ === organ).sort((a, b) => (a.day < b.day ? -1 : 1));
-    const stop = commonStop(mine, calendar);
-    return [organ, { handlingsstopp: `${String(stop)} arbetsdagar före`, dagar: mine.map((m) => dayLine(m, stop <= 0 ? m.day : calendar.add(m.day, -stop))) }];
+    const stop = usualStop(mine, calendar);
+    return [organ, { handlingsstopp: `${String(stop)} arbetsdagar före`, dagar: mine.map((m) => dayLine(m, stopBefore(m.day, stop, calendar))) }];
   });
   return `# ${heading}\n${stringify({ sammanträden: Object.fromEntries(entries) }, LINES)}`;
-}
-
-function commonStop(meetings: readonly Meeting[], calendar: WorkingCalendar): number {
-  const count = new Map<number, number>();
-  for (const m of meetings) {
-    const n = calendar.between(m.handlingsstopp, m.day);
-    if (n > 0) count.set(n, (count.get(n) ?? 0) + 1);
-  }
-  return [...count].sort(([a, n], [b, m]) => m - n || a - b)[0]?.[0] ?? STANDARD_STOP;
 }
 
 function dayLine(m: Meeting, usual: Day): string {
@@ -38,7 +29,8 @@ export function organisationText(org: Organisation, roles: readonly RoleDef[], h
   return `# ${heading}\n${stringify(new OrganisationWriter(org).file(roles), LINES)}`;
 }
 
-type Held = string | { person: string; från?: Day; till?: Day }[];
+type Tenure = { person?: string; 'delas av'?: string[]; från?: Day; till?: Day };
+type Held = string | Tenure | Tenure[];
 
 class OrganisationWriter {
   /** whose drafts each person works with where nothing else is said: those of the first post */
@@ -92,14 +84,30 @@ class OrganisationWriter {
   private held(role: string, scope: string, authority: string): Held | undefined {
     const tenures = this.org.holders.filter((h) => h.role === role && h.scope === scope);
     for (const h of tenures) if (!this.firstAuthority.has(h.person)) this.firstAuthority.set(h.person, authority);
-    const [only] = tenures;
+    const rows = inTurn(tenures);
+    const [only] = rows;
     if (!only) return undefined;
-    return tenures.length === 1 && only.from === undefined && only.to === undefined ? only.person : tenures.map(tenure);
+    if (rows.length > 1 || only.från !== undefined || only.till !== undefined) return rows;
+    return only.person ?? only;
   }
 }
 
-function tenure({ person, from, to }: RoleHolder): { person: string; från?: Day; till?: Day } {
-  return { person, ...(from === undefined ? {} : { från: from }), ...(to === undefined ? {} : { till: to }) };
+/** A post's time as the file says it: one line for all who have it on the same days, so that no two lines do. */
+function inTurn(tenures: readonly RoleHolder[]): Tenure[] {
+  const days = [...new Set(['', ...tenures.flatMap((h) => [h.from ?? '', ...(h.to === undefined ? [] : [addDays(h.to, 1)])])])].sort();
+  const meet = tenures.some((h, i) => tenures.slice(0, i).some((o) => (o.from ?? '') <= (h.to ?? '9') && (h.from ?? '') <= (o.to ?? '9')));
+  if (!meet) return tenures.map(({ person, from, to }) => ({ person, ...dates(from ?? '', to) }));
+  return days.flatMap((from, i): Tenure[] => {
+    const next = days[i + 1];
+    const people = [...new Set(tenures.filter((h) => (h.from ?? '') <= from && (h.to === undefined || h.to >= from)).map((h) => h.person))];
+    const [one] = people;
+    if (one === undefined) return [];
+    return [{ ...(people.length === 1 ? { person: one } : { 'delas av': people }), ...dates(from, next === undefined ? undefined : addDays(next, -1)) }];
+  });
+}
+
+function dates(from: string, to: Day | undefined): Pick<Tenure, 'från' | 'till'> {
+  return { ...(from === '' ? {} : { från: from }), ...(to === undefined ? {} : { till: to }) };
 }
 
 function organEntry(o: Organ): object {

@@ -63,8 +63,10 @@ function slipOf(cell: string, known: ReadonlyMap<string, { names: readonly strin
   return near;
 }
 
-/** Reads the cells of one row; what is wrong with a cell that is used gathers in `errors`. */
+/** Reads the cells of one row, each once; what is wrong with a cell that is used gathers in `errors`. */
 export class RowReader<K extends string> {
+  private readonly texts = new Map<K, string>();
+
   constructor(
     private readonly heading: Heading<K>,
     private readonly columns: readonly Column<K>[],
@@ -74,11 +76,13 @@ export class RowReader<K extends string> {
 
   /** The cell's text, '' when it is empty or the column is not there. */
   text(key: K): string {
+    const before = this.texts.get(key);
+    if (before !== undefined) return before;
     const read = cellText(this.row.cells[this.heading.at.get(key) ?? -1] ?? '');
-    if ('text' in read) return read.text;
-    // The same cell may be asked for twice.
-    if (!this.errors.some((e) => e.line === this.row.line && e.field === this.field(key) && e.text === read.fault)) this.wrong(key, read.fault);
-    return '';
+    const text = 'text' in read ? read.text : '';
+    this.texts.set(key, text);
+    if ('fault' in read) this.wrong(key, read.fault);
+    return text;
   }
 
   has(key: K): boolean {

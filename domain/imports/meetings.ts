@@ -1,10 +1,12 @@
-import { yearOf, type Day } from '../calendar/day';
-import { calendarWith, FIRST_YEAR, LAST_YEAR } from '../calendar/workingDays';
+import type { Day } from '../calendar/day';
+import { stopBefore, usualStop } from '../calendar/handlingsstopp';
+import { calendarWith, notPlannable } from '../calendar/workingDays';
 import type { Meeting, Organ } from '../organisation/types';
 import { readDay } from './days';
 import { readHeading, RowReader, type Column } from './headings';
 import { noSuchOrgan, organNamed } from './organs';
 import { cellText, sortRowErrors, type ReadResult, type RowError, type SheetRow } from './sheet';
+import { Suggestions } from './suggest';
 
 /** A meeting as a file has it. */
 export interface WantedMeeting {
@@ -16,9 +18,6 @@ export interface WantedMeeting {
   cancelled: boolean;
   line: number;
 }
-
-/** Arbetsdagar between handlingsstopp and meeting where nothing else is known. */
-export const STANDARD_STOP = 7;
 
 type Key = 'organ' | 'datum' | 'typ' | 'handlingsstopp';
 
@@ -52,21 +51,22 @@ export function readMeetingRows(rows: readonly SheetRow[], organs: readonly Orga
   if ('errors' in found) return { ok: false, errors: found.errors };
   const { heading } = found;
   const errors: RowError[] = [];
+  const suggestions = new Suggestions();
   const meetings = rows.flatMap((row): WantedMeeting[] => {
     if (row.line <= heading.line || row.cells.every((c) => c.trim() === '')) return [];
-    const one = oneRow(new RowReader(heading, COLUMNS, row, errors), organs);
+    const one = oneRow(new RowReader(heading, COLUMNS, row, errors), organs, suggestions);
     return one ? [one] : [];
   });
   return whole(meetings, errors, heading.unread, rows[0]?.line ?? 1);
 }
 
-function oneRow(row: RowReader<Key>, organs: readonly Organ[]): WantedMeeting | null {
+function oneRow(row: RowReader<Key>, organs: readonly Organ[], suggestions: Suggestions): WantedMeeting | null {
   const organText = row.text('organ');
   const dayText = row.text('datum');
   const kind = TYPES[row.text('typ').toLowerCase()];
   const papersText = row.text('handlingsstopp');
   const organ = organNamed(organText, organs);
-  if (!organ) row.wrong('organ', organText === '' ? 'Organet saknas.' : noSuchOrgan(organText, organs));
+  if (!organ) row.wrong('organ', organText === '' ? 'Organet saknas.' : noSuchOrgan(organText, organs, suggestions));
   if (!kind) row.wrong('typ', `Typen "${row.text('typ')}" är okänd. Tillåtna: ordinarie, extra, inställt.`);
   const day = dayIn(dayText, 'Datumet saknas.', (text) => row.wrong('datum', text));
   const papers = papersText === '' ? undefined : dayIn(papersText, '', (text) => row.wrong('handlingsstopp', text));
@@ -77,16 +77,10 @@ function oneRow(row: RowReader<Key>, organs: readonly Organ[]): WantedMeeting | 
 
 function dayIn(text: string, missing: string, wrong: (text: string) => void): Day | undefined {
   const read = text === '' ? { fault: missing } : readDay(text);
-  const fault = 'fault' in read ? read.fault : outside(read.day);
+  const fault = 'fault' in read ? read.fault : notPlannable(read.day);
   if (fault === null) return 'day' in read ? read.day : undefined;
   wrong(fault);
   return undefined;
-}
-
-/** A day that no year can be planned around, as a Swedish sentence. */
-export function outside(day: Day): string | null {
-  const known = yearOf(day) > FIRST_YEAR && yearOf(day) < LAST_YEAR;
-  return known ? null : `${day} ligger utanför de år som kan planeras (${String(FIRST_YEAR + 1)}–${String(LAST_YEAR - 1)}).`;
 }
 
 /** The other common sheet: each organ a column, its days below. Null when the sheet is not of that form. */
@@ -133,10 +127,13 @@ export function whole(meetings: WantedMeeting[], errors: RowError[], unread: rea
 
 /** The meetings of a file by themselves, as a folder's calendar has them: in order, without the cancelled ones. */
 export function meetingsOfFile(wanted: readonly WantedMeeting[], freeDays: readonly Day[] = []): Meeting[] {
+  const calendar = calendarWith(freeDays);
+  const said = wanted.flatMap(({ organ, day, handlingsstopp }) => (handlingsstopp === undefined ? [] : [{ organ, day, handlingsstopp }]));
+  const usual = (organ: string): number => usualStop(said.filter((m) => m.organ === organ), calendar);
   return wanted
     .filter((m) => !m.cancelled)
     .map(({ organ, day, type, handlingsstopp }): Meeting => ({
-      id: `${organ}-${day}`, organ, day, type, handlingsstopp: handlingsstopp ?? calendarWith(freeDays).add(day, -STANDARD_STOP), state: 'planned',
+      id: `${organ}-${day}`, organ, day, type, handlingsstopp: handlingsstopp ?? stopBefore(day, usual(organ), calendar), state: 'planned',
     }))
     .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.organ < b.organ ? -1 : 1));
 }

@@ -1,7 +1,8 @@
 import { epochDay, lastDayOfMonth, monthOf, yearOf, type Day } from '../calendar/day';
+import { stopBefore, usualStop } from '../calendar/handlingsstopp';
 import type { WorkingCalendar } from '../calendar/workingDays';
 import type { Meeting } from '../organisation/types';
-import { STANDARD_STOP, type WantedMeeting } from './meetings';
+import type { WantedMeeting } from './meetings';
 
 /** One thing that has to happen to a calendar. `handlingsstopp` is always said, so that preview and apply cannot differ. */
 export type MeetingChange =
@@ -86,7 +87,7 @@ class OrganDifference {
 
   private move(from: Meeting, to: WantedMeeting): MeetingChange {
     const distance = Math.max(0, this.calendar.between(from.handlingsstopp, from.day));
-    const handlingsstopp = to.handlingsstopp ?? this.before(to.day, distance);
+    const handlingsstopp = to.handlingsstopp ?? stopBefore(to.day, distance, this.calendar);
     return { kind: 'moveMeeting', meeting: from.id, organ: this.organ, from: from.day, fromHandlingsstopp: from.handlingsstopp, day: to.day, handlingsstopp };
   }
 
@@ -96,7 +97,7 @@ class OrganDifference {
       this.notes.push(`${this.organ} ${to.day} kan inte läggas till: beteckningen ${taken.id} hör till sammanträdet som har flyttats till ${taken.day}. Flytta tillbaka det först.`);
       return [];
     }
-    return [{ kind: 'addMeeting', organ: this.organ, day: to.day, handlingsstopp: to.handlingsstopp ?? this.before(to.day, this.stop), extra: to.type === 'extra' }];
+    return [{ kind: 'addMeeting', organ: this.organ, day: to.day, handlingsstopp: to.handlingsstopp ?? stopBefore(to.day, this.stop, this.calendar), extra: to.type === 'extra' }];
   }
 
   /** False, with a note where somebody has to know, for what lies behind or what somebody has cancelled. */
@@ -110,10 +111,6 @@ class OrganDifference {
     if (wanted.day >= this.today) return true;
     this.notes.push(`${this.organ} ${wanted.day} ligger före i dag och finns inte i årshjulet. Det läggs inte till i efterhand.`);
     return false;
-  }
-
-  private before(day: Day, workingDays: number): Day {
-    return workingDays <= 0 ? day : this.calendar.add(day, -workingDays);
   }
 
   private covers(day: Day): boolean {
@@ -136,16 +133,6 @@ class OrganDifference {
     const outside = planned.filter((m) => years.has(yearOf(m.day)) && !this.covers(m.day)).map((m) => m.day).sort();
     if (outside.length > 0) this.notes.push(`${this.organ}: filen gäller ${first}–${last}. Sammanträdena ${outside.join(', ')} ligger utanför och lämnas som de är.`);
   }
-}
-
-/** The most common distance in arbetsdagar between handlingsstopp and meeting at the organ. */
-function usualStop(meetings: readonly Meeting[], calendar: WorkingCalendar): number {
-  const counts = new Map<number, number>();
-  for (const m of meetings) {
-    const n = calendar.between(m.handlingsstopp, m.day);
-    counts.set(n, (counts.get(n) ?? 0) + 1);
-  }
-  return [...counts].sort(([a, n], [b, m]) => m - n || a - b)[0]?.[0] ?? STANDARD_STOP;
 }
 
 interface Pair {

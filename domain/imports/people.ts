@@ -80,6 +80,9 @@ function missing(at: ReadonlyMap<PeopleKey, number>): string | null {
 
 type Row = RowReader<PeopleKey>;
 
+/** One post has so many rows at most: those who share it, and those who come after. */
+const MOST_TENURES = 100;
+
 class FileReader {
   private readonly people: PersonReader;
   private readonly units: UnitReader;
@@ -145,19 +148,29 @@ class FileReader {
     const text = row.text('organ');
     const organ = text === '' ? this.context.organisation.organs.find((o) => o.id === unit?.organ) : organNamed(text, this.context.organisation.organs);
     if (organ) return `organ:${organ.id}`;
-    row.wrong('organ', text === '' ? `Organet saknas: rollen ${role.label} finns vid ett organ.` : noSuchOrgan(text, this.context.organisation.organs));
+    row.wrong('organ', text === '' ? `Organet saknas: rollen ${role.label} finns vid ett organ.` : noSuchOrgan(text, this.context.organisation.organs, this.suggestions));
     return null;
   }
 
   private keep(post: FilePost, posts: FilePost[], row: Row): void {
     const key = `${post.role}|${post.scope}`;
     const same = this.byPost.get(key) ?? [];
-    const other = same.find((p) => (p.from ?? '') <= (post.to ?? '9') && (post.from ?? '') <= (p.to ?? '9'));
-    if (!other) {
+    if (same.length >= MOST_TENURES) {
+      row.wrong('', `${roleName(post, this.context)} står på fler än ${String(MOST_TENURES)} rader.`);
+      return;
+    }
+    const meet = same.filter((p) => (p.from ?? '') <= (post.to ?? '9') && (post.from ?? '') <= (p.to ?? '9'));
+    const twice = meet.find((p) => p.person === post.person);
+    const vacant = meet.find((p) => p.person === null || post.person === null);
+    if (twice) {
+      if (twice.from === post.from && twice.to === post.to) return;
+      row.wrong('', `${roleName(post, this.context)} har samma person redan på rad ${String(twice.line)}, andra dagar som går in i dessa. Skriv en rad, eller dagar som inte gör det.`);
+    } else if (vacant) {
+      row.wrong('', `${roleName(post, this.context)} står på rad ${String(vacant.line)} också, och är vakant på den ena raden samma dagar. Ta bort den rad som är fel, eller skriv från och till på båda.`);
+    } else {
+      // Two people on the same days share the post.
       posts.push(post);
       this.byPost.set(key, [...same, post]);
-    } else if (other.person !== post.person || other.from !== post.from || other.to !== post.to) {
-      row.wrong('', `${roleName(post, this.context)} står redan på rad ${String(other.line)}. En post har en innehavare i taget: skriv från och till på båda raderna.`);
     }
   }
 
@@ -190,7 +203,12 @@ class FileReader {
 
 /** Somebody with two posts may have the same absence on both rows. */
 function distinct(absences: readonly FileAbsence[]): FileAbsence[] {
-  return absences.filter((a, i) => absences.findIndex((b) => b.person === a.person && b.from === a.from && b.to === a.to && b.substitute === a.substitute) === i);
+  const first = new Map<string, FileAbsence>();
+  for (const a of absences) {
+    const key = [a.person, a.from, a.to, a.substitute].join('|');
+    if (!first.has(key)) first.set(key, a);
+  }
+  return [...first.values()];
 }
 
 function roleName({ role, scope }: FilePost, { roles, organisation }: PeopleContext): string {

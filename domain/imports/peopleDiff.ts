@@ -36,8 +36,8 @@ export interface PeopleChanges {
 
 /**
  * What has to change from `day` on (a row's own `från` counts before it). A post that the file gives to somebody else, or says is
- * vacant, ends for whoever had it. A post that the file does not have at all stays with whoever holds it, and that person is
- * `vanished`: a file that has lost a row must not take anybody's tasks away. Of roles that have no row in the file, of units and of
+ * vacant, ends for whoever had it; several on the same days share it. A post that the file does not have at all stays with whoever
+ * holds it, and so does a share of one that the file has for the others alone; that person is `vanished`: a file that has lost a row must not take anybody's tasks away. Of roles that have no row in the file, of units and of
  * absences that are not in it, it says nothing.
  */
 export function peopleChanges(org: Organisation, file: PeopleFile, day: Day): PeopleChanges {
@@ -46,11 +46,11 @@ export function peopleChanges(org: Organisation, file: PeopleFile, day: Day): Pe
   const holders: PeopleChanges['holders'] = { added: [], removed: [], changed: [] };
   const wanted = byPost(file.posts);
   const had = byPost(org.holders.filter((h) => !hasEnded(h, day)));
-  for (const key of posts) postChanges(had.get(key) ?? [], wanted.get(key) ?? [], day, holders);
+  const shares = posts.flatMap((key) => postChanges(had.get(key) ?? [], wanted.get(key) ?? [], day, holders));
   const covered = new Set(posts);
   const ended = new Set([...org.units.filter((u) => u.ended !== undefined).map((u) => `unit:${u.id}`), ...org.organs.filter((o) => o.ended !== undefined).map((o) => `organ:${o.id}`)]);
-  const vanished = org.holders
-    .filter((h) => !ended.has(h.scope) && roles.includes(h.role) && !covered.has(`${h.role}|${h.scope}`) && !hasEnded(h, day))
+  const vanished = [...org.holders.filter((h) => roles.includes(h.role) && !covered.has(`${h.role}|${h.scope}`) && !hasEnded(h, day)), ...shares]
+    .filter((h) => !ended.has(h.scope))
     .map(({ person, role, scope }): Vanished => ({ person, role, scope }));
   return {
     people: personChanges(org, file, holders.added),
@@ -78,26 +78,36 @@ function hasEnded(h: { to?: Day }, day: Day): boolean {
   return h.to !== undefined && h.to < day;
 }
 
-/** One post: tenures of the same person are kept, others end the day before whoever comes after them begins. */
-function postChanges(had: readonly RoleHolder[], wanted: readonly FilePost[], day: Day, out: PeopleChanges['holders']): void {
+/**
+ * One post: tenures of the same person are kept, others end the day before whoever comes after them begins. Returns the shares of
+ * which the file is silent while it has those whom they are shared with, and nobody new: they are kept too.
+ */
+function postChanges(had: readonly RoleHolder[], wanted: readonly FilePost[], day: Day, out: PeopleChanges['holders']): RoleHolder[] {
   const left = [...had];
+  const kept: RoleHolder[] = [];
   const coming: Day[] = [];
-  for (const post of [...wanted].sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))) {
+  let news = false;
+  for (const post of [...wanted].sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : (a.from ?? '') > (b.from ?? '') ? 1 : 0))) {
     if (hasEnded(post, day)) continue;
     const from = post.from ?? day;
     coming.push(from);
     const i = post.person === null ? -1 : left.findIndex((h) => h.person === post.person);
     const [mine] = i < 0 ? [] : left.splice(i, 1);
+    if (mine) kept.push(mine);
+    else news = true;
     const change = mine && tenureChange(mine, post, day);
     if (change) out.changed.push(change);
     if (!mine && post.person !== null) out.added.push({ role: post.role, scope: post.scope, person: post.person, from, ...(post.to === undefined ? {} : { to: post.to }) });
   }
   const next = coming.sort()[0] ?? day;
   const last = addDays(next > day ? next : day, -1);
+  const shares = news ? [] : left.filter((h) => kept.some((k) => (k.from ?? '') <= (h.to ?? '9') && (h.from ?? '') <= (k.to ?? '9')));
   for (const h of left) {
+    if (shares.includes(h)) continue;
     if ((h.from ?? '') > last) out.removed.push(h);
     else if (h.to === undefined || h.to > last) out.changed.push({ holder: h, to: last });
   }
+  return shares;
 }
 
 /** A first day that has passed is history on both sides and not compared. */

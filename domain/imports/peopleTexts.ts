@@ -1,5 +1,6 @@
 import type { RoleDef } from '../arshjul/types';
-import type { Organisation } from '../organisation/types';
+import type { Organisation, RoleHolder } from '../organisation/types';
+import type { LeftAlone } from './decided';
 import type { PeopleChanges, Vanished } from './peopleDiff';
 
 /** Names for what the changes refer to, in the organisation as it becomes. */
@@ -25,6 +26,23 @@ export class PeopleTexts {
     return `${this.person(v.person)} (${this.post(v)}) finns inte i filen och behåller sina uppgifter tills någon har bestämt.`;
   }
 
+  /** `, delat med Anna Ek`; empty when the post is the person's own. */
+  private sharedWith({ role, scope, person, from, to }: RoleHolder): string {
+    const others = this.org.holders.filter((h) => h.role === role && h.scope === scope && h.person !== person && (h.from ?? '') <= (to ?? '9') && (from ?? '') <= (h.to ?? '9'));
+    const names = [...new Set(others.map((h) => this.person(h.person)))];
+    return names.length === 0 ? '' : `, delat med ${names.join(' och ')}`;
+  }
+
+  /** What the file would have made otherwise than an adjustment has decided, as Swedish sentences. */
+  leftAlone({ posts, units, unsaid }: LeftAlone): string[] {
+    const how = 'Ska det bli annorlunda görs det som en justering av året.';
+    return [
+      ...units.map((u) => `Enheten ${u.label} är annorlunda i filen än vad en justering har bestämt, och lämnas som den är. ${how}`),
+      ...posts.map((p) => `Uppdraget ${this.post(p)} är annorlunda i filen än vad en justering har bestämt, och lämnas som det är. ${how}`),
+      ...unsaid.map((v) => `${this.person(v.person)} är ${this.post(v)} enligt en justering och finns inte där i filen.`),
+    ];
+  }
+
   /** One Swedish line for each change. */
   lines(c: PeopleChanges): string[] {
     const unit = (id: string | undefined): string => this.org.units.find((u) => u.id === id)?.label ?? id ?? 'inget';
@@ -45,7 +63,7 @@ export class PeopleTexts {
         ...(from === undefined ? [] : [`${this.person(holder.person)} är ${this.post(holder)} från ${from}.`]),
         ...(to === undefined ? [] : [to === null ? `${this.person(holder.person)} fortsätter som ${this.post(holder)} utan slutdag.` : `${this.person(holder.person)} är ${this.post(holder)} till och med ${to}.`]),
       ]),
-      ...c.holders.added.map((h) => `${this.person(h.person)} blir ${this.post(h)} från ${h.from ?? 'början'}${h.to === undefined ? '' : ` till och med ${h.to}`}.`),
+      ...c.holders.added.map((h) => `${this.person(h.person)} blir ${this.post(h)} från ${h.from ?? 'början'}${h.to === undefined ? '' : ` till och med ${h.to}`}${this.sharedWith(h)}.`),
       ...c.absences.added.map((a) => `${this.person(a.person)} är borta ${a.from}–${a.to}; ${this.person(a.substitute)} svarar.`),
       ...c.absences.changed.map(({ after: a }) => `${this.person(a.person)} är i stället borta ${a.from}–${a.to}; ${this.person(a.substitute)} svarar.`),
     ];

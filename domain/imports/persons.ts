@@ -28,6 +28,7 @@ export class PersonReader {
   private readonly knownById: ReadonlyMap<string, Person>;
   private readonly knownByEmail: ReadonlyMap<string, Person>;
   private names: Map<string, Set<string>> | null = null;
+  private readonly nextNumber = new Map<string, number>();
 
   constructor(
     private readonly known: readonly Person[],
@@ -76,7 +77,11 @@ export class PersonReader {
   private free(wanted: string): string {
     const taken = (id: string): boolean => this.found.has(id) || this.knownById.has(id);
     if (!taken(wanted)) return wanted;
-    for (let n = 2; ; n += 1) if (!taken(`${wanted}-${String(n)}`)) return `${wanted}-${String(n)}`;
+    // Ids are never given back, so what was taken the last time still is.
+    let n = this.nextNumber.get(wanted) ?? 2;
+    while (taken(`${wanted}-${String(n)}`)) n += 1;
+    this.nextNumber.set(wanted, n);
+    return `${wanted}-${String(n)}`;
   }
 
   private keep(person: FilePerson, row: RowReader<PeopleKey>): string {

@@ -27,8 +27,9 @@ interface Context {
   newUnits: boolean;
 }
 
-/** Most codes that one range may stand for. */
+/** Most codes that one range may stand for, and that a file may have. */
 const LONGEST_RANGE = 500;
+const MOST_CODES = 100_000;
 
 /** The units of a file: known ones with another name, place or ansvar, and new ones where these are allowed. */
 export class UnitReader {
@@ -65,6 +66,7 @@ export class UnitReader {
     this.addNew(fresh);
     for (const row of rows) this.place(row);
     for (const row of rows) this.ansvar(row);
+    for (const unit of this.units.values()) unit.ansvar?.sort();
     this.elsewhere();
   }
 
@@ -200,16 +202,21 @@ export class UnitReader {
     for (const part of text.split(/[,;\s]+/).filter((p) => p !== '')) {
       const codes = codesIn(part);
       if (typeof codes === 'string') row.wrong('ansvar', codes);
-      else for (const code of codes) this.code(code, unit, row);
+      else for (const code of codes) if (!this.code(code, unit, row)) break;
     }
   }
 
-  private code(code: string, unit: FileUnit, row: Row): void {
+  /** False, with what is wrong said, when the rest of a range would only be wrong again. */
+  private code(code: string, unit: FileUnit, row: Row): boolean {
     const other = this.codes.get(code);
     if (other && other.unit !== unit.id) row.wrong('ansvar', `Ansvarskoden ${code} står också vid ${this.units.get(other.unit)?.label ?? other.unit}.`);
-    if (other) return;
-    this.codes.set(code, { unit: unit.id, row });
-    unit.ansvar = [...(unit.ansvar ?? []), code].sort();
+    else if (!other && this.codes.size >= MOST_CODES) row.wrong('ansvar', `Filen har fler än ${String(MOST_CODES)} ansvarskoder. Så många kan inte läsas.`);
+    else if (!other) {
+      this.codes.set(code, { unit: unit.id, row });
+      (unit.ansvar ??= []).push(code);
+      return true;
+    }
+    return other?.unit === unit.id;
   }
 
   /** A code that a unit has which the file says no code of. */
@@ -221,12 +228,16 @@ export class UnitReader {
   }
 }
 
-function codesIn(part: string): string[] | string {
+function codesIn(part: string): Iterable<string> | string {
   const range = /^(\d{1,10})[-–](\d{1,10})$/.exec(part);
   if (!range) return /^[A-Za-zÅÄÖåäö0-9]{1,20}$/.test(part) ? [part] : `"${part}" är ingen ansvarskod. Skriv koder med komma emellan, eller från–till: 1100, 1110-1119.`;
   const [, first = '', last = ''] = range;
   const count = Number(last) - Number(first) + 1;
   if (first.length !== last.length || count < 1) return `"${part}" går baklänges eller har olika många siffror. Skriv till exempel 1110-1119.`;
   if (count > LONGEST_RANGE) return `"${part}" är ${String(count)} koder. Högst ${String(LONGEST_RANGE)} kan skrivas som från–till.`;
-  return Array.from({ length: count }, (_, i) => String(Number(first) + i).padStart(first.length, '0'));
+  return between(first, count);
+}
+
+function* between(first: string, count: number): Iterable<string> {
+  for (let i = 0; i < count; i += 1) yield String(Number(first) + i).padStart(first.length, '0');
 }

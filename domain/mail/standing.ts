@@ -10,7 +10,7 @@ export interface StandingNotice {
 
 /** What the notices of one run refer to, by id; `mentioned` holds `person|occurrence` of what a mail has told before. */
 export interface Standing {
-  tasks: ReadonlyMap<string, { state: string; person: string | null; occurrence: string }>;
+  tasks: ReadonlyMap<string, { state: string; person: string | null; also?: readonly string[]; occurrence: string }>;
   occurrences: ReadonlyMap<string, { state: string }>;
   matters: readonly { id: string; meeting: string | null; state: string }[];
   /** by occasion */
@@ -65,7 +65,7 @@ function taskNoLonger(notice: StandingNotice, { tasks, occurrences }: Standing):
   const task = notice.task === null ? undefined : tasks.get(notice.task);
   if (!task) return 'no task';
   if (GONE.has(occurrences.get(task.occurrence)?.state ?? '')) return 'step settled';
-  if (OWN_DUTY.has(notice.kind) && task.person !== notice.person) return 'passed to somebody else';
+  if (OWN_DUTY.has(notice.kind) && task.person !== notice.person && !task.also?.includes(notice.person)) return 'passed to somebody else';
   if (notice.kind === 'approvalOpened') {
     // Missing answers make an approver wait; none missing lets him act.
     const stands = counted(notice, 'missing') > 0 ? 'waiting' : 'open';

@@ -1,7 +1,8 @@
 import { isMap, isScalar, type Document, type YAMLMap } from 'yaml';
 import type { Definition, StepDef } from '../arshjul/definition';
-import { dayOfText } from './dayText';
-import { day as dayIn } from '../calendar/day';
+import { sectionOf } from '../arshjul/schema';
+import { dayOrLast } from '../calendar/day';
+import { dateText } from '../calendar/texts';
 import { calendarWith } from '../calendar/workingDays';
 import { commentBefore, pairAt } from './comments';
 import type { LateStep } from './experience';
@@ -15,8 +16,6 @@ export interface Offer {
   /** a Swedish sentence: what happened and what is offered */
   text: string;
 }
-
-const SECTIONS: Record<string, string> = { insamling: 'insamlingar', rapport: 'rapporter', steg: 'steg', handelse: 'händelser' };
 
 /**
  * An earlier start for a step that was late: as many arbetsdagar earlier as it was late. What opens when something else is ready
@@ -39,10 +38,10 @@ function offered(step: StepDef, late: number, definition: Definition, nextYear: 
     case 'date':
     case 'month': {
       const year = nextYear + (opens.nextYear ? 1 : 0);
-      const first = opens.kind === 'date' ? calendar.onOrBefore(dayIn(year, opens.month, opens.date)) : calendar.onOrAfter(dayIn(year, opens.month, 1));
+      const first = opens.kind === 'date' ? calendar.onOrBefore(dayOrLast(year, opens.month, opens.date)) : calendar.onOrAfter(dayOrLast(year, opens.month, 1));
       const earlier = calendar.add(first, -late);
       if (earlier < `${nextYear}-01-01`) return none(`Det skulle öppna före årsskiftet (${earlier}) och hör då till hjulet ${nextYear - 1}.`);
-      return { line: `öppnar: ${dayOfText(earlier)}${earlier.startsWith(String(nextYear)) ? '' : ' året efter'}`, else: '' };
+      return { line: `öppnar: ${dateText(earlier)}${earlier.startsWith(String(nextYear)) ? '' : ' året efter'}`, else: '' };
     }
     case 'afterPredecessors':
       return none('Det öppnar när det som det väntar på är klart; börja där, eller ge längre tid.');
@@ -62,7 +61,7 @@ function offered(step: StepDef, late: number, definition: Definition, nextYear: 
 export function writeOffers(document: Document, definition: Definition, offers: readonly Offer[]): void {
   for (const offer of offers) {
     const step = definition.steps.find((s) => s.id === offer.step);
-    const entry = step && pairAt(document, SECTIONS[step.kind] ?? '', step.id)?.value;
+    const entry = step && pairAt(document, sectionOf(step.kind), step.id)?.value;
     if (!isMap(entry)) continue;
     const key = offer.line?.split(':')[0];
     const old = entry.items.find((p) => isScalar(p.key) && p.key.value === key);

@@ -1,34 +1,16 @@
 import { parseDocument } from 'yaml';
 import { errorLine, parseMunicipality, type MunicipalityFiles } from '../arshjul/parse';
 import { yearOf } from '../calendar/day';
-import { diffPlans, type PlanChange } from '../plan/diff';
+import { diffPlans } from '../plan/diff';
 import { plan } from '../plan/plan';
 import type { Plan } from '../plan/types';
-import { asMeetings, offeredMeetings, writeMeetings, type OfferedMeeting } from './calendar';
+import { asMeetings, offeredMeetings, writeMeetings } from './calendar';
 import { textOf } from './comments';
 import { earlierStart, writeOffers, type Offer } from './earlier';
-import type { Experience, LeftPerson } from './experience';
+import type { Experience } from './experience';
 import { leavingByFolder, writeLeft } from './people';
+import type { Proposal } from './proposal';
 import { reportOf } from './report';
-
-export interface Proposal {
-  municipality: string;
-  /** the proposed year */
-  year: number;
-  /** the run that tells how this year went; null: only the folder is known */
-  from: { run: string; today: string; finished: boolean } | null;
-  files: MunicipalityFiles & { 'forslag.md': string };
-  meetings: {
-    /** organs whose meetings of next year are there already */
-    kept: { organ: string; count: number }[];
-    offered: OfferedMeeting[];
-  };
-  late: Offer[];
-  left: LeftPerson[];
-  carried: { plans: Experience['plans']; open: Experience['open'] };
-  /** against this year's plan, with the offered meetings where there are no others */
-  changes: PlanChange[];
-}
 
 /**
  * Next year's folder from this year's. The three files are to be right (they have been read by `parseMunicipality`); throws

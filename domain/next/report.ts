@@ -1,6 +1,6 @@
 import { shortDayWithYear } from '../calendar/texts';
 import { changeText } from '../plan/diff';
-import type { Proposal } from './propose';
+import type { Proposal } from './proposal';
 
 /** The proposal as text for whoever goes on with it: what it is made from, what to confirm, what is carried, what differs. Markdown. */
 export function reportOf(p: Omit<Proposal, 'files'>, broken: readonly string[]): string {

@@ -6,6 +6,10 @@ export interface Post {
   role: string;
   scope: Scope;
   person: string | null;
+  /** the others who share it, in order */
+  also?: string[];
+  /** only this holder's share of the post ends; the others who share it go on */
+  of?: string;
 }
 
 /**
@@ -55,16 +59,24 @@ function merged<T extends { id: string }>(known: readonly T[], changed: readonly
   return [...known.map((k) => byId.get(k.id) ?? k), ...changed.filter((c) => !ids.has(c.id))];
 }
 
-/** A post from `from` on: whoever holds it then ends the day before; who was to take it over later still does. */
-function taken(holders: readonly RoleHolder[], { role, scope, person }: Post, from: Day): RoleHolder[] {
+/**
+ * A post from `from` on: whoever holds it then ends the day before (of a shared one, with `of`, only that one); who was to take it
+ * over later still does. Whoever takes somebody's share stands where that one stood.
+ */
+function taken(holders: readonly RoleHolder[], { role, scope, person, also = [], of }: Post, from: Day): RoleHolder[] {
   const same = (h: RoleHolder): boolean => h.role === role && h.scope === scope;
-  const kept = holders.flatMap((h): RoleHolder[] => {
-    if (!same(h) || (h.to !== undefined && h.to < from) || (h.from !== undefined && h.from > from)) return [h];
-    return h.from === from ? [] : [{ ...h, to: addDays(from, -1) }];
+  const holds = (h: RoleHolder): boolean => same(h) && (h.to === undefined || h.to >= from) && (h.from === undefined || h.from <= from);
+  const ends = (h: RoleHolder): boolean => holds(h) && (of === undefined || h.person === of);
+  const stay = holders.filter((h) => holds(h) && !ends(h)).map((h) => h.person);
+  const coming = (person === null ? [] : [person, ...also]).filter((p) => !stay.includes(p));
+  const later = of === undefined ? holders.filter((h) => same(h) && h.from !== undefined && h.from > from).map((h) => h.from ?? '').sort()[0] : undefined;
+  const fresh = coming.map((p): RoleHolder => ({ role, scope, person: p, from, ...(later === undefined ? {} : { to: addDays(later, -1) }) }));
+  const place = of === undefined ? -1 : holders.findIndex(ends);
+  const kept = holders.flatMap((h, i): RoleHolder[] => {
+    const left = !ends(h) ? [h] : h.from === from ? [] : [{ ...h, to: addDays(from, -1) }];
+    return i === place ? [...left, ...fresh] : left;
   });
-  if (person === null) return kept;
-  const later = holders.filter((h) => same(h) && h.from !== undefined && h.from > from).map((h) => h.from ?? '').sort()[0];
-  return [...kept, { role, scope, person, from, ...(later === undefined ? {} : { to: addDays(later, -1) }) }];
+  return place === -1 ? [...kept, ...fresh] : kept;
 }
 
 /** The posts that a person holds on a day, in order. */
@@ -77,15 +89,16 @@ export function living<T extends { ended?: string }>(all: readonly T[]): T[] {
   return all.filter((one) => one.ended === undefined);
 }
 
+/** Units or organs, each with the one that goes on after it where it has ended. */
+export type Ended = readonly { id: string; ended?: string }[] | ReadonlyMap<string, { ended?: string }>;
+
 /** Who goes on for a unit or organ today: itself, or the last of those that followed one another. */
-export function successorOf(all: readonly { id: string; ended?: string }[], id: string): string {
-  const seen = new Set<string>();
+export function successorOf(all: Ended, id: string): string {
+  const next = (of: string): string | undefined => ('get' in all ? all.get(of) : all.find((one) => one.id === of))?.ended;
   let at = id;
-  while (!seen.has(at)) {
+  for (const seen = new Set<string>(); !seen.has(at); ) {
     seen.add(at);
-    const next = all.find((one) => one.id === at)?.ended;
-    if (next === undefined) return at;
-    at = next;
+    at = next(at) ?? at;
   }
   return at;
 }

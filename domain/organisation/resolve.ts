@@ -2,7 +2,10 @@ import type { Day } from '../calendar/day';
 import type { Organisation, Organ, Scope, Unit } from './types';
 
 export interface Held {
+  /** who stands on what is asked; of a shared post the first who is there */
   person: string;
+  /** the others who share the post and are there, in order; absent when nobody does */
+  also?: string[];
   /** somebody else than the holder acts: the named substitute, or the next up for a vacant post */
   acting?: 'substitute' | 'nextUp';
 }
@@ -11,6 +14,8 @@ export interface LinePlace {
   role: string;
   scope: Scope;
   person: string;
+  /** the others who share the place */
+  also?: string[];
 }
 
 /** Organ types that are bolag: a legal person of its own, whose line ends at its VD. */
@@ -18,15 +23,30 @@ export function isCompany(organ: Organ): boolean {
   return organ.type === 'moderbolag' || organ.type === 'dotterbolag';
 }
 
-/** Who holds exactly this role at this scope on the day, substitutes apart. The latest that began wins. */
-export function nominalHolder(org: Organisation, role: string, scope: Scope, day: Day): string | null {
-  let found: { person: string; from: Day } | null = null;
+/** Everybody who holds exactly this role at this scope on the day, substitutes apart: several share the post, in the file's order. */
+export function nominalHolders(org: Organisation, role: string, scope: Scope, day: Day): string[] {
+  const found: string[] = [];
   for (const h of org.holders) {
     if (h.role !== role || h.scope !== scope) continue;
     if ((h.from !== undefined && h.from > day) || (h.to !== undefined && h.to < day)) continue;
-    if (!found || (h.from ?? '') >= found.from) found = { person: h.person, from: h.from ?? '' };
+    if (!found.includes(h.person)) found.push(h.person);
   }
-  return found?.person ?? null;
+  return found;
+}
+
+/** The first of `nominalHolders`. */
+export function nominalHolder(org: Organisation, role: string, scope: Scope, day: Day): string | null {
+  return nominalHolders(org, role, scope, day)[0] ?? null;
+}
+
+/** Everybody in one list, the first first. */
+export function everybody({ person, also = [] }: { person: string | null; also?: readonly string[] }): string[] {
+  return person === null ? [...also] : [person, ...also];
+}
+
+/** The reverse of `everybody`; null when nobody is left. */
+export function heldBy([person, ...also]: readonly string[]): Pick<Held, 'person' | 'also'> | null {
+  return person === undefined ? null : { person, ...(also.length === 0 ? {} : { also }) };
 }
 
 /** Who acts for a person on the day: the person, or while away the substitute (and the substitute's own, once around at most). */
@@ -42,9 +62,17 @@ export function present(org: Organisation, person: string, day: Day): Held {
   return current === person ? { person } : { person: current, acting: 'substitute' };
 }
 
+/** Who acts of these who hold a post: those who are there; when all are away, the first one's substitute. */
+export function presentOf(org: Organisation, people: readonly string[], day: Day): Held | null {
+  const [first, ...more] = people;
+  if (first === undefined) return null;
+  if (more.length === 0) return present(org, first, day);
+  const away = (person: string): boolean => org.absences.some((a) => a.person === person && a.from <= day && a.to >= day);
+  return heldBy(people.filter((p) => !away(p))) ?? present(org, first, day);
+}
+
 function direct(org: Organisation, role: string, scope: Scope, day: Day): Held | null {
-  const person = nominalHolder(org, role, scope, day);
-  return person === null ? null : present(org, person, day);
+  return presentOf(org, nominalHolders(org, role, scope, day), day);
 }
 
 /** The places above a unit or organ, nearest first, whoever holds them: chef of each parent unit, then the highest official. */
@@ -78,24 +106,26 @@ export function lineAbove(org: Organisation, unitOrOrgan: string, day: Day): Lin
   const line: LinePlace[] = [];
   for (const place of placesAbove(org, unitOrOrgan)) {
     const held = direct(org, place.role, place.scope, day);
-    if (!held || seen.has(held.person)) continue;
-    seen.add(held.person);
-    line.push({ ...place, person: held.person });
+    // Somebody who shares a place and stands lower down too leaves it to the others.
+    const there = held && heldBy(everybody(held).filter((p) => !seen.has(p)));
+    if (!there) continue;
+    seen.add(there.person);
+    line.push({ ...place, ...there });
   }
   return line;
 }
 
 /**
  * Who acts in a role at a scope (`unit:<id>`, `organ:<id>`, `kommun`) on a day: the holder; while away the substitute; for a
- * vacant post the next up the line. Null only when nobody exists.
+ * vacant post the next up the line. A shared post has several, and is vacant only when none is left. Null only when nobody exists.
  */
 export function holder(org: Organisation, role: string, scope: Scope, day: Day): Held | null {
   const held = direct(org, role, scope, day);
   if (held) return held;
   if (scope === 'kommun') {
     const chief = role === 'kommunchef' ? null : direct(org, 'kommunchef', 'kommun', day);
-    return chief && { person: chief.person, acting: 'nextUp' };
+    return chief && { person: chief.person, ...(chief.also ? { also: chief.also } : {}), acting: 'nextUp' };
   }
   const next = lineAbove(org, scope.slice(scope.indexOf(':') + 1), day)[0];
-  return next ? { person: next.person, acting: 'nextUp' } : null;
+  return next ? { person: next.person, ...(next.also ? { also: next.also } : {}), acting: 'nextUp' } : null;
 }

@@ -50,7 +50,10 @@ export interface Person {
 /** Where a role is held: `unit:<id>`, `organ:<id>` or `kommun`. */
 export type Scope = string;
 
-/** Role keys are the definition's own: chef, ekonom, namndsekreterare, kommunchef, ekonomichef … */
+/**
+ * Role keys are the definition's own: chef, ekonom, namndsekreterare, kommunchef, ekonomichef …
+ * One person's days in a post; those who hold the same post on the same days share it, in the order of the list.
+ */
 export interface RoleHolder {
   role: string;
   scope: Scope;

@@ -2,7 +2,10 @@ import type { StepDef, StepTime } from '../arshjul/definition';
 import type { Day } from '../calendar/day';
 import type { Organ } from '../organisation/types';
 import { lawOf } from '../law/check';
-import { closingDay, fiscalYear, type Context } from './context';
+import { closingDay, fiscalYear, isInYear, type Context } from './context';
+import { meansOrgan } from './organs';
+import { formOf } from '../tasks/form';
+import { hasTwoParts } from '../tasks/parts';
 import { predecessorsOf, type Predecessors } from './predecessors';
 import { mattersOf } from './schedule';
 import { Scheduler } from './scheduler';
@@ -44,7 +47,7 @@ export function build(ctx: Context, slot: Slot): PlannedOccurrence {
     waitsFor: before.waitedFor.map((o) => o.id),
     ...(closing ? { waitsForPeriod: closing } : {}),
     ...(step.needAskedOf === undefined ? {} : { asked: { role: step.needAskedOf, organ: organ.id, due: min(calendar.add(draft.opens, 5), draft.answerBy ?? draft.due) } }),
-    tasks: withDays(tree, { answerBy: draft.answerBy ?? draft.due, approvalBy: (h) => draft.approvals[h - 1] ?? draft.approvals[draft.approvals.length - 1] ?? draft.answerBy ?? draft.due }),
+    tasks: withDays(tree, { answerBy: draft.answerBy ?? draft.due, figuresBy: (form) => (twoParts(ctx, form) ? draft.figuresBy : undefined), approvalBy: (h) => draft.approvals[h - 1] ?? draft.approvals[draft.approvals.length - 1] ?? draft.answerBy ?? draft.due }),
     chain: mattersOf(draft.placed, step),
     builtOn: before.builtOn.map((o) => o.id),
     ...deviationOf(ctx, slot),
@@ -56,8 +59,13 @@ export function build(ctx: Context, slot: Slot): PlannedOccurrence {
   return occurrence;
 }
 
+/** Whether somebody's answer has both figures and texts: only then can it have two days. */
+function twoParts(ctx: Context, form: string | undefined): boolean {
+  return hasTwoParts(formOf(ctx.definition.forms, form ?? null));
+}
+
 function finalOf(ctx: Context, step: StepDef): { finalOf?: string[] } {
-  const until = ctx.steps.filter((s) => s.finalIn === step.id && !(s.notElectionYear && ctx.electionYear) && !(s.onlyElectionYear && !ctx.electionYear)).map((s) => s.label);
+  const until = ctx.steps.filter((s) => s.finalIn === step.id && isInYear(ctx, s)).map((s) => s.label);
   return until.length > 0 ? { finalOf: until } : {};
 }
 
@@ -88,8 +96,7 @@ function deviationOf(ctx: Context, { step, organ, period }: Slot): { deviation?:
   const chain = ctx.definition.deviationChains.find((c) => c.key === step.deviationChain);
   const event = chain && ctx.steps.find((s) => s.id === chain.step);
   if (!chain || !event || (period?.yearOffset ?? 0) < 0) return {};
-  const reaches = event.organs.some((r) => ('id' in r ? r.id === organ.id : 'types' in r && r.types.includes(organ.type)));
-  return reaches ? { deviation: { chain: chain.key } } : {};
+  return meansOrgan(ctx.organs, event.organs, organ) ? { deviation: { chain: chain.key } } : {};
 }
 
 /** A time that the document sets with *ska* and the calendar cannot keep is an error; what rests on a guess, or merely is tight, a warning. */

@@ -3,20 +3,23 @@ import { lawGaps } from '../law/gaps';
 import type { Meeting, Organisation } from '../organisation/types';
 import { goalFindings } from './guards';
 import { latestFindings } from './latest';
-import { ceilingFindings, peaks } from './load';
+import { levelFindings } from './levelLoad';
+import { ceilingFindings } from './load';
 import type { Plan, PlanFinding } from './types';
+import { weekFindings } from './weeks';
 
 /**
  * What `check` adds to the plan's own findings: duties of the law that no step carries, goals against the rules that count them,
- * weeks and years that are too full for one person, and, with the meetings, the latest day on which the managers must have answered
+ * weeks and years that are full or too full for one person, what the year costs a manager of each level, and, with the meetings, the latest day on which the managers must have answered
  * for each board and report.
  */
 export function checkPlan(plan: Plan, definition: Definition, organisation: Organisation, meetings?: readonly Meeting[]): PlanFinding[] {
   return [
     ...lawGaps(definition),
     ...goalFindings(definition, organisation),
-    ...peaks(plan, organisation, definition.load?.week),
+    ...weekFindings(plan, organisation, definition.load?.week),
     ...ceilingFindings(plan, definition, organisation),
+    ...levelFindings(plan, definition, organisation),
     ...(meetings ? latestFindings(plan, definition, organisation, meetings) : []),
   ];
 }

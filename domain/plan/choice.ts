@@ -2,6 +2,7 @@ import { holdsFloor } from '../arshjul/choices';
 import type { Choice, Floor, PeriodRef } from '../arshjul/definition';
 import { listText, MONTHS, monthName } from '../calendar/texts';
 import type { Base } from './context';
+import { goesOn, organsOf } from './organs';
 import type { PlanFinding } from './types';
 
 /** The months in which an organ does what it chooses the frequency of. */
@@ -34,19 +35,25 @@ export function chosenFor(base: Base, by: string, organ: string): Chosen | null 
   if (!choice) return null;
   const first = base.definition.floors?.find((f) => f.step === choice.floor);
   if (first?.raised !== undefined) return raisedFor(base, choice, first, organ);
-  return chosenUnder(choice, first, organ);
+  return chosenUnder(base, choice, first, organ);
 }
 
 /** Each part of the year by the floor that holds then; where any part falls back on the floor, the whole is said to. */
 function raisedFor(base: Base, choice: Choice, first: Floor, organ: string): Chosen {
-  const stages = stagesOf(base, first).map((s) => ({ from: s.from, chosen: chosenUnder(choice, s.floor, organ) }));
+  const stages = stagesOf(base, first).map((s) => ({ from: s.from, chosen: chosenUnder(base, choice, s.floor, organ) }));
   const months = stages.flatMap(({ from, chosen }, i) => chosen.months.filter((m) => m >= from && m < (stages[i + 1]?.from ?? 13)));
-  const last = stages[stages.length - 1]?.chosen ?? chosenUnder(choice, first, organ);
+  const last = stages[stages.length - 1]?.chosen ?? chosenUnder(base, choice, first, organ);
   return { ...last, months, from: stages.find((s) => s.chosen.from !== 'choice')?.chosen.from ?? last.from };
 }
 
-function chosenUnder(choice: Choice, floor: Floor | undefined, organ: string): Chosen {
-  const own = choice.chosen.find((c) => c.organ === organ);
+/** What the organ has chosen, else what the one that it goes on after had; where several did, none of them chose for the whole. */
+function ownChoice(base: Base, choice: Choice, organ: string): Choice['chosen'][number] | undefined {
+  const before = choice.chosen.filter((c) => goesOn(base, c.organ) === organ);
+  return before.find((c) => c.organ === organ) ?? (before.length === 1 ? before[0] : undefined);
+}
+
+function chosenUnder(base: Base, choice: Choice, floor: Floor | undefined, organ: string): Chosen {
+  const own = ownChoice(base, choice, organ);
   const rest = { choice, ...(floor ? { floor } : {}), ...(own?.decision === undefined ? {} : { decision: own.decision }), adds: own?.adds ?? [] };
   if (own && (!floor || holdsFloor(floor, own.months))) return { months: own.months, from: 'choice', ...rest };
   return floor ? { months: floor.months, from: 'floor', ...rest } : { months: choice.otherwise, from: 'otherwise', ...rest };
@@ -79,15 +86,16 @@ export function chosenText(base: Base, by: string, organ: string): string[] {
 export function choiceFindings(base: Base): PlanFinding[] {
   return (base.definition.choices ?? []).flatMap((choice) => {
     const users = base.steps.filter((s) => s.periodsBy === choice.step || (s.when?.kind === 'chosen' && s.when.by === choice.step));
-    const organs = base.organisation.organs.filter((o) => users.some((s) => s.organs.some((r) => ('id' in r ? r.id === o.id : 'types' in r && r.types.includes(o.type)))));
+    const organs = organsOf(base, users.flatMap((s) => s.organs));
+    const label = base.steps.find((s) => s.id === choice.step)?.label ?? choice.step;
     return organs.flatMap((organ): PlanFinding[] => {
       const c = chosenFor(base, choice.step, organ.id);
       if (!c || c.from === 'choice') return [];
-      const below = choice.chosen.some((x) => x.organ === organ.id);
+      const below = ownChoice(base, choice, organ.id) !== undefined;
       return [
         below
-          ? { severity: 'warning', rule: 'under-golvet', step: choice.step, text: `${organ.label} har valt färre eller glesare än golvet${c.decision === undefined ? '' : ` (${c.decision})`}. Beslutet bevaras; planen följer golvet.` }
-          : { severity: 'info', rule: 'inget-val', step: choice.step, text: `${organ.label} har inte valt; planen följer ${c.floor ? 'golvet' : 'det som annars gäller'}.` },
+          ? { severity: 'warning', rule: 'under-golvet', step: choice.step, text: `${label}: ${organ.label} har valt färre eller glesare än golvet${c.decision === undefined ? '' : ` (${c.decision})`}. Beslutet bevaras; planen följer golvet.` }
+          : { severity: 'info', rule: 'inget-val', step: choice.step, text: `${label}: ${organ.label} har inte valt; planen följer ${c.floor ? 'golvet' : 'det som annars gäller'}.` },
       ];
     });
   });

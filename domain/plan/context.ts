@@ -1,5 +1,6 @@
-import type { Definition, OrganRef, PeriodRef, StepDef } from '../arshjul/definition';
-import { addDays, day as makeDay, lastDayOfMonth, type Day } from '../calendar/day';
+import type { Definition, PeriodRef, StepDef } from '../arshjul/definition';
+import { dependencies } from '../arshjul/dependencies';
+import { addDays, day as makeDay, dayOrLast, lastDayOfMonth, type Day } from '../calendar/day';
 import { calendarWith, type WorkingCalendar } from '../calendar/workingDays';
 import type { Organ, Organisation, Unit } from '../organisation/types';
 import type { Fact } from './facts';
@@ -21,7 +22,7 @@ export interface Base {
   organs: Map<string, Organ>;
   unitsOf: Map<string, Unit[]>;
   parentOf: Map<string, Unit>;
-  /** `role|scope` → holders, latest first */
+  /** `role|scope` → who holds it in the middle of the year, or on the organisation's first day where that is later */
   holderOf: Map<string, string>;
   steps: StepDef[];
   participants: Set<string> | null;
@@ -59,7 +60,9 @@ export function baseOf(definition: Definition, organisation: Organisation, year:
   const mid = from !== undefined && from > half ? from : half;
   const holderOf = new Map<string, string>();
   for (const h of organisation.holders) {
-    if ((h.from === undefined || h.from <= mid) && (h.to === undefined || h.to >= mid)) holderOf.set(`${h.role}|${h.scope}`, h.person);
+    const post = `${h.role}|${h.scope}`;
+    // Of a shared post the first.
+    if (!holderOf.has(post) && (h.from === undefined || h.from <= mid) && (h.to === undefined || h.to >= mid)) holderOf.set(post, h.person);
   }
   return {
     definition, organisation, year, unitsOf, parentOf, holderOf,
@@ -89,29 +92,9 @@ function inOrder(steps: readonly StepDef[]): StepDef[] {
   return order;
 }
 
-/** Ids of the steps that a step's dates hang on. */
-export function dependencies(step: StepDef): string[] {
-  return [...step.after, ...step.builtOn.map((b) => b.step), ...(step.together === undefined ? [] : [step.together]), ...(step.when?.kind === 'eachOf' ? [step.when.step] : [])];
-}
-
-/** The organs of a reference, in the order of the organisation. */
-export function organsOf(base: Base, refs: readonly OrganRef[]): Organ[] {
-  return base.organisation.organs.filter((o) => o.ended === undefined && refs.some((r) => ('id' in r ? goesOn(base, r.id) === o.id : 'types' in r && r.types.includes(o.type))));
-}
-
-/** The organ that a name of the definition means: itself, or the one that goes on after it. */
-export function goesOn(base: Pick<Base, 'organs'>, id: string): string {
-  let at = id;
-  for (const seen = new Set<string>(); !seen.has(at); ) {
-    seen.add(at);
-    at = base.organs.get(at)?.ended ?? at;
-  }
-  return at;
-}
-
-/** True when a step stands at several organs by type (`varje nämnd`), so that it pairs with other such steps organ by organ. */
-export function isSpread(step: StepDef): boolean {
-  return step.organs.some((r) => 'types' in r);
+/** False for a step that is there only in wheels of election years, or only in the others, when this is none such. */
+export function isInYear(base: Pick<Base, 'electionYear'>, step: StepDef): boolean {
+  return base.electionYear ? step.notElectionYear !== true : !step.onlyElectionYear;
 }
 
 /** The räkenskapsår of a period of the wheel. */
@@ -142,6 +125,5 @@ export function summerOf(base: Base): { from: Day; to: Day; after: Day } | null 
 
 /** A day of the wheel's year or the next; 29 February becomes the 28th where it is missing. */
 export function dateIn(base: Base, month: number, date: number, nextYear: boolean): Day {
-  const year = base.year + (nextYear ? 1 : 0);
-  return makeDay(year, month, Math.min(date, Number(lastDayOfMonth(year, month).slice(8))));
+  return dayOrLast(base.year + (nextYear ? 1 : 0), month, date);
 }

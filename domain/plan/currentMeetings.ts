@@ -2,7 +2,7 @@ import type { Meeting } from '../organisation/types';
 import { calendarWith } from '../calendar/workingDays';
 import type { Fact } from './facts';
 
-/** Applies one fact to a list of meetings; the same list when it is about something else. */
+/** Applies one fact to a list of meetings: moved (handlingsstopp keeps its distance in arbetsdagar), cancelled, added. The same list when it is about something else. */
 export function meetingFact(meetings: readonly Meeting[], fact: Fact): readonly Meeting[] {
   switch (fact.kind) {
     case 'moveMeeting':
@@ -18,11 +18,6 @@ export function meetingFact(meetings: readonly Meeting[], fact: Fact): readonly 
     default:
       return meetings;
   }
-}
-
-/** The meetings as they stand after the facts: moved (handlingsstopp keeps its distance in arbetsdagar), cancelled, added. */
-export function meetingsAfter(meetings: readonly Meeting[], facts: readonly Fact[]): Meeting[] {
-  return [...facts.reduce(meetingFact, meetings)];
 }
 
 /** An organ that ends on a day, and the one that takes its ärenden from then on. */

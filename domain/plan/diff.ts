@@ -7,7 +7,7 @@ export interface PlanChange {
   occurrence: string;
   label: string;
   organ: string;
-  what: 'opens' | 'due' | 'answerBy' | 'meeting' | 'added' | 'removed';
+  what: 'opens' | 'due' | 'figuresBy' | 'answerBy' | 'meeting' | 'added' | 'removed';
   /** a day; for a meeting the organ's day */
   from?: Day;
   to?: Day;
@@ -29,6 +29,7 @@ export function diffPlans(a: Plan, b: Plan): PlanChange[] {
 function changesOf(old: PlannedOccurrence, now: PlannedOccurrence): PlanChange[] {
   const changes: PlanChange[] = [];
   if (old.opens !== now.opens) changes.push(change(now, 'opens', old.opens, now.opens));
+  if (old.figuresBy !== now.figuresBy) changes.push(change(now, 'figuresBy', old.figuresBy, now.figuresBy));
   if (old.answerBy !== now.answerBy) changes.push(change(now, 'answerBy', old.answerBy, now.answerBy));
   const length = Math.max(old.chain.length, now.chain.length);
   for (let i = 0; i < length; i += 1) {
@@ -46,11 +47,16 @@ function change(o: PlannedOccurrence, what: PlanChange['what'], from?: Day, to?:
   return { occurrence: o.id, label: o.label, organ: o.organ, what, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
-const WHAT: Record<PlanChange['what'], string> = { opens: 'öppnar', due: 'klart', answerBy: 'svar senast', meeting: 'sammanträde', added: 'tillkommer', removed: 'utgår' };
+const WHAT: Record<PlanChange['what'], string> = { opens: 'öppnar', due: 'klart', figuresBy: 'siffrorna senast', answerBy: 'svar senast', meeting: 'sammanträde', added: 'tillkommer', removed: 'utgår' };
 
-/** A difference as a Swedish line: what, where, from which day to which. */
-export function changeText(c: PlanChange): string {
+/** What of an occurrence has changed, as a Swedish word: `öppnar`, `svar senast`, `utgår` … */
+export function changeWord(what: PlanChange['what']): string {
+  return WHAT[what];
+}
+
+/** A difference as a Swedish line: what, where, from which day to which. `organs`: their names by id. */
+export function changeText(c: PlanChange, organs: ReadonlyMap<string, string> = new Map()): string {
   const days = [c.from, c.to].map((d) => (d === undefined ? '–' : shortDayWithYear(d)));
   const when = c.what === 'added' ? days[1] : c.what === 'removed' ? days[0] : `${days[0]} → ${days[1]}`;
-  return `${c.label}, ${c.organ} [${c.occurrence}]: ${WHAT[c.what]} ${when ?? ''}`;
+  return `${c.label}, ${organs.get(c.organ) ?? c.organ} [${c.occurrence}]: ${changeWord(c.what)} ${when ?? ''}`;
 }

@@ -5,7 +5,7 @@ import type { Meeting } from '../organisation/types';
 
 /** What has happened to the year, in order. Empty before the start. `plan(facts)` is always computed from all of them. */
 export type Fact =
-  /** an adjustment moves a step's due day (or its opening); `named` moves also what is already open */
+  /** an adjustment moves a step's days, also of one that has opened: it names the occurrence */
   | { kind: 'moveStep'; occurrence: string; due?: Day; answerBy?: Day; opens?: Day }
   | { kind: 'moveMeeting'; meeting: string; day: Day; handlingsstopp?: Day }
   | { kind: 'cancelMeeting'; meeting: string }

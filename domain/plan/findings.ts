@@ -1,9 +1,8 @@
+import { breakFindings, stepAt, type BreakBase } from './breaks';
 import { choiceFindings } from './choice';
-import type { Base, Context } from './context';
+import type { Context } from './context';
 import type { PlanFinding, PlannedOccurrence } from './types';
-import type { Season } from '../arshjul/types';
-import type { Day } from '../calendar/day';
-import { listText, shortDayWithYear } from '../calendar/texts';
+import { shortDayWithYear } from '../calendar/texts';
 import type { OrganType } from '../organisation/types';
 
 /** What the plan as a whole should be read with: chains that do not fit, broken law, days inside breaks, every assumption. */
@@ -12,32 +11,16 @@ export function findingsOf(ctx: Context, occurrences: readonly PlannedOccurrence
 }
 
 /** What the days of occurrences say of themselves, wherever they come from: law that is not kept, days inside breaks. */
-export function occurrenceFindings(ctx: Pick<Base, 'definition' | 'calendar'>, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
-  return [...lawFindings(occurrences), ...breakFindings(ctx, occurrences)];
+export function occurrenceFindings(ctx: BreakBase, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
+  return [...lawFindings(ctx, occurrences), ...breakFindings(ctx, occurrences)];
 }
 
-function lawFindings(occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
+function lawFindings(ctx: BreakBase, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
   return occurrences.flatMap((o) =>
     o.law
       .filter((l) => l.status !== 'ok')
-      .map((l): PlanFinding => ({ severity: l.status === 'broken' ? 'error' : 'warning', rule: l.rule, step: o.id, text: `${o.label} (${o.organ}): ${l.text}` })),
+      .map((l): PlanFinding => ({ severity: l.status === 'broken' ? 'error' : 'warning', rule: l.rule, step: o.id, text: `${stepAt(ctx, o)}: ${l.text}` })),
   );
-}
-
-function breakFindings(ctx: Pick<Base, 'definition' | 'calendar'>, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
-  const { semester, summer } = ctx.definition;
-  const findings: PlanFinding[] = [];
-  for (const o of occurrences) {
-    if (semester) findings.push(...semesterFindings(ctx, semester, o));
-    for (const m of summer ? o.meetings : []) {
-      const day = m.date.slice(5);
-      if (summer && day >= summer.from && day <= summer.to) findings.push({ severity: 'warning', rule: 'sammantrade-i-uppehall', step: o.id, text: `${o.label}: ${m.organ} ${shortDayWithYear(m.date)} ligger i sommaruppehållet.` });
-    }
-    for (const m of o.meetings) {
-      if (!ctx.calendar.isWorkingDay(m.date)) findings.push({ severity: 'info', rule: 'sammantrade-pa-ledig-dag', step: o.id, text: `${o.label}: ${m.organ} sammanträder ${shortDayWithYear(m.date)}, som inte är en arbetsdag.` });
-    }
-  }
-  return findings;
 }
 
 const MEETS: readonly OrganType[] = ['KF', 'KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd', 'utskott'];
@@ -56,21 +39,6 @@ function missingMeetings(ctx: Context, occurrences: readonly PlannedOccurrence[]
   }));
 }
 
-/** What is due in the semester: answers, figures, approvals; with who is on call, where the municipality has said it. */
-function semesterFindings(ctx: Pick<Base, 'definition'>, semester: Season, o: PlannedOccurrence): PlanFinding[] {
-  const inside = (d: Day | undefined): d is Day => d !== undefined && d.slice(5) >= semester.from && d.slice(5) <= semester.to;
-  const role = ctx.definition.roles.find((r) => r.key === semester.onCall)?.label;
-  const onCall = semester.onCall === undefined ? 'ingen jour är namngiven' : `jour har ${role ?? semester.onCall}`;
-  const approvals = [...new Set(o.tasks.flatMap((t) => (t.kind === 'approve' && inside(t.due) ? [t.due] : [])))].sort();
-  const due = [
-    ...(inside(o.figuresBy) ? [`siffrorna senast ${shortDayWithYear(o.figuresBy)}`] : []),
-    ...(inside(o.answerBy) ? [`svar senast ${shortDayWithYear(o.answerBy)}`] : []),
-    ...(approvals.length > 0 ? [`godkännande senast ${listText(approvals.map(shortDayWithYear))}`] : []),
-  ];
-  if (due.length === 0) return [];
-  return [{ severity: 'warning', rule: 'svar-i-semester', step: o.id, text: `${o.label} (${o.organ}): ${listText(due)} ligger i semesterperioden; ${onCall}.` }];
-}
-
 /** Less than this many arbetsdagar between opening and answer is told. */
 const SHORT = 2;
 
@@ -85,7 +53,7 @@ function hurried(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanF
     const days = ctx.calendar.between(o.opens, o.answerBy);
     const own = step.answerDays ?? ctx.definition.standard.answer;
     if (days >= Math.min(SHORT, own)) return [];
-    return [{ severity: 'warning', rule: 'kort-svarstid', step: o.id, text: `${o.label} (${o.organ}) öppnar ${shortDayWithYear(o.opens)} och ska vara besvarat ${shortDayWithYear(o.answerBy)}: ${days === 1 ? '1 arbetsdag' : `${days} arbetsdagar`}, mot ${own} enligt svarstid. Handlingarna går för tätt efter det som steget väntar på.` }];
+    return [{ severity: 'warning', rule: 'kort-svarstid', step: o.id, text: `${stepAt(ctx, o)} öppnar ${shortDayWithYear(o.opens)} och ska vara besvarat ${shortDayWithYear(o.answerBy)}: ${days === 1 ? '1 arbetsdag' : `${days} arbetsdagar`}, mot ${own} enligt svarstid. Handlingarna går för tätt efter det som steget väntar på.` }];
   });
 }
 

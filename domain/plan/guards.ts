@@ -1,5 +1,6 @@
 import type { Definition, StepDef } from '../arshjul/definition';
-import type { Organ, Organisation } from '../organisation/types';
+import type { Organisation } from '../organisation/types';
+import { meansOrgan } from './organs';
 import type { PlanFinding } from './types';
 
 /** The goals that organs have decided, against the rules that count them. A *ska* that is broken is an error, what is weaker a warning. */
@@ -10,7 +11,7 @@ export function goalFindings(definition: Definition, organisation: Organisation)
     const severity = rule.strength === 'ska' ? ('error' as const) : ('warning' as const);
     return goals.flatMap(({ organ, goals: own }): PlanFinding[] => {
       const at = organisation.organs.find((o) => o.id === organ);
-      if (!at || !reaches(rule, at)) return [];
+      if (!at || !meansOrgan(organisation.organs, rule.organs, at)) return [];
       const say = (text: string): PlanFinding => ({ severity, rule: rule.id, step: rule.id, text: `${at.label} har ${own.length} mål; ${text}.` });
       return [
         ...(most?.what === 'mål' && own.length > most.n ? [say(`högst ${most.n} ${word(rule)}`)] : []),
@@ -22,10 +23,6 @@ export function goalFindings(definition: Definition, organisation: Organisation)
 
 function word(rule: StepDef): string {
   return rule.strength === 'ska' ? 'får finnas' : rule.strength === 'bor' ? 'bör finnas' : 'är huvudregeln';
-}
-
-function reaches(rule: StepDef, organ: Organ): boolean {
-  return rule.organs.some((r) => ('id' in r ? r.id === organ.id : 'types' in r && r.types.includes(organ.type)));
 }
 
 /** What a rule says of numbers and forms, for its explanation. */

@@ -1,8 +1,8 @@
-import type { ChainItem } from '../arshjul/definition';
 import type { Meeting } from '../organisation/types';
 import { lawOf } from '../law/check';
 import { timeOf, type Slot } from './slot';
 import type { Base } from './context';
+import { chainOrgan, sameOrgan } from './organs';
 import type { Placed } from './schedule';
 import type { PlannedMatter, PlannedOccurrence } from './types';
 
@@ -29,7 +29,7 @@ function slotOf(base: Base, o: PlannedOccurrence): Slot | null {
 function placedAgain(base: Base, slot: Slot, chain: readonly PlannedMatter[]): Placed[] {
   const items = [...timeOf(base, slot.step).chain];
   return chain.flatMap((matter) => {
-    const at = items.findIndex((item) => item.verb === matter.verb && organOf(item, slot) === matter.organ);
+    const at = items.findIndex((item) => item.verb === matter.verb && sameOrgan(base, chainOrgan(base, item, slot.organ)?.id ?? '', matter.organ));
     const item = items[at];
     const organ = base.organs.get(matter.organ);
     if (!item || !organ) return [];
@@ -37,10 +37,6 @@ function placedAgain(base: Base, slot: Slot, chain: readonly PlannedMatter[]): P
     const end = item.within === undefined || matter.meeting === null ? matter.day : base.calendar.add(matter.day, item.within);
     return [{ organ, item, window: null, meeting: meetingOf(matter), day: matter.day, papers: matter.handlingsstopp, end }];
   });
-}
-
-function organOf({ organ }: ChainItem, slot: Slot): string | null {
-  return 'own' in organ ? slot.organ.id : 'id' in organ ? organ.id : null;
 }
 
 function meetingOf({ meeting, organ, day, handlingsstopp }: PlannedMatter): Meeting | null {

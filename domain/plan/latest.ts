@@ -3,6 +3,7 @@ import type { Day } from '../calendar/day';
 import { listText, shortDayWithYear, workingDaysText } from '../calendar/texts';
 import { calendarWith, type WorkingCalendar } from '../calendar/workingDays';
 import type { Meeting, Organisation } from '../organisation/types';
+import { MeetingIndex } from './currentMeetings';
 import type { Plan, PlanFinding, PlannedMatter, PlannedOccurrence } from './types';
 
 /** The latest day on which the managers under a board must have answered, if a report is to reach KS or KF on its planned day. */
@@ -41,7 +42,7 @@ class Backward {
   readonly calendar: WorkingCalendar;
   private readonly byId: Map<string, PlannedOccurrence>;
   private readonly steps: Map<string, StepDef>;
-  private readonly meetingsOf = new Map<string, Meeting[]>();
+  private readonly meetings: MeetingIndex;
 
   constructor(
     plan: Plan,
@@ -51,8 +52,7 @@ class Backward {
     this.calendar = calendarWith(definition.freeDays);
     this.byId = new Map(plan.steps.map((o) => [o.id, o]));
     this.steps = new Map(definition.steps.map((s) => [s.id, s]));
-    for (const m of meetings) if (m.state !== 'cancelled') this.meetingsOf.set(m.organ, [...(this.meetingsOf.get(m.organ) ?? []), m]);
-    for (const list of this.meetingsOf.values()) list.sort((a, b) => (a.day < b.day ? -1 : 1));
+    this.meetings = new MeetingIndex(meetings);
   }
 
   /** From the matter at `position` (its planned papers), or from a day on which the whole occurrence must be over. */
@@ -75,8 +75,7 @@ class Backward {
   }
 
   private papersBefore(matter: PlannedMatter, day: Day): Day {
-    const meetings = this.meetingsOf.get(matter.organ) ?? [];
-    if (meetings.length > 0) return meetings.findLast((m) => m.day <= day)?.handlingsstopp ?? matter.handlingsstopp;
+    if (this.meetings.of(matter.organ).length > 0) return this.meetings.lastBy(matter.organ, day)?.handlingsstopp ?? matter.handlingsstopp;
     return this.calendar.add(this.calendar.onOrBefore(day), -Math.max(0, this.calendar.between(matter.handlingsstopp, matter.day)));
   }
 

@@ -1,10 +1,11 @@
 import type { Definition } from '../arshjul/definition';
-import { STANDARD_WEEK } from '../arshjul/measures';
+import { STANDARD_MINUTES } from '../arshjul/measures';
 import type { Day } from '../calendar/day';
-import { isoWeek, listText } from '../calendar/texts';
+import { listText } from '../calendar/texts';
 import { calendarWith } from '../calendar/workingDays';
 import { holder } from '../organisation/resolve';
 import type { Organisation } from '../organisation/types';
+import { scopeOf } from '../tasks/handOut';
 import type { Plan, PlanFinding, PlannedOccurrence, PlannedTask } from './types';
 
 /** What one person has in the year, by the plan alone: nobody is late, everything is answered on its last day. */
@@ -18,17 +19,18 @@ export interface PersonLoad {
   mails: number;
 }
 
-interface Held {
+/** A task of the plan with whoever holds its role on its last day. */
+export interface Held {
   person: string;
   occurrence: PlannedOccurrence;
   task: PlannedTask;
 }
 
-function held(plan: Plan, organisation: Organisation): Held[] {
+/** Every task of the plan that somebody holds. */
+export function held(plan: Plan, organisation: Organisation): Held[] {
   return plan.steps.flatMap((occurrence) =>
     occurrence.tasks.flatMap((task) => {
-      const scope = task.unit !== undefined ? `unit:${task.unit}` : task.level === 'kommun' ? 'kommun' : `organ:${task.organ}`;
-      const person = holder(organisation, task.role, scope, task.due)?.person;
+      const person = holder(organisation, task.role, scopeOf(task), task.due)?.person;
       return person === undefined ? [] : [{ person, occurrence, task }];
     }),
   );
@@ -37,7 +39,8 @@ function held(plan: Plan, organisation: Organisation): Held[] {
 /** The load of everybody who has something to do in the year, most minutes first. */
 export function loadOf(plan: Plan, definition: Definition, organisation: Organisation): PersonLoad[] {
   const calendar = calendarWith(definition.freeDays);
-  const cost = { answer: definition.load?.answer ?? 60, approve: definition.load?.approval ?? 15 };
+  const { answer, approval } = definition.load ?? STANDARD_MINUTES;
+  const cost = { answer, approve: approval };
   const before = definition.ladder.rungs.filter((r) => r.workingDays < 0 && r.does === 'paminn');
   const people = new Map<string, { tasks: number; minutes: number; days: Set<Day> }>();
   for (const { person, occurrence, task } of held(plan, organisation)) {
@@ -75,33 +78,7 @@ export function ceilingFindings(plan: Plan, definition: Definition, organisation
   return [...over('timmar', load.hours, (p) => p.minutes / 60), ...over('mejl', load.mails, (p) => p.mails)];
 }
 
-function rounded(n: number): string {
+/** `1,5`: one decimal, as in Swedish text. */
+export function rounded(n: number): string {
   return String(Math.round(n * 10) / 10).replace('.', ',');
-}
-
-/**
- * Weeks with more steps due for one person than the ceiling. A step counts once, however many units it is asked for; people who
- * have the same steps in the same week share a finding.
- */
-export function peaks(plan: Plan, organisation: Organisation, ceiling = STANDARD_WEEK): PlanFinding[] {
-  const weeks = new Map<string, { person: string; year: number; week: number; steps: Set<string> }>();
-  for (const { person, occurrence, task } of held(plan, organisation)) {
-    const { year, week } = isoWeek(task.due);
-    const key = `${person}|${year}|${String(week).padStart(2, '0')}`;
-    const entry = weeks.get(key) ?? { person, year, week, steps: new Set<string>() };
-    entry.steps.add(occurrence.id);
-    weeks.set(key, entry);
-  }
-  const names = new Map(organisation.people.map((p) => [p.id, p.name]));
-  const groups = new Map<string, { people: string[]; year: number; week: number; steps: string[] }>();
-  for (const { person, year, week, steps } of [...weeks.values()].sort((a, b) => a.year - b.year || a.week - b.week || (a.person < b.person ? -1 : 1))) {
-    if (steps.size <= ceiling) continue;
-    const key = `${year}|${week}|${[...steps].sort().join('|')}`;
-    const group = groups.get(key) ?? { people: [], year, week, steps: [...steps] };
-    group.people.push(names.get(person) ?? person);
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ people, year, week, steps }) => ({
-    severity: 'warning', rule: 'belastningstopp', text: `${listText(people)} har ${steps.length} saker att lämna eller godkänna i v. ${week} ${year}: ${steps.join(', ')}.`,
-  }));
 }

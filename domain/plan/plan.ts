@@ -9,10 +9,11 @@ import { MeetingIndex, meetingFact, type HandedOn } from './currentMeetings';
 import { standingFacts, type Fact } from './facts';
 import { findingsOf } from './findings';
 import { judgedAgain } from './judged';
+import { tookOver } from './organs';
 import { erasOf, followed, type Era, type Reorganising } from './reorganised';
 import { thaw } from './frozen';
 import { slotsOf, undatedOf } from './slots';
-import { definitionAfter, withForms, type Redefining } from './redefine';
+import { definitionAfter, keptForms, withForms, type Redefining } from './redefine';
 import type { Plan, PlanFinding, PlannedOccurrence } from './types';
 import type { StepDef } from '../arshjul/definition';
 
@@ -49,7 +50,7 @@ export function plan(input: PlanInput): Plan {
 
 /**
  * The same, fact by fact: `take` one when it happens, and `plan` gives at any time what `plan()` gives for all that were taken. What
- * is taken back (`undone`) needs the whole list and `plan()`.
+ * stands together with others or is taken back (`together`, `undone`) is made into single facts first: `standingFacts` of the whole list.
  */
 export function planAlong(input: Omit<PlanInput, 'facts'>): { take(fact: Fact): void; plan(): Plan } {
   const years = [...new Set(input.meetings.map((m) => yearOf(m.day)))].sort((a, b) => a - b);
@@ -69,6 +70,7 @@ class History {
   /** new to the year when the definition changed, and over already */
   private readonly over = new Set<string>();
   private version: Context | null = null;
+  private index: MeetingIndex | null = null;
 
   /** the organisation's changes, in order of decision */
   private readonly reorganised: Reorganising[] = [];
@@ -95,7 +97,12 @@ class History {
     return last.base;
   }
 
-  private meetingIndex(): MeetingIndex {
+  /** The meetings as they stand; made anew when one of them, or who holds them, has changed. */
+  private get meetingIndex(): MeetingIndex {
+    return (this.index ??= this.newIndex());
+  }
+
+  private newIndex(): MeetingIndex {
     const handed = this.reorganised.flatMap(({ change, from }) => change.organs.flatMap((o): HandedOn[] => (o.ended === undefined ? [] : [{ organ: o.id, to: o.ended, from }])));
     return new MeetingIndex(this.meetings, handed);
   }
@@ -124,6 +131,7 @@ class History {
       case 'cancelMeeting':
       case 'addMeeting':
         this.meetings = meetingFact(this.meetings, fact);
+        this.index = null;
         this.rewrite(fact);
         break;
       case 'dropStep':
@@ -137,6 +145,7 @@ class History {
         break;
       case 'reorganise':
         this.reorganised.push(fact);
+        this.index = null;
         this.follow(this.base.definition);
         this.rewrite(fact);
         break;
@@ -155,12 +164,13 @@ class History {
     const before = new Set([...this.current().planned.values()].flatMap((list) => list.map((o) => o.id)));
     const { definition } = this.base;
     this.follow(definitionAfter(definition, fact));
+    const names = fact.kind === 'newDefinition' ? keptForms(definition, fact.definition) : new Map<string, string>();
     const follows = new Map<string, PlannedOccurrence>();
     for (const [id, o] of this.frozen) {
       if (fact.kind === 'newDefinition' && fact.follows.includes(id)) {
         follows.set(id, o);
         this.frozen.delete(id);
-      } else this.frozen.set(id, withForms(o, definition, fact));
+      } else this.frozen.set(id, withForms(o, names));
     }
     this.version = null;
     const after = [...this.current().planned.values()].flat();
@@ -181,7 +191,7 @@ class History {
 
   /** Lets one fact reach what is already frozen; a version is made anew only if something moved. */
   private rewrite(fact: Fact): void {
-    const meetings = this.meetingIndex();
+    const meetings = this.meetingIndex;
     for (const [id, occurrence] of this.frozen) {
       const next = thaw(this.base, meetings, occurrence, fact);
       if (next === occurrence) continue;
@@ -194,7 +204,7 @@ class History {
     if (this.version) return this.version;
     const ctx: Context = {
       ...this.base,
-      meetings: this.meetingIndex(),
+      meetings: this.meetingIndex,
       closed: this.closed, moves: this.moves, dropped: this.dropped, events: this.events, settled: this.settled, frozen: this.frozen,
       findings: [],
       planned: new Map(),
@@ -230,6 +240,7 @@ class History {
       const missed = late[i] ?? new Map<string, PlannedOccurrence[]>();
       const planned = withLate(ctx.planned, missed);
       for (const slot of slotsOf({ ...ctx, ...base, planned }, step)) {
+        if (doneBefore(base, slot, known, taken)) continue;
         let findings: PlanFinding[] = [];
         let built = this.occurrence({ ...ctx, ...base, planned, findings }, slot);
         if (!built || taken.has(built.id)) continue;
@@ -284,12 +295,20 @@ class History {
   }
 }
 
+/** True where every organ that this one goes on after, and that had the same work, has been asked for it; not of what just happens. */
+function doneBefore(base: Base, slot: Slot, known: ReadonlySet<string>, taken: ReadonlySet<string>): boolean {
+  if (slot.event || known.has(idOf(slot))) return false;
+  const before = [...base.organs.values()].filter((o) => tookOver(base, slot.organ, o.id)).map((organ) => idOf({ ...slot, organ })).filter((id) => known.has(id));
+  return before.length > 0 && before.every((id) => taken.has(id));
+}
+
 /** What is planned, with what one organisation would have had besides; the same map when that is nothing. */
 function withLate(planned: Context['planned'], late: ReadonlyMap<string, readonly PlannedOccurrence[]>): Context['planned'] {
   const more = [...late].flatMap(([step, list]): [string, PlannedOccurrence[]][] => {
     const there = planned.get(step) ?? [];
     const missing = list.filter((o) => !there.some((t) => t.id === o.id));
-    return missing.length > 0 ? [[step, [...there, ...missing]]] : [];
+    // Its own first: what belongs to any of them belongs to one at an organ that this organisation has.
+    return missing.length > 0 ? [[step, [...missing, ...there]]] : [];
   });
   return more.length === 0 ? planned : new Map([...planned, ...more]);
 }

@@ -1,7 +1,8 @@
 import type { StepDef } from '../arshjul/definition';
 import type { Day } from '../calendar/day';
 import { budgetYearOf, type Slot } from './slot';
-import { isSpread, type Context } from './context';
+import type { Context } from './context';
+import { isSpread, tookOver } from './organs';
 import type { PlannedOccurrence } from './types';
 
 /** What comes before an occurrence in this plan, and what stands elsewhere. */
@@ -71,7 +72,7 @@ function match(ctx: Context, slot: Slot, id: string, period: string | undefined,
   const year = budgetYearOf(ctx, slot);
   return (ctx.planned.get(id) ?? []).filter(
     (o) =>
-      (!pairs || o.organ === slot.organ.id || slot.organ.succeeds?.includes(o.organ) === true) &&
+      (!pairs || o.organ === slot.organ.id || tookOver(ctx, slot.organ, o.organ)) &&
       (!sameYear || o.budgetYear === year) &&
       (period === undefined || o.period === undefined || o.period === period),
   );

@@ -6,6 +6,7 @@ import type { Organ, Organisation } from '../organisation/types';
 import { baseOf, type Base } from './context';
 import type { MeetingIndex } from './currentMeetings';
 import { standingFacts, type Fact } from './facts';
+import { matterLabel } from './schedule';
 import type { PlannedMatter, PlannedOccurrence } from './types';
 
 export type Reorganising = Extract<Fact, { kind: 'reorganise' }>;
@@ -61,7 +62,7 @@ export function followed(base: Base, meetings: MeetingIndex, o: PlannedOccurrenc
     const meeting = meetings.of(to).find((m) => m.day >= matter.day && m.day >= from && m.day >= floor);
     const organ = base.organs.get(to)?.label ?? to;
     const place = meeting ? { meeting: meeting.id, day: meeting.day, handlingsstopp: meeting.handlingsstopp } : { meeting: null };
-    const moved = { ...matter, ...place, organ: to, insteadOf: matter.insteadOf ?? matter.organ, label: matter.label.replace(base.organs.get(matter.organ)?.label ?? matter.organ, organ) };
+    const moved = { ...matter, ...place, organ: to, insteadOf: matter.insteadOf ?? matter.organ, label: matterLabel(o.label, organ, matter.verb) };
     if (moved.day > floor) floor = moved.day;
     why.push(`${organ} har tagit över efter ${base.organs.get(matter.organ)?.label ?? matter.organ} (${shortDayWithYear(from)}).`);
     return moved;

@@ -1,7 +1,8 @@
 import type { ChainItem, StepDef, TimeRule } from '../arshjul/definition';
 import { addDays, lastDayOfMonth, type Day } from '../calendar/day';
-import type { Meeting, Organ } from '../organisation/types';
-import { dateIn, goesOn, summerOf, type Context } from './context';
+import type { Meeting, Organ, Verb } from '../organisation/types';
+import { dateIn, summerOf, type Context } from './context';
+import { chainOrgan } from './organs';
 import type { PlannedMatter } from './types';
 import { verbPresent } from './verbs';
 
@@ -63,7 +64,7 @@ export function placesOf(ctx: Context, chain: readonly ChainItem[], when: TimeRu
   const places: ChainPlace[] = [];
   const reportsItself = chain.some((item) => 'own' in item.organ);
   for (const item of chain) {
-    const organ = 'own' in item.organ ? own : 'id' in item.organ ? ctx.organs.get(goesOn(ctx, item.organ.id)) : undefined;
+    const organ = chainOrgan(ctx, item, own);
     if (!organ) continue;
     if (organ.id === own.id && !('own' in item.organ) && reportsItself) continue;
     places.push({ organ, item, window: windowOf(ctx, item.when) });
@@ -149,6 +150,11 @@ export function mattersOf(placed: readonly Placed[], step: StepDef): PlannedMatt
     day: p.day,
     handlingsstopp: p.papers,
     forInformation: p.item.verb === 'informeras',
-    label: `${step.label}: ${p.organ.label} ${verbPresent(p.item.verb)}`,
+    label: matterLabel(step.label, p.organ.label, p.item.verb),
   }));
+}
+
+/** What an ärende is called: the step, and what the organ does with it. */
+export function matterLabel(step: string, organ: string, verb: Verb): string {
+  return `${step}: ${organ} ${verbPresent(verb)}`;
 }

@@ -3,10 +3,12 @@ import type { DeviationLink } from '../arshjul/types';
 import { lastDayOfMonth, type Day } from '../calendar/day';
 import type { Draft, Slot } from './slot';
 import { closingDay, dateIn, summerOf, type Context } from './context';
+import { chainOrgan, sameOrgan } from './organs';
 import type { Predecessors } from './predecessors';
 import { at, backward, forward, placesOf, windowOf, type ChainPlace, type Placed } from './schedule';
 import type { Meeting } from '../organisation/types';
 import type { TaskTree } from './taskTree';
+import type { PlannedMatter } from './types';
 
 /**
  * Finds the days of one occurrence. Counted forward from the answers where these have a day of their own or build on others,
@@ -33,11 +35,30 @@ export class Scheduler {
     const earliest = later(opening, this.before.ready) ?? this.start();
     const answer = moved.answerBy ?? this.afterHolidays(this.answerBy(earliest), this.time.answerBy);
     const draft = answer !== null || !this.isAnchored() ? this.fromAnswer(earliest, opening, answer) : this.fromMeeting(earliest, opening);
-    const figures = this.time.figuresBy && this.afterHolidays(this.moment(this.time.figuresBy), this.time.figuresBy);
-    if (figures && this.tree.tasks.length > 0 && (draft.answerBy === null || figures <= draft.answerBy)) draft.figuresBy = later(figures, draft.opens) ?? figures;
     if (moved.due !== undefined) this.moveDue(draft, moved.due);
     this.settle(draft, moved.opens);
+    const figures = this.figures(draft, id);
+    if (figures !== null) draft.figuresBy = figures;
     return { ...draft, trouble: this.trouble, ...(this.moved ? { afterHolidays: true as const } : {}) };
+  }
+
+  /**
+   * The earlier day of the figures, not before the opening and not after the answers'. An adjustment that moves the answers' day moves
+   * this one as many arbetsdagar; where the step then opens on that day or later, the answers have one day.
+   */
+  private figures(draft: Draft, id: string): Day | null {
+    const rule = this.time.figuresBy;
+    if (!rule || this.tree.tasks.length === 0) return null;
+    if (!this.ctx.moves.has(id)) return this.figuresWithin(draft, this.afterHolidays(this.moment(rule), rule));
+    const before = new Scheduler({ ...this.ctx, moves: new Map() }, this.slot, this.time, this.tree, this.before).draft(id);
+    if (before.figuresBy === undefined || before.answerBy === null || draft.answerBy === null) return null;
+    const moved = this.ctx.calendar.add(before.figuresBy, this.ctx.calendar.between(before.answerBy, draft.answerBy));
+    return moved > draft.opens ? this.figuresWithin(draft, moved) : null;
+  }
+
+  private figuresWithin({ opens, answerBy }: Draft, figures: Day | null): Day | null {
+    if (figures === null || (answerBy !== null && figures > answerBy)) return null;
+    return later(figures, opens) ?? figures;
   }
 
   /** True when a meeting in a given time decides the rest. */
@@ -49,10 +70,13 @@ export class Scheduler {
   private ofMeeting(): Meeting | undefined {
     const { of, organ } = this.slot;
     if (!of) return undefined;
-    const organs = this.time.chain.map((c) => ('own' in c.organ ? organ.id : 'id' in c.organ ? c.organ.id : ''));
+    const organs = this.time.chain.flatMap((item) => chainOrgan(this.ctx, item, organ)?.id ?? []);
     if (of.place === 'before') return this.ctx.meetings.of(organs[0] ?? '').filter((m) => m.day < of.occurrence.opens).at(-1);
-    const matter = of.occurrence.chain.findLast((m) => organs.includes(m.organ) && m.meeting !== null);
-    return matter?.meeting == null ? undefined : this.ctx.meetings.get(matter.meeting);
+    const mine = (m: PlannedMatter): string | undefined => organs.find((id) => sameOrgan(this.ctx, id, m.organ) || id === m.insteadOf);
+    const matter = of.occurrence.chain.findLast((m) => m.meeting !== null && mine(m) !== undefined);
+    const meeting = matter?.meeting == null ? undefined : this.ctx.meetings.get(matter.meeting);
+    // In the calendar it is the other organ's where that one takes over before the day.
+    return matter && meeting && { ...meeting, organ: mine(matter) ?? meeting.organ };
   }
 
   /** The explicit opening, if the step has one. */

@@ -1,10 +1,12 @@
 import type { Indicator, StepDef } from '../arshjul/definition';
-import type { Organ } from '../organisation/types';
+import type { Meeting, Organ } from '../organisation/types';
 import { standingLaw } from '../law/check';
 import { timeOf, type Slot } from './slot';
 import { chosenFor, chosenPeriods } from './choice';
-import { isSpread, organsOf, type Context } from './context';
+import { isInYear, type Context } from './context';
 import { guardTexts } from './guards';
+import { startTexts } from './happenings';
+import { chainOrgan, isSpread, organsOf, tookOver } from './organs';
 import type { UndatedEntry } from './types';
 import { linkTexts, sourcesOf } from './why';
 
@@ -25,7 +27,7 @@ function atOrgan(ctx: Context, step: StepDef, organ: Organ): Slot[] {
   const { when } = step;
   if (when?.kind === 'listed') return when.months.map((month) => ({ step, organ, month }));
   if (when?.kind === 'eachMeeting') {
-    return ctx.meetings.of(organ.id).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${ctx.year}-`)).map((meeting) => ({ step, organ, meeting }));
+    return ordinary(ctx, organ.id).map((meeting) => ({ step, organ, meeting }));
   }
   if (when?.kind === 'times' && when.spread) return inTurn(ctx, step, organ, when.n);
   if (when?.kind === 'eachOf') return atEachOf(ctx, step, organ, when);
@@ -36,13 +38,19 @@ function atOrgan(ctx: Context, step: StepDef, organ: Organ): Slot[] {
   return step.periods.length > 0 ? step.periods.map((period) => ({ step, organ, period })) : [{ step, organ }];
 }
 
+/** An organ's ordinary meetings in the wheel's year, earliest first. */
+function ordinary(ctx: Context, organ: string): Meeting[] {
+  return ctx.meetings.of(organ).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${ctx.year}-`));
+}
+
 /** The organs take turns: each `n` times at the meetings of the deciding organ, the turns spread over the year. */
 function inTurn(ctx: Context, step: StepDef, organ: Organ, n: number): Slot[] {
   const turns = organsOf(ctx, step.organs).filter((o) => hasWork(ctx, step, o));
   const turn = turns.findIndex((o) => o.id === organ.id);
-  const last = timeOf(ctx, step).chain.at(-1)?.organ;
-  const at = last === undefined ? undefined : 'id' in last ? last.id : organ.id;
-  const meetings = at === undefined ? [] : ctx.meetings.of(at).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${ctx.year}-`));
+  const last = timeOf(ctx, step).chain.at(-1);
+  const at = last && chainOrgan(ctx, last, organ);
+  // Under the definition's own name the calendar has the whole year, also where another organ has taken over in the middle of it.
+  const meetings = last && at ? ordinary(ctx, 'id' in last.organ ? last.organ.id : at.id).map((m) => ({ ...m, organ: at.id })) : [];
   return Array.from({ length: n }, (_, i) => {
     const share = (i + (turn + 0.5) / Math.max(1, turns.length)) / n;
     const month = Math.min(12, Math.floor(share * 12) + 1);
@@ -57,7 +65,7 @@ function atEachOf(ctx: Context, step: StepDef, organ: Organ, when: { step: strin
   const pairs = other !== undefined && isSpread(other) && isSpread(step);
   const seen = new Set<string>();
   return (ctx.planned.get(when.step) ?? []).flatMap((o) => {
-    if (pairs && o.organ !== organ.id) return [];
+    if (pairs && o.organ !== organ.id && !tookOver(ctx, organ, o.organ)) return [];
     const key = o.id.split('/').slice(2).join('/');
     if (seen.has(key)) return [];
     seen.add(key);
@@ -85,8 +93,7 @@ function reasonUndated(ctx: Context, step: StepDef): string | null {
   if (step.kind === 'struktur') return 'En del av styrmodellens ordning, inte ett arbete med en dag.';
   if (step.kind === 'staende' || step.when?.kind === 'standing') return 'Pågår löpande och har ingen dag.';
   if (step.when?.kind === 'unstated') return 'Dokumentet anger ingen tid och kommunen har inte satt någon.';
-  if (step.onlyElectionYear && !ctx.electionYear) return `Finns bara valår; nästa valår är ${nextElection(ctx.year)}.`;
-  if (step.notElectionYear && ctx.electionYear) return `Finns inte valår; nästa gång ${ctx.year + 1}.`;
+  if (!isInYear(ctx, step)) return ctx.electionYear ? `Finns inte valår; nästa gång ${ctx.year + 1}.` : `Finns bara valår; nästa valår är ${nextElection(ctx.year)}.`;
   if (step.when?.kind === 'mandate') {
     const due = ((ctx.year - 2 - step.when.offset) % 4 + 4) % 4 === 0;
     if (!due) return `En gång per mandatperiod; nästa gång ${nextOfMandate(ctx.year, step.when.offset)}.`;
@@ -111,6 +118,6 @@ export function undatedOf(ctx: Context): UndatedEntry[] {
     const organs = organsOf(ctx, step.organs);
     const only = organs.length === 1 ? organs[0] : undefined;
     const reason = step.kind === 'handelse' ? 'Uppstår när något händer; får sin dag då.' : (reasonUndated(ctx, step) ?? 'Alla förekomster är borttagna ur året.');
-    return [{ step: step.id, kind: step.kind, label: step.label, ...(only ? { organ: only.id } : {}), strength: step.strength, law: standingLaw(step), why: [...sourcesOf(ctx, step), ...guardTexts(step), ...linkTexts(ctx.definition, step.id), reason] }];
+    return [{ step: step.id, kind: step.kind, label: step.label, ...(only ? { organ: only.id } : {}), strength: step.strength, law: standingLaw(step), why: [...sourcesOf(ctx, step), ...guardTexts(step), ...linkTexts(ctx.definition, step.id), ...startTexts(ctx.definition, step), reason] }];
   });
 }

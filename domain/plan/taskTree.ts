@@ -20,6 +20,8 @@ export interface TreeDays {
   answerBy: Day;
   /** by height above the answer: 1 the first approval */
   approvalBy: (height: number) => Day;
+  /** an earlier day for the figures of an answer with this form */
+  figuresBy: (form: string | undefined) => Day | undefined;
 }
 
 /** Who is asked at an organ and who approves above, without days. */
@@ -43,7 +45,9 @@ export function shapeOf(base: Base, step: StepDef, organ: Organ): TaskTree {
 export function withDays(tree: TaskTree, days: TreeDays): PlannedTask[] {
   return tree.tasks.map((t) => {
     const height = tree.heights.get(t.key) ?? (t.kind === 'answer' ? 0 : 1);
-    return { ...t, due: height === 0 ? days.answerBy : days.approvalBy(height) };
+    const due = height === 0 ? days.answerBy : days.approvalBy(height);
+    const figures = t.kind === 'answer' && height === 0 ? days.figuresBy(t.form) : undefined;
+    return { ...t, due, ...(figures !== undefined && figures < due ? { figures } : {}) };
   });
 }
 

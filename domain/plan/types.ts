@@ -46,6 +46,8 @@ export interface PlannedTask {
   /** form key of the definition, for kind answer */
   form?: string;
   due: Day;
+  /** an earlier day for the figures, where the form asks for both figures and texts; `due` is then the texts' */
+  figures?: Day;
   parent?: string;
   /** the same person holds the level below: marked; at hand-out the next level above approves (nobody approves his own) */
   sameAsBelow?: boolean;

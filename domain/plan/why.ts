@@ -1,9 +1,11 @@
 import type { Definition, StepDef } from '../arshjul/definition';
 import { dateText, listText, monthName, shortDay, shortDayWithYear, workingDaysText } from '../calendar/texts';
 import { yearOf, type Day } from '../calendar/day';
+import { capital } from '../texts/words';
 import type { Draft, Slot } from './slot';
 import { chosenText } from './choice';
-import { closingDay, fiscalYear, periodEnd, type Context } from './context';
+import { startTexts } from './happenings';
+import { closingDay, fiscalYear, isInYear, periodEnd, type Context } from './context';
 import type { Predecessors } from './predecessors';
 import { mandateTexts } from './mandate';
 import type { PlannedOccurrence } from './types';
@@ -32,7 +34,7 @@ export function whyOf(ctx: Context, slot: Slot, o: PlannedOccurrence, draft: Dra
     ...beforeText(ctx, slot, before),
     `Öppnar ${shortDayWithYear(o.opens)}.`,
     ...(o.asked ? [`${roleLabel(ctx, o.asked.role)} tillfrågas först om steget behövs, svar senast ${on(o.asked.due)}; annars utgår det.`] : []),
-    ...(o.figuresBy === undefined ? [] : [`Siffrorna senast ${on(o.figuresBy)}, texterna senast ${on(o.answerBy ?? o.due)}. Påminnelserna räknas från den senare dagen.`]),
+    ...(o.figuresBy === undefined ? [] : [`Siffrorna senast ${on(o.figuresBy)}, texterna senast ${on(o.answerBy ?? o.due)}. ${o.tasks.some((t) => t.figures !== undefined) ? 'Siffrorna kan lämnas först: påminnelserna räknas från deras dag tills de har kommit, sedan från texternas.' : 'Formuläret frågar inte efter både siffror och texter, så svaret lämnas på en gång, senast den senare dagen.'}`]),
     ...(o.answerBy === undefined || o.figuresBy !== undefined ? [] : [`Svar senast ${on(o.answerBy)}.`]),
     ...(draft.afterHolidays ? ['Svarsdagen låg i semestern och är flyttad till efter den.'] : []),
     ...levelText(ctx, slot.step, o, on),
@@ -101,7 +103,7 @@ function modelText(ctx: Context, slot: Slot, o: PlannedOccurrence): string[] {
   const { step, organ } = slot;
   const { definition } = ctx;
   const by = step.periodsBy ?? (step.when?.kind === 'chosen' ? step.when.by : undefined);
-  const final = definition.steps.find((s) => s.id === step.finalIn && (!s.onlyElectionYear || ctx.electionYear));
+  const final = definition.steps.find((s) => s.id === step.finalIn && isInYear(ctx, s));
   const wheel = definition.wheels?.find((w) => w.id === step.wheel);
   const meshes = new Set([...step.after, ...step.builtOn.map((b) => b.step)].flatMap((id) => {
     const other = definition.steps.find((s) => s.id === id);
@@ -120,7 +122,7 @@ function modelText(ctx: Context, slot: Slot, o: PlannedOccurrence): string[] {
     ...(step.figuresOnly ? ['Använder siffrorna och väntar inte på texterna.'] : []),
     ...(wheel ? [`Hör till ${wheel.label}${meshes.size > 0 ? `; kuggar i ${listText([...meshes])}` : ''}.`] : []),
     ...(chain?.links ? [`Ett bekräftat underskott startar ${chain.label} i ${chain.links.length} led.`] : []),
-    ...(step.kind === 'handelse' ? linkTexts(definition, step.id) : []),
+    ...(step.kind === 'handelse' ? [...linkTexts(definition, step.id), ...startTexts(definition, step)] : []),
   ];
 }
 
@@ -180,8 +182,4 @@ function approvalText(ctx: Context, o: PlannedOccurrence, on: (d: Day) => string
 
 function roleLabel(ctx: Context, role: string): string {
   return capital(ctx.definition.roles.find((r) => r.key === role)?.label ?? role);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

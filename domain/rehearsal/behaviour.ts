@@ -31,6 +31,19 @@ export function answering(d: AnswerDraw): Behaviour {
   return { does: how, day, time: timeOfDay(d.seed, ...keys) };
 }
 
+/** With two answer days half of those who answer themselves hand in the figures first. */
+export function figuresFirst(seed: number, person: string, task: string): boolean {
+  return chance(seed, 'figures', person, task) < 0.5;
+}
+
+/** When the texts follow figures that were handed in on `figures`: mostly by their day, now and then after it. */
+export function restAfter(d: { seed: number; person: string; task: string; figures: Day; textsBy: Day }): { day: Day; time: string } {
+  const keys = ['rest', d.person, d.task];
+  const late = chance(d.seed, ...keys) < 0.06 && d.textsBy > d.figures;
+  const day = late ? addWorkingDays(d.textsBy, between(1, 4, d.seed, 'lateBy', ...keys)) : somewhere(d.figures, d.textsBy, d.seed, keys);
+  return { day, time: timeOfDay(d.seed, ...keys) };
+}
+
 /** An approval takes none to two working days after it could be made. */
 export function approving(seed: number, person: string, task: string, round: number, opened: Day): { day: Day; time: string } {
   const keys = [person, task, String(round)];

@@ -2,7 +2,8 @@ import { addWorkingDays, onOrAfterWorkingDay } from '../calendar/workingDays';
 import type { Day } from '../calendar/day';
 import { dayAt, instantAt } from '../calendar/zone';
 import type { PlannedOccurrence } from '../plan/types';
-import { answering, approving, timeOfDay } from './behaviour';
+import { lastDay } from '../tasks/parts';
+import { answering, approving, figuresFirst, restAfter, timeOfDay } from './behaviour';
 import { taskRef, type Cast } from './cast';
 import { choose } from './chance';
 
@@ -29,6 +30,8 @@ export interface ForeseenTask {
   round: number;
   openedAt: Date | null;
   dueDay: Day;
+  /** with two answer days: the texts' while the figures are still to come */
+  textsDue?: Day | null;
 }
 
 /** Working days after which an approver goes on without an answer that does not come (later than the first escalation). */
@@ -64,7 +67,7 @@ export function foreseenOfTask(task: ForeseenTask, { seed, cast, now }: { seed: 
   });
   const payload = { task: task.id, red: cast.red === task.occurrence };
   if (plan.does === 'nothing') {
-    const day = addWorkingDays(task.dueDay, PATIENCE);
+    const day = addWorkingDays(lastDay(task), PATIENCE);
     return [
       { key, at: instantAt(day, '08:00'), kind: 'nothing', payload, role: task.role, done: true },
       { key: `without|${task.key}|${task.round}`, at: instantAt(day, timeOfDay(seed, 'without', task.key)), kind: 'without', payload, role: task.role },
@@ -75,6 +78,14 @@ export function foreseenOfTask(task: ForeseenTask, { seed, cast, now }: { seed: 
     return [
       { key, at, kind: 'propose', payload, role: task.role },
       { key: `confirm|${task.key}|${task.round}`, at: instantAt(addWorkingDays(plan.day, 1), plan.time), kind: 'confirm', payload, role: task.role },
+    ];
+  }
+  const textsBy = task.textsDue ?? null;
+  if (plan.does === 'answer' && textsBy !== null && figuresFirst(seed, task.person ?? '', task.key)) {
+    const rest = restAfter({ seed, person: task.person ?? '', task: task.key, figures: plan.day, textsBy });
+    return [
+      { key, at, kind: 'figures', payload, role: task.role },
+      { key: `rest|${task.key}|${task.round}`, at: instantAt(rest.day, rest.time), kind: 'answer', payload, role: task.role },
     ];
   }
   return [{ key, at, kind: plan.does === 'handedIn' ? 'handIn' : 'answer', payload, role: task.role }];

@@ -36,10 +36,10 @@ export interface CompileAnswer {
 }
 
 /**
- * inlamnat: counted · saknas: nobody has answered · utan: gone on without it · underkand: below something gone on without, so it
- * is shown but not counted.
+ * inlamnat: counted · siffror: the figures have come and are counted, the texts have not · saknas: nobody has answered · utan: gone
+ * on without it · underkand: below something gone on without, so it is shown but not counted.
  */
-export type RowMark = 'inlamnat' | 'saknas' | 'utan' | 'underkand';
+export type RowMark = 'inlamnat' | 'siffror' | 'saknas' | 'utan' | 'underkand';
 
 export interface CompiledRow {
   task: string;
@@ -102,6 +102,8 @@ export interface CompiledCounts {
   units: number;
   received: number;
   missing: number;
+  /** of the missing: their figures have come and are counted */
+  figuresOnly: number;
   without: number;
   late: number;
   afterCompilation: number;
@@ -124,7 +126,8 @@ export interface CompileInput {
 
 /**
  * Compiles what lies below an approval (or the whole tree): a table a form with the units' rows, the approvers' own rows and the
- * sums. Counted is what has been handed in and not been gone on without; a proposal is nobody's answer yet.
+ * sums. Counted is what has been handed in and not been gone on without, figures that have come before their texts too; a proposal is
+ * nobody's answer yet.
  */
 export function compileTree(input: CompileInput): CompiledTree {
   const children = new Map<string | null, CompileTask[]>();
@@ -164,7 +167,7 @@ function tableOf(form: Form, inScope: readonly { task: CompileTask; cut: boolean
   const ownRows = input.answers
     .filter((a) => a.act === 'ownRow' && a.standing === 'current' && approvers.has(a.task))
     .map((a) => ownRowOf(form, a, approvers.get(a.task)?.label ?? ''));
-  const counted: FormValues[] = [...rows.flatMap((r) => (r.mark === 'inlamnat' && r.values ? [r.values] : [])), ...ownRows.map((r) => r.values)];
+  const counted: FormValues[] = [...rows.flatMap((r) => ((r.mark === 'inlamnat' || r.mark === 'siffror') && r.values ? [r.values] : [])), ...ownRows.map((r) => r.values)];
   const sums = Object.fromEntries(
     form.fields.filter((f) => f.type === 'kr' || f.type === 'heltal').map((f) => [f.key, total(counted, f.key)]),
   );
@@ -172,7 +175,10 @@ function tableOf(form: Form, inScope: readonly { task: CompileTask; cut: boolean
 }
 
 function rowOf(form: Form, task: CompileTask, cut: boolean, answers: readonly CompileAnswer[]): CompiledRow {
-  const current = answers.find((a) => a.task === task.id && a.standing === 'current' && task.state === 'done');
+  const whole = answers.find((a) => a.task === task.id && a.standing === 'current' && task.state === 'done');
+  // Gone on without the texts, the figures that had come are kept.
+  const figures = answers.find((a) => a.task === task.id && a.standing === 'partial' && task.state !== 'done');
+  const current = whole ?? figures;
   const after = answers.find((a) => a.task === task.id && a.standing === 'afterCompilation');
   return {
     task: task.id,
@@ -181,7 +187,7 @@ function rowOf(form: Form, task: CompileTask, cut: boolean, answers: readonly Co
     level: task.level,
     person: task.person,
     name: task.name,
-    mark: task.state === 'without' ? 'utan' : isUnsettled(task.state) || !current ? 'saknas' : cut ? 'underkand' : 'inlamnat',
+    mark: markOf(task.state, { whole: whole !== undefined, figures: figures !== undefined }, cut),
     late: task.late,
     act: current?.act ?? null,
     byName: current?.byName ?? null,
@@ -192,6 +198,13 @@ function rowOf(form: Form, task: CompileTask, cut: boolean, answers: readonly Co
     withoutReason: task.withoutReason,
     afterCompilation: after ? { values: after.values, byName: after.byName, at: after.at } : null,
   };
+}
+
+function markOf(state: string, came: { whole: boolean; figures: boolean }, cut: boolean): RowMark {
+  if (came.figures) return cut ? 'underkand' : 'siffror';
+  if (state === 'without') return 'utan';
+  if (isUnsettled(state) || !came.whole) return 'saknas';
+  return cut ? 'underkand' : 'inlamnat';
 }
 
 function ownRowOf(form: Form, answer: CompileAnswer, label: string): OwnRow {
@@ -230,9 +243,15 @@ function countsOf(tables: readonly CompiledTable[]): CompiledCounts {
   return {
     units: rows.length,
     received: rows.filter((r) => r.mark === 'inlamnat').length,
-    missing: rows.filter((r) => r.mark === 'saknas').length,
-    without: rows.filter((r) => r.mark === 'utan' || r.mark === 'underkand').length,
+    missing: rows.filter((r) => r.mark === 'saknas' || isHalf(r)).length,
+    figuresOnly: rows.filter(isHalf).length,
+    without: rows.filter((r) => r.mark === 'utan' || r.mark === 'underkand' || (r.mark === 'siffror' && !isHalf(r))).length,
     late: rows.filter((r) => r.late).length,
     afterCompilation: rows.filter((r) => r.afterCompilation !== null).length,
   };
+}
+
+/** Its texts are still waited for. */
+function isHalf({ mark, withoutReason }: CompiledRow): boolean {
+  return mark === 'siffror' && withoutReason === null;
 }

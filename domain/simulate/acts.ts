@@ -9,7 +9,7 @@ import { formOf, type FormValues } from '../tasks/form';
 import { register, reopen } from './matters';
 import { holderAt, registerAbsence } from './people';
 import { replan } from './replanning';
-import { answer, approve, goOnWithout, sendBack } from './tasks';
+import { answer, answerFigures, approve, goOnWithout, sendBack } from './tasks';
 import type { SimTask, World } from './world';
 
 /** Draws what people will do about everything that has come up since the last time. */
@@ -64,6 +64,7 @@ type Payload = Record<string, unknown>;
 
 const ACTS: Record<string, (world: World, payload: Payload) => void> = {
   answer: answerOwn,
+  figures: figuresFirst,
   propose: (world, payload) => throughEkonom(world, payload, 'proposal'),
   handIn: (world, payload) => throughEkonom(world, payload, 'onBehalf'),
   confirm,
@@ -91,6 +92,12 @@ function valuesFor(world: World, payload: Payload, task: SimTask): FormValues {
 function answerOwn(world: World, payload: Payload): void {
   const task = openTask(world, payload);
   if (task?.person != null) answer(world, task, 'own', task.person, valuesFor(world, payload, task));
+}
+
+/** The figures by their own day; whoever has had the answer sent back meanwhile answers it whole. */
+function figuresFirst(world: World, payload: Payload): void {
+  const task = openTask(world, payload);
+  if (task?.person != null && task.textsDue !== null) answerFigures(world, task, task.person);
 }
 
 function throughEkonom(world: World, payload: Payload, act: 'proposal' | 'onBehalf'): void {

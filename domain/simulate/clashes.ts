@@ -2,7 +2,10 @@ import type { Day } from '../calendar/day';
 import { shortDay } from '../calendar/texts';
 import { holidayName } from '../calendar/workingDays';
 import { dayAt } from '../calendar/zone';
+import { scopeOf } from '../tasks/handOut';
 import { inSeason } from '../tasks/ladder';
+import { holderAt } from './people';
+import { labelOf } from './titles';
 import type { SimTask, World } from './world';
 
 /** Something of the year that meets a holiday, the semesterperiod or somebody's absence. */
@@ -32,7 +35,7 @@ function dayClashes(world: World): Clash[] {
     const [first] = tasks;
     const off = first ? whyOff(world, first.dueDay) : null;
     if (!first || !off) return [];
-    const label = world.occurrence(first.occurrence).planned.label;
+    const label = labelOf(world, first.occurrence);
     const n = tasks.length === 1 ? 'en uppgift' : `${tasks.length} uppgifter`;
     return [{ kind: off.kind, day: first.dueDay, occurrence: first.occurrence, text: `${label}: ${n} ska vara klar${tasks.length === 1 ? '' : 'a'} ${shortDay(first.dueDay)}, ${off.text}.` }];
   });
@@ -41,15 +44,16 @@ function dayClashes(world: World): Clash[] {
 function whyOff(world: World, day: Day): { kind: Clash['kind']; text: string } | null {
   if (inSeason(day, world.definition.semester)) return { kind: 'semester', text: 'i semesterperioden' };
   if (world.settings.calendar.isWorkingDay(day)) return null;
-  return { kind: 'ledig dag', text: holidayName(day)?.toLowerCase() ?? 'som inte är en arbetsdag' };
+  return { kind: 'ledig dag', text: holidayName(day) ?? 'som inte är en arbetsdag' };
 }
 
 function meetingClashes(world: World): Clash[] {
   return [...world.matters.values()].flatMap((m): Clash[] => {
     const meeting = m.meeting === null ? undefined : world.meetings.get(m.meeting);
     if (!meeting || m.state === 'superseded' || world.settings.calendar.isWorkingDay(meeting.day)) return [];
-    const why = holidayName(meeting.day)?.toLowerCase() ?? 'som inte är en arbetsdag';
-    return [{ kind: 'ledig dag', day: meeting.day, occurrence: m.occurrence, text: `${m.label}: sammanträdet ${shortDay(meeting.day)} ligger på ${why}.` }];
+    const name = holidayName(meeting.day);
+    const when = name === undefined ? `ligger ${shortDay(meeting.day)}, som inte är en arbetsdag` : `${shortDay(meeting.day)} ligger på ${name}`;
+    return [{ kind: 'ledig dag', day: meeting.day, occurrence: m.occurrence, text: `${m.label}: sammanträdet ${when}.` }];
   });
 }
 
@@ -59,21 +63,15 @@ function absenceClashes(world: World): Clash[] {
   const clashes = new Map<string, Clash>();
   for (const absence of world.org.absences) {
     for (const task of world.tasks.values()) {
-      if (task.state === 'withdrawn' || ![task.person, task.owner, holderOf(world, task)].includes(absence.person)) continue;
+      if (task.state === 'withdrawn' || ![task.person, task.owner, holderAt(world, task.role, scopeOf(task))].includes(absence.person)) continue;
       const from = dayAt(task.openedAt ?? task.ladderFrom);
       const until = task.doneAt === null || dayAt(task.doneAt) > task.dueDay ? task.dueDay : dayAt(task.doneAt);
       if (from > absence.to || until < absence.from) continue;
-      const { label } = world.occurrence(task.occurrence).planned;
+      const label = labelOf(world, task.occurrence);
       const who = names.get(absence.person) ?? absence.person;
       const text = `${label}: ${who} är borta ${shortDay(absence.from)}–${shortDay(absence.to)}; ${names.get(absence.substitute) ?? absence.substitute} gör det.`;
       clashes.set(`${absence.person}|${absence.from}|${task.occurrence}`, { kind: 'frånvaro', day: absence.from, occurrence: task.occurrence, text });
     }
   }
   return [...clashes.values()];
-}
-
-/** Whose the duty is by the role, whoever stands in. */
-function holderOf(world: World, task: SimTask): string | null {
-  const scope = task.unit === null ? (task.level === 'kommun' ? 'kommun' : `organ:${task.organ}`) : `unit:${task.unit}`;
-  return world.org.holders.find((h) => h.role === task.role && h.scope === scope)?.person ?? null;
 }

@@ -1,8 +1,11 @@
 import { handOversAmong } from '../decisions/handedOver';
+import { isYes } from '../decisions/outcomes';
 import type { DefinitionCore } from '../arshjul/types';
-import { deviationAsksFor, linksAt, type ChainMoment } from '../economy/chain';
+import { deviationAsksFor } from '../economy/chain';
 import { isBeyond } from '../economy/deviation';
-import { holder } from '../organisation/resolve';
+import { deviationEvents, linkEvents } from '../economy/events';
+import { everybody, holder } from '../organisation/resolve';
+import type { EventFact } from '../plan/happenings';
 import { compileTree } from '../reports/compile';
 import { PLAIN_FORM } from '../tasks/form';
 import { isUnsettled } from '../tasks/task';
@@ -25,7 +28,7 @@ export function confirmDeviation(world: World, occurrence: SimOccurrence): void 
   const asked = deviationAsksFor(chain, amount, { id: occurrence.id, organ: occurrence.planned.organ }, known);
   if (!asked.start) {
     const plan = 'amountOf' in asked ? known.find((p) => p.id === asked.amountOf) : undefined;
-    if (plan && plan.occurrence !== occurrence.id && isBeyond(amount, chain.limit)) startLinks(world, chain, 'report', occurrence);
+    if (plan && plan.occurrence !== occurrence.id && isBeyond(amount, chain.limit)) happen(world, linkEvents(chain, 'report', occurrence.planned, world.facts, world.today));
     if (plan && plan.deviation !== amount) {
       plan.deviation = amount;
       world.record('deviationChanged', `${occurrence.id}|atgardsplan|${plan.n}`);
@@ -35,33 +38,24 @@ export function confirmDeviation(world: World, occurrence: SimOccurrence): void 
   start(world, occurrence, chain, asked.n, amount);
 }
 
-/** The chain's other händelser of a moment, each once for what called for it. */
-function startLinks(world: World, chain: DefinitionCore['deviationChains'][number], moment: ChainMoment, occurrence: SimOccurrence): void {
-  const { organ, label } = occurrence.planned;
-  const cause = `${moment} (${label}, ${occurrence.id})`;
-  let made = false;
-  for (const step of linksAt(chain, moment)) {
-    const before = world.facts.flatMap((f) => (f.kind === 'event' && f.step === step && f.organ === organ ? [f] : []));
-    if (before.some((f) => f.cause === cause)) continue;
-    world.take({ kind: 'event', step, organ, n: Math.max(0, ...before.map((f) => f.n)) + 1, day: world.today, cause });
-    made = true;
-  }
-  if (made) replan(world, []);
+/** These händelser become steps of the plan. */
+function happen(world: World, events: readonly EventFact[]): void {
+  for (const event of events) world.take(event);
+  if (events.length > 0) replan(world, []);
 }
 
-function start(world: World, occurrence: SimOccurrence, chain: DefinitionCore['deviationChains'][number], n: number, deviation: number): void {
-  const { organ, label } = occurrence.planned;
-  const { step } = chain;
-  world.take({ kind: 'event', step, organ, n, day: world.today, cause: `${label}, ${occurrence.id}` });
-  replan(world, []);
-  const planned = `${step}/${organ}/${n}`;
+function start(world: World, occurrence: SimOccurrence, chain: DefinitionCore['deviationChains'][number], asked: number, deviation: number): void {
+  const { organ } = occurrence.planned;
+  const events = deviationEvents(chain, asked, occurrence.planned, world.facts, world.today);
+  happen(world, events);
+  const [{ n }] = events;
+  const planned = `${chain.step}/${organ}/${n}`;
   world.actionPlans.push({ id: planned, organ, n, occurrence: occurrence.id, planned, chain: chain.key, deviation, state: 'running' });
   world.record('deviationConfirmed', planned);
-  startLinks(world, chain, 'confirmed', occurrence);
   const roots = world.tasksAt(occurrence.id).filter((t) => t.parent === null);
   const hasEkonom = world.org.holders.some((h) => h.role === 'ekonom' && h.scope === `organ:${organ}`);
   const ekonom = hasEkonom ? holder(world.org, 'ekonom', `organ:${organ}`, world.today)?.person : undefined;
-  const people = new Set([...roots.flatMap((t) => t.person ?? []), ...(ekonom ? [ekonom] : []), ...[world.chief()].flatMap((p) => p ?? [])]);
+  const people = new Set([...roots.flatMap(everybody), ...(ekonom ? [ekonom] : []), ...[world.chief()].flatMap((p) => p ?? [])]);
   world.notify(...[...people].map((person) => ({ person, kind: 'deviation' as const, occasion: `deviation|${planned}`, occurrence: planned })));
 }
 
@@ -82,7 +76,7 @@ function totalOf(world: World, occurrence: SimOccurrence): number | null {
       builtOn: o.planned.builtOn,
       chained: o.planned.chain.length > 0,
       yes: (world.mattersOf.get(o.id) ?? []).flatMap((m) =>
-        m.state === 'decided' && (m.outcome === 'bifall' || m.outcome === 'bifall-med-andring') ? [world.organ(m.organ)?.authority ?? o.authority] : [],
+        m.state === 'decided' && isYes(m.outcome) ? [world.organ(m.organ)?.authority ?? o.authority] : [],
       ),
     })),
   );

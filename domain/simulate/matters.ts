@@ -1,21 +1,20 @@
-import { dayAt } from '../calendar/zone';
 import type { Day } from '../calendar/day';
 import { bindTo, mustRebind, nextByDay } from '../decisions/binding';
 import { brokenRules, lawsAt } from '../decisions/broken';
 import { decide, type Decision, type Registered } from '../decisions/decide';
-import { matterKey, meetingFor, wantedMeeting } from '../decisions/matters';
-import { isNoting, isPreparing } from '../decisions/outcomes';
-import { rungsAfter, type DueRung } from '../decisions/reminding';
+import { meetingFor, wantedMeeting } from '../decisions/matters';
+import { carriedBy } from '../decisions/carried';
+import { comesBack } from '../decisions/outcomes';
+import { dueReminder, rungsAfter, type DueRung, type ReminderKind } from '../decisions/reminding';
 import { registrarsOf, speakersOf } from '../decisions/registrars';
-import { affectedBy, laterToo, sameTimeAgain } from '../decisions/reopening';
+import { affectedBy } from '../decisions/reopening';
 import { defaultReceiver, returningPositions } from '../decisions/returning';
 import { isRemitted, standingOf, undecidedBefore } from '../decisions/standing';
-import { WAITED_FOR } from '../decisions/waitedFor';
-import { holder } from '../organisation/resolve';
+import { everybody, holder } from '../organisation/resolve';
 import type { Meeting } from '../organisation/types';
-import type { PlannedMatter } from '../plan/types';
-import { rungOf } from '../tasks/settings';
-import { isUnsettled } from '../tasks/task';
+import { WAITED_FOR } from '../tasks/chased';
+import { reopenWhatWasPreliminary } from './preliminary';
+import { addRound, newRounds, reopenTasks, rowsOf } from './reopening';
 import { replan } from './replanning';
 import type { SimMatter, SimOccurrence, SimProcess, SimTask, World } from './world';
 
@@ -41,21 +40,8 @@ export function openMatters(world: World, occurrence: SimOccurrence, process: Si
   }
 }
 
-function rowsOf(world: World, occurrence: SimOccurrence): SimMatter[] {
-  return world.mattersOf.get(occurrence.id) ?? [];
-}
-
 function isReopened(o: SimOccurrence | undefined): boolean {
   return o?.state === 'open' && o.finishedAt !== null;
-}
-
-function addRound(world: World, occurrence: SimOccurrence, process: string, place: PlannedMatter, round: number, meeting: string | null): void {
-  const { organ, verb, position, label } = place;
-  const key = matterKey(occurrence.id, occurrence.planned.chain, place, round);
-  if (world.matters.has(key)) return;
-  world.addMatter({
-    key, occurrence: occurrence.id, process, organ, verb, position, round, meeting, label, state: 'waiting', outcome: null, remitTo: null, decidedDay: null,
-  });
 }
 
 function closePlan(world: World, process: SimProcess): void {
@@ -152,26 +138,20 @@ function receiversOf(world: World, row: SimMatter): string[] {
   return speakersOf(world.org, row.remitTo ?? row.organ, onPaper, world.today);
 }
 
-/** Only the latest due rung fires, once; the ekonomichef is told too from the first that escalates. */
-function fire(world: World, row: SimMatter, day: Day, kind: 'registrationReminded' | 'receiverReminded', rungs: readonly DueRung[], people: () => string[]): Date | null {
-  const due = rungs.filter((r) => r.at <= world.now);
-  const last = due.at(-1);
-  const next = rungs.find((r) => r.at > world.now)?.at ?? null;
-  if (!last) return next;
-  const counted = `${day}|${last.key}`;
-  const key = `${row.key}|${row.meeting ?? '-'}|${counted}`;
-  if (world.reminded.has(`${kind}|${key}`)) return next;
-  world.reminded.add(`${kind}|${key}`);
-  world.record(kind, key);
+/** What is due is told once; the ekonomichef hears it too from the first rung that escalates. */
+function fire(world: World, row: SimMatter, day: Day, kind: ReminderKind, rungs: readonly DueRung[], people: () => string[]): Date | null {
+  const { fires, next } = dueReminder(kind, row, day, rungs, world.now);
+  if (!fires || world.reminded.has(`${kind}|${fires.businessKey}`)) return next;
+  world.reminded.add(`${kind}|${fires.businessKey}`);
+  world.record(kind, fires.businessKey);
   const told = people();
-  const chief = due.some((r) => r.escalates) ? world.chief() : null;
+  const chief = fires.escalates ? world.chief() : null;
   if (chief !== null) told.push(chief);
-  const whole = kind === 'registrationReminded' && row.meeting !== null;
   for (const person of new Set(told)) {
     world.notify({
       person,
       kind: 'registerDecision',
-      occasion: `${kind}|${whole ? row.meeting : row.key}|${counted}`,
+      occasion: fires.occasion,
       occurrence: row.occurrence,
       payload: kind === 'receiverReminded' ? {} : { meeting: row.meeting, ...(row.meeting === null ? { matter: row.key } : {}) },
     });
@@ -191,7 +171,7 @@ export function register(world: World, outcomes: ReadonlyMap<SimMatter, Register
     const decision = decisions[i];
     if (!decision) return;
     apply(world, row, decision, meeting, day, phases.get(row)?.phase ?? '');
-    if (['aterremiss', 'bordlaggning'].includes(decision.outcome)) moved.add(row.occurrence);
+    if (comesBack(decision.outcome)) moved.add(row.occurrence);
   });
   if (meeting) {
     meeting.state = 'held';
@@ -245,26 +225,24 @@ function apply(world: World, row: SimMatter, decision: Decision, meeting: Meetin
     kind: 'decided', occurrence: row.occurrence, organ: row.organ, position: row.position, outcome, day,
     ...(meeting ? { meeting: meeting.id } : {}), ...(next ? { nextMeeting: next.id } : {}), ...(decision.paragraph ? { paragraph: decision.paragraph } : {}),
   });
+  reopenWhatWasPreliminary(world, occurrence, row, decision);
 }
 
 /** Those whose work it was, and of an återremiss also the one to whom it went. */
 function tellDecided(world: World, { id, planned }: SimOccurrence, row: SimMatter): void {
   const roots = [id, ...planned.builtOn].flatMap((o) => world.tasksAt(o)).filter((t) => t.parent === null && t.organ === planned.organ && t.state === 'done');
   const receivers = row.outcome === 'aterremiss' ? receiversOf(world, row) : [];
-  for (const person of new Set([...receivers, ...roots.flatMap((t) => t.person ?? [])])) {
+  for (const person of new Set([...receivers, ...roots.flatMap(everybody)])) {
     world.notify({ person, kind: 'decided', occasion: `decided|${row.key}`, occurrence: id });
   }
 }
 
 /** A decision that carries something for the year waits for the role that owns it, who is told. */
 function carry(world: World, { planned }: SimOccurrence, row: SimMatter): void {
-  const step = world.definition.steps.find((s) => s.id === planned.step);
-  if (row.outcome !== 'bifall' || !step?.carries || step.ownedBy === undefined) return;
-  const deciding = planned.chain.filter((c) => !isPreparing(c.verb) && !isNoting(c.verb));
-  if ((deciding.at(-1) ?? planned.chain.at(-1))?.position !== row.position || isNoting(row.verb)) return;
-  for (const one of step.carries) world.record('carriedPending', `${row.key}|${one}`);
-  const at = world.definition.roles.find((r) => r.key === step.ownedBy)?.at ?? 'kommun';
-  const owner = holder(world.org, step.ownedBy, at === 'kommun' ? 'kommun' : `organ:${planned.organ}`, world.today);
+  const carried = carriedBy(world.definition, planned, row);
+  if (carried === null) return;
+  for (const one of carried.carries) world.record('carriedPending', `${row.key}|${one}`);
+  const owner = holder(world.org, carried.owner, carried.scope, world.today);
   if (owner) world.notify({ person: owner.person, kind: 'finding', occasion: `carried|${row.key}`, occurrence: planned.id });
 }
 
@@ -278,12 +256,7 @@ export function reopen(world: World, row: SimMatter, asked: SimTask | null): voi
   if ([...affected].some((id) => id !== occurrence.id)) throw new Error(`a simulated återremiss re-opens what ${occurrence.id} builds on`);
   const { chain } = occurrence.planned;
   const positions = returningPositions(chain, row.position, row.remitTo ?? row.organ, tasks.length > 0);
-  const rows = [...rowsOf(world, occurrence)];
-  for (const r of rows) if (positions.includes(r.position) && r.state !== 'superseded') r.state = 'superseded';
-  for (const place of chain.filter((c) => positions.includes(c.position))) {
-    const round = Math.max(0, ...rows.filter((r) => r.position === place.position).map((r) => r.round)) + 1;
-    addRound(world, occurrence, row.process, place, round, place.meeting);
-  }
+  newRounds(world, occurrence, row.process, positions);
   reopenTasks(world, tasks);
   row.state = 'superseded';
   world.record('remittalAnswered', row.key);
@@ -297,52 +270,4 @@ function basisOf(world: World, occurrence: string): Map<string, string[]> {
     level = [...new Set(level.flatMap((id) => builtOn.get(id) ?? []))].filter((id) => !builtOn.has(id) && world.occurrences.has(id));
   }
   return builtOn;
-}
-
-/** Marks tasks to be asked again, with every approval above them waiting for them anew. */
-function reopenTasks(world: World, tasks: readonly SimTask[]): void {
-  if (tasks.length === 0) return;
-  const { calendar } = world.settings;
-  const days = new Map(tasks.map((t) => [t, sameTimeAgain(dayAt(t.openedAt ?? world.now), t.dueDay, world.today, calendar)]));
-  const latest = [...days.values()].sort().at(-1) ?? world.today;
-  const before = tasks.map((t) => t.dueDay).sort().at(-1);
-  for (const above of approvalsAbove(world, tasks)) if (!days.has(above)) days.set(above, laterToo(above.dueDay, before ?? above.dueDay, latest, calendar));
-  for (const [task, dueDay] of days) {
-    const asked = tasks.includes(task);
-    Object.assign(task, {
-      state: 'waiting', round: task.round + 1, dueDay, rung: 0, nextRungAt: null, ladderFrom: world.now, late: false, doneAt: null, doneBy: null, revision: task.revision + 1,
-    });
-    world.again(task);
-    world.record('taskReopened', task.key, { person: task.person });
-    if (!asked || task.person === null) continue;
-    const urgent = calendar.between(world.today, dueDay) <= 1;
-    world.notify({ person: task.person, kind: 'sentBack', occasion: `sentBack|${task.key}|${task.round}`, urgent, task: task.key, occurrence: task.occurrence });
-  }
-}
-
-function approvalsAbove(world: World, tasks: readonly SimTask[]): SimTask[] {
-  const found = new Set<SimTask>();
-  for (const task of tasks) {
-    for (let above = world.task(task.parent); above && above.state !== 'withdrawn'; above = world.task(above.parent)) found.add(above);
-  }
-  return [...found];
-}
-
-/** Opens what has been asked for again in this process. True when something was opened. */
-export function reopenPending(world: World, process: SimProcess): boolean {
-  const waiting = world.tasksAt(process.occurrence).filter((t) => t.state === 'waiting');
-  const ready = new Set(waiting.filter((t) => !world.below(t).some((c) => isUnsettled(c.state))));
-  if (ready.size === 0) return false;
-  for (const task of waiting) {
-    const opens = ready.has(task);
-    const type = world.organ(task.organ)?.type;
-    const chased = type !== undefined && !WAITED_FOR.has(type);
-    const rung = chased ? rungOf(world.settings, { dueDay: task.dueDay, rung: 0, ladderFrom: world.now, waiting: !opens }) : null;
-    Object.assign(task, { rung: 0, ladderFrom: world.now, nextRungAt: rung?.at ?? null });
-    if (!opens) continue;
-    Object.assign(task, { state: 'open', openedAt: world.now, revision: task.revision + 1 });
-    world.opened.add(task);
-    world.record('taskOpened', task.key, { person: task.person });
-  }
-  return true;
 }

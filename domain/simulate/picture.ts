@@ -1,4 +1,5 @@
 import { shortDay } from '../calendar/texts';
+import { counted } from '../texts/words';
 import type { Simulated, WeekLoad } from './result';
 
 /** Measures of the picture, in its own units. */
@@ -44,7 +45,7 @@ export function pictureOf(simulated: Simulated): string {
 function barsOf(week: WeekLoad, x: number, y: (n: number) => number): string {
   const bar = (n: number, at: number, name: string): string =>
     n === 0 ? '' : `<rect x="${at}" y="${text(y(n))}" width="${BAR}" height="${text(y(0) - y(n))}" class="${name}"/>`;
-  const said = `Vecka ${week.week}, från ${shortDay(week.monday)}: ${week.mails} mejl, ${week.due} uppgifter, ${week.reminders} påminnelser, ${week.escalations} eskaleringar`;
+  const said = `Vecka ${week.week}, från ${shortDay(week.monday)}: ${week.mails} mejl, ${counted(week.due, 'uppgift', 'uppgifter')}, ${counted(week.reminders, 'påminnelse', 'påminnelser')}, ${counted(week.escalations, 'eskalering', 'eskaleringar')}`;
   return `<g><title>${escape(said)}</title>${bar(week.mails, x, 'mejl')}${bar(week.due, x + BAR, 'uppgifter')}<text x="${x + BAR}" y="${TOP + HEIGHT + 16}" text-anchor="middle">${week.week}</text></g>`;
 }
 
@@ -53,8 +54,8 @@ function titleOf({ municipality, year, seed }: Simulated): string {
 }
 
 function descriptionOf({ counts, peaks }: Simulated): string {
-  const named = peaks.map((p) => `vecka ${p.week} med ${p.due} uppgifter och ${p.mails} mejl`).join(', ');
-  return `Stapeldiagram med två staplar för varje vecka. Under året går ${counts.mails.total} mejl och ${counts.tasks} uppgifter delas ut. Tyngst är ${named}.`;
+  const named = peaks.map((p) => `vecka ${p.week} med ${counted(p.due, 'uppgift', 'uppgifter')} och ${p.mails} mejl`).join(', ');
+  return `Stapeldiagram med två staplar för varje vecka. Under året går ${counts.mails.total} mejl och ${counted(counts.tasks, 'uppgift', 'uppgifter')} delas ut. Tyngst är ${named}.`;
 }
 
 /** The next round number at or above `n` (1 or more) that four lines part in whole ones: 4, 8, 12 … 40, 80, 120 … */

@@ -1,7 +1,10 @@
 import { instantAt } from '../calendar/zone';
+import { everybody } from '../organisation/resolve';
+import { dueMoves, followPlan } from '../plan/follow';
 import type { PlannedOccurrence } from '../plan/types';
+import { ladderAnew } from '../tasks/chase';
+import { movedDays } from '../tasks/parts';
 import { isUnsettled } from '../tasks/task';
-import { freshLadder } from './people';
 import type { SimOccurrence, World } from './world';
 
 /** A new occurrence of the plan. */
@@ -15,17 +18,12 @@ export function addOccurrence(world: World, planned: PlannedOccurrence): void {
  * over never.
  */
 export function replan(world: World, named: readonly string[], steps: readonly PlannedOccurrence[] = world.history.plan().steps): void {
-  const after = new Map(steps.map((s) => [s.id, s]));
   const chainSteps = new Set(world.settings.deviationChains.map((c) => c.step));
-  for (const occurrence of [...world.occurrences.values()]) {
-    const follows = occurrence.state === 'planned' || (occurrence.state === 'open' && named.includes(occurrence.id));
-    if (!follows && !(occurrence.state === 'dropped' && occurrence.openedAt === null)) continue;
-    const planned = after.get(occurrence.id);
-    if (planned) follow(world, occurrence, planned);
-    else if (follows) drop(world, occurrence);
-  }
-  for (const planned of after.values()) {
-    if (world.occurrences.has(planned.id)) continue;
+  // A plan that is taken along gives the same step again where nothing of it changed.
+  const changes = followPlan([...world.occurrences.values()], steps, new Set(named), (occurrence, step) => occurrence.planned === step);
+  for (const { row, step } of changes.updated) follow(world, row, step);
+  for (const occurrence of changes.dropped) drop(world, occurrence);
+  for (const planned of changes.created) {
     addOccurrence(world, planned);
     if (chainSteps.has(planned.step)) {
       const id = `atgardsplan/${planned.id.slice(planned.id.indexOf('/') + 1)}`;
@@ -42,8 +40,8 @@ function follow(world: World, occurrence: SimOccurrence, after: PlannedOccurrenc
   const process = world.processOf.get(occurrence.id);
   if (occurrence.state === 'open') followOpen(world, occurrence, before);
   if (occurrence.state === 'dropped') {
-    occurrence.state = 'planned';
-    if (process) Object.assign(process, { live: true, phase: 'planned' });
+    Object.assign(occurrence, { state: 'planned', finishedAt: null });
+    if (process) Object.assign(process, { live: true, phase: 'planned', waitingUntil: null });
   }
   if (process) world.wake(process.id);
 }
@@ -51,12 +49,10 @@ function follow(world: World, occurrence: SimOccurrence, after: PlannedOccurrenc
 /** Unfinished tasks get their new days, undecided ärenden the meetings of the new plan. */
 function followOpen(world: World, occurrence: SimOccurrence, before: PlannedOccurrence): void {
   const after = occurrence.planned;
-  const old = new Map(before.tasks.map((t) => [t.key, t.due]));
-  for (const { key, due } of after.tasks) {
-    const task = world.tasks.get(`${occurrence.id}|${key}`);
-    const from = old.get(key);
-    if (!task || from === undefined || from === due || !isUnsettled(task.state)) continue;
-    Object.assign(task, freshLadder(world, task, due), { dueDay: due, revision: task.revision + 1 });
+  for (const move of dueMoves(before, after)) {
+    const task = world.tasks.get(`${occurrence.id}|${move.key}`);
+    const days = task && isUnsettled(task.state) ? movedDays(move, task) : null;
+    if (task && days) Object.assign(task, ladderAnew(world.settings, task, days.dueDay, world.now), days, { revision: task.revision + 1 });
   }
   const meetings = new Map(before.chain.map((m) => [m.position, m.meeting]));
   for (const place of after.chain) {
@@ -76,7 +72,7 @@ function drop(world: World, occurrence: SimOccurrence): void {
   const people = new Set<string>();
   for (const task of world.tasksAt(occurrence.id)) {
     if (!isUnsettled(task.state)) continue;
-    if (task.state === 'open' && task.person !== null) people.add(task.person);
+    if (task.state === 'open') for (const person of everybody(task)) people.add(person);
     Object.assign(task, { state: 'withdrawn', nextRungAt: null, revision: task.revision + 1 });
   }
   world.notify(...[...people].map((person) => ({ person, kind: 'withdrawn' as const, occasion: `withdrawn|${occurrence.id}`, occurrence: occurrence.id })));

@@ -1,10 +1,10 @@
 import { addDays, weekday, type Day } from '../calendar/day';
 import { dayAt } from '../calendar/zone';
 import { isoWeek } from '../calendar/texts';
-import { stepTitle } from '../plan/title';
 import type { PlanFinding } from '../plan/types';
 import type { Cast } from '../rehearsal/cast';
 import { clashesOf, type Clash } from './clashes';
+import { labelOf } from './titles';
 import type { SimMail, SimTask, World } from './world';
 
 /** An ISO week: `year` is the one that it belongs to, `monday` its first day. */
@@ -190,12 +190,6 @@ function namesOf(world: World): (person: string | null) => string {
   return (person) => (person === null ? '' : (names.get(person) ?? person));
 }
 
-/** What a step is called, with its period and year, as in the mails. */
-export function labelOf(world: World, occurrence: string): string {
-  const planned = world.occurrences.get(occurrence)?.planned;
-  return planned ? stepTitle(planned.label, planned.period ?? null, planned.budgetYear) : occurrence;
-}
-
 function escalationsOf(world: World): EscalationTold[] {
   const names = namesOf(world);
   return world.timeline.flatMap(({ kind, key, at, person, to, due }): EscalationTold[] => {
@@ -232,6 +226,9 @@ function textOf(world: World, item: SimMail['items'][number]): string {
   return item.occurrence === null ? what : `${what}: ${labelOf(world, item.occurrence)}`;
 }
 
+/** Figures that come before their texts are an answer of their own. */
+const ANSWERS: readonly string[] = ['answered', 'handedIn', 'figuresAnswered'];
+
 function countsOf(world: World): SimCounts {
   const { timeline, mails } = world;
   const count = (...kinds: string[]): number => timeline.filter((e) => kinds.includes(e.kind)).length;
@@ -240,8 +237,8 @@ function countsOf(world: World): SimCounts {
   const without = tasks.filter((t) => t.state === 'without').length;
   return {
     tasks: tasks.length,
-    answers: count('answered', 'handedIn'),
-    late: timeline.filter((e) => (e.kind === 'answered' || e.kind === 'handedIn') && e.late === true).length,
+    answers: count(...ANSWERS),
+    late: timeline.filter((e) => ANSWERS.includes(e.kind) && e.late === true).length,
     mails: {
       total: mails.length,
       morning: mails.filter((m) => m.kind === 'morning').length,

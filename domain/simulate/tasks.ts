@@ -1,9 +1,10 @@
-import { holder } from '../organisation/resolve';
+import { everybody, holder } from '../organisation/resolve';
 import { isChased } from '../tasks/chased';
 import { firedRung, rungBefore } from '../tasks/chase';
 import { decide } from '../tasks/decide';
 import { NEED_FORM, type FormValues } from '../tasks/form';
 import { handedOut, openerToday, vacancyText, type Vacancy } from '../tasks/handOut';
+import { answerDays } from '../tasks/parts';
 import { isUrgent, LEAST_DAYS, rungOf } from '../tasks/settings';
 import { isUnsettled, type AnswerAct, type Effect, type TaskEvent, type TaskFacts } from '../tasks/task';
 import { confirmDeviation } from './deviation';
@@ -17,6 +18,7 @@ export function handOut(world: World, occurrence: SimOccurrence, process: SimPro
   const { tasks, vacancies } = handedOut(planned.tasks, world.org, world.today);
   for (const { task, node, state } of tasks) {
     const chased = !node.skipped && isChasedOrgan(world, task.organ);
+    const days = answerDays(task, { round: 1, figuresIn: false });
     const made = newTask(world, {
       key: `${occurrence.id}|${task.key}`,
       occurrence: occurrence.id,
@@ -28,11 +30,12 @@ export function handOut(world: World, occurrence: SimOccurrence, process: SimPro
       organ: task.organ,
       role: task.role,
       person: node.person,
+      also: node.also ?? [],
       parent: node.parent === null ? null : `${occurrence.id}|${node.parent}`,
       state,
-      dueDay: task.due,
+      ...days,
       openedAt: state === 'open' ? world.now : null,
-      nextRungAt: chased ? (rungOf(world.settings, { dueDay: task.due, rung: 0, ladderFrom: world.now, waiting: state === 'waiting' })?.at ?? null) : null,
+      nextRungAt: chased ? (rungOf(world.settings, { dueDay: days.dueDay, rung: 0, ladderFrom: world.now, waiting: state === 'waiting' })?.at ?? null) : null,
       sameAsBelow: node.sameAsBelow || node.skipped,
     });
     world.record('taskOpened', made.key, { person: made.person });
@@ -73,9 +76,11 @@ export function askNeed(world: World, occurrence: SimOccurrence, process: SimPro
     organ: asked.organ,
     role: asked.role,
     person: held?.person ?? null,
+    also: held?.also ?? [],
     parent: null,
     state: 'open',
     dueDay: asked.due,
+    textsDue: null,
     openedAt: world.now,
     nextRungAt: rungOf(world.settings, { dueDay: asked.due, rung: 0, ladderFrom: world.now })?.at ?? null,
     sameAsBelow: false,
@@ -86,7 +91,7 @@ export function askNeed(world: World, occurrence: SimOccurrence, process: SimPro
   if (!held || held.acting === 'nextUp') reportVacancies(world, [{ role: asked.role, scope, organ: asked.organ, person: held?.person ?? null }]);
 }
 
-type Made = Omit<SimTask, 'round' | 'ladderFrom' | 'rung' | 'late' | 'revision' | 'doneAt' | 'doneBy' | 'proposed' | 'values' | 'owner'>;
+type Made = Omit<SimTask, 'round' | 'ladderFrom' | 'rung' | 'late' | 'revision' | 'doneAt' | 'doneBy' | 'proposed' | 'values' | 'owner' | 'figuresIn'>;
 
 function newTask(world: World, made: Made): SimTask {
   const task: SimTask = {
@@ -99,6 +104,7 @@ function newTask(world: World, made: Made): SimTask {
     doneAt: null,
     doneBy: null,
     proposed: null,
+    figuresIn: false,
     values: null,
     owner: null,
   };
@@ -167,6 +173,8 @@ function factsOf(world: World, task: SimTask): TaskFacts {
     state: task.state,
     late: task.late,
     dueDay: task.dueDay,
+    textsDue: task.textsDue,
+    figuresIn: task.figuresIn,
     parent: world.task(task.parent)?.state ?? null,
     phase: world.processes.get(task.process)?.phase ?? '',
     occurrence: world.occurrence(task.occurrence).state,
@@ -199,14 +207,32 @@ export function answer(world: World, task: SimTask, act: AnswerAct, by: string, 
   follow(world, task, effects);
 }
 
+/** Takes the figures of a task with two answer days: it stays open, and its ladder begins anew towards the day of the texts. */
+export function answerFigures(world: World, task: SimTask, by: string): void {
+  const decision = decide(factsOf(world, task), { does: 'answer', act: 'own', today: world.today, part: 'figures' });
+  if (!decision.ok || !decision.change?.figuresCame) return;
+  const { late, dueDay } = decision.change;
+  const next = isChasedOrgan(world, task.organ) ? rungOf(world.settings, { dueDay, rung: 0, ladderFrom: world.now }) : null;
+  Object.assign(task, { late, dueDay, textsDue: null, figuresIn: true, proposed: null, rung: 0, ladderFrom: world.now, nextRungAt: next?.at ?? null, revision: task.revision + 1 });
+  world.record('figuresAnswered', `${task.key}|${task.round}`, { person: by, late });
+  tellOfAnswer(world, task, 'own', by);
+}
+
 function tellOfAnswer(world: World, task: SimTask, act: AnswerAct, by: string): void {
   const about = { task: task.key, occurrence: task.occurrence };
   const occasion = `${task.key}|${task.revision}`;
   if (act === 'own') world.notify({ ...about, person: by, kind: 'receipt', occasion: `receipt|${occasion}` });
   if (act === 'own' || task.person === null || task.person === by) return;
+  for (const person of everybody(task).filter((p) => p !== by)) tellOfOthers(world, task, act, person);
+}
+
+/** What somebody else has put in a person's task. */
+function tellOfOthers(world: World, task: SimTask, act: AnswerAct, person: string): void {
+  const about = { person, task: task.key, occurrence: task.occurrence };
+  const occasion = `${task.key}|${task.revision}`;
   if (act === 'proposal') {
-    world.notify({ ...about, person: task.person, kind: 'proposal', occasion: `proposal|${occasion}`, urgent: isUrgent(task.dueDay, world.today, world.settings) });
-  } else world.notify({ ...about, person: task.person, kind: 'handedInFor', occasion: `handedInFor|${occasion}`, urgent: true });
+    world.notify({ ...about, kind: 'proposal', occasion: `proposal|${occasion}`, urgent: isUrgent(task.dueDay, world.today, world.settings) });
+  } else world.notify({ ...about, kind: 'handedInFor', occasion: `handedInFor|${occasion}`, urgent: true });
 }
 
 /** What an act on a task means for the levels above and for the step. */
@@ -265,7 +291,7 @@ export function sendBack(world: World, approval: SimTask, child: SimTask): void 
   const urgent = isUrgent(child.dueDay, world.today, world.settings);
   const next = chased ? rungOf(world.settings, { dueDay, rung: 0, ladderFrom: world.now }) : null;
   Object.assign(child, {
-    state, late, dueDay, round: child.round + 1, openedAt: world.now, ladderFrom: world.now, rung: 0,
+    state, late, dueDay, textsDue: null, figuresIn: false, round: child.round + 1, openedAt: world.now, ladderFrom: world.now, rung: 0,
     nextRungAt: next?.at ?? null, doneAt: null, doneBy: null, revision: child.revision + 1,
   });
   world.again(child);

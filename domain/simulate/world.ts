@@ -3,7 +3,7 @@ import type { Day } from '../calendar/day';
 import { dayAt } from '../calendar/zone';
 import type { MatterState } from '../decisions/decide';
 import type { StandingNotice } from '../mail/standing';
-import { peopleOn } from './people';
+import { holder } from '../organisation/resolve';
 import type { Meeting, Organ, Organisation, Verb } from '../organisation/types';
 import type { Fact } from '../plan/facts';
 import type { Plan, PlannedOccurrence } from '../plan/types';
@@ -11,7 +11,7 @@ import type { Cast } from '../rehearsal/cast';
 import type { Foreseen } from '../rehearsal/foreseen';
 import type { ChasedTask } from '../tasks/chase';
 import type { FormValues } from '../tasks/form';
-import type { NoticeKind } from '../tasks/notices';
+import { tellsSharers, type NoticeKind } from '../tasks/notices';
 import type { Settings } from '../tasks/settings';
 import { isUnsettled, type TaskState } from '../tasks/task';
 import { Heap } from './heap';
@@ -19,6 +19,8 @@ import { Heap } from './heap';
 /** What stands in the database's rows in a real year, here in memory. Instants are UTC, days local; keys are business keys. */
 export interface SimTask extends ChasedTask {
   key: string;
+  /** who shares it with `person` */
+  also: readonly string[];
   occurrence: string;
   process: string;
   kind: 'answer' | 'approve';
@@ -29,6 +31,10 @@ export interface SimTask extends ChasedTask {
   openedAt: Date | null;
   ladderFrom: Date;
   nextRungAt: Date | null;
+  /** with two answer days: the texts' while the figures are still to come */
+  textsDue: Day | null;
+  /** the figures of this round have come */
+  figuresIn: boolean;
   late: boolean;
   revision: number;
   doneAt: Date | null;
@@ -272,7 +278,7 @@ export class World {
 
   /** Writes down what people are to be told: one notice an occasion and person. */
   notify(...notices: (Omit<SimNotice, 'at' | 'urgent' | 'task' | 'occurrence' | 'payload'> & Partial<SimNotice>)[]): void {
-    for (const notice of notices) {
+    for (const notice of notices.flatMap((n) => [n, ...this.forSharers(n)])) {
       const once = `${notice.person}\u0000${notice.occasion}`;
       if (this.told.has(once)) continue;
       this.told.add(once);
@@ -281,8 +287,15 @@ export class World {
     }
   }
 
+  /** What a task's person is told of it, for those who share it. */
+  private forSharers<N extends { person: string; kind: NoticeKind; occasion: string; task?: string | null }>(notice: N): N[] {
+    const task = this.task(notice.task ?? null);
+    return task?.person === notice.person && tellsSharers(notice) ? task.also.map((person) => ({ ...notice, person })) : [];
+  }
+
+  /** The ekonomichef of the day. */
   chief(): string | null {
-    return peopleOn(this).ekonomichef;
+    return holder(this.org, 'ekonomichef', 'kommun', this.today)?.person ?? null;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Organisation } from '../organisation/types';
 import { holderToday, type Held } from './handOut';
 import { sortedRungs, type NextRung } from './ladder';
 import { escalationTo } from './line';
-import { rungOf, type Settings } from './settings';
+import { rungOf, settingsUnder, type Settings } from './settings';
 
 /** A task as far as its ladder goes. Instants are UTC, days local. */
 export interface ChasedTask extends Held {
@@ -33,6 +33,24 @@ export function rungBefore(settings: Settings, task: ChasedTask, now: Date): Nex
   return rungOf(settings, { dueDay: task.dueDay, rung: task.rung, ladderFrom: task.ladderFrom ?? now, waiting: task.state === 'waiting' });
 }
 
+/** Where a ladder that begins anew stands. */
+export interface FreshLadder {
+  rung: number;
+  ladderFrom: Date;
+  nextRungAt: Date | null;
+}
+
+/** Whether a task is chased: a rung is ahead of it, or has fired. */
+export function hasLadder(task: { nextRungAt: Date | null; rung: number }): boolean {
+  return task.nextRungAt !== null || task.rung > 0;
+}
+
+/** A task's ladder begun anew at `now` (UTC) towards `dueDay`. A task that is not chased (on paper, the revision) stays so. */
+export function ladderAnew(settings: Settings, task: { nextRungAt: Date | null; rung: number; state: string; occurrence: string }, dueDay: Day, now: Date): FreshLadder {
+  const next = hasLadder(task) ? rungOf(settingsUnder(settings, task.occurrence), { dueDay, rung: 0, ladderFrom: now, waiting: task.state === 'waiting' }) : null;
+  return { rung: 0, ladderFrom: now, nextRungAt: next?.at ?? null };
+}
+
 /** What happens when a rung that is due fires. Null for a rung that the ladder does not have. */
 export function firedRung(settings: Settings, org: Organisation, task: ChasedTask, due: NextRung, now: Date, today: Day): FiredRung | null {
   const rungs = sortedRungs(settings.ladder);
@@ -48,6 +66,6 @@ export function firedRung(settings: Settings, org: Organisation, task: ChasedTas
     nextAt: next?.at ?? null,
     nextRung: next ? (rungs[next.rung] ?? null) : null,
     person,
-    to: rung.does === 'eskalera' && task.state === 'open' ? escalationTo(org, { unit: task.unit, organ: task.organ, person }, rung.to, today) : null,
+    to: rung.does === 'eskalera' && task.state === 'open' ? escalationTo(org, { unit: task.unit, organ: task.organ, person, also: task.also ?? [] }, rung.to, today) : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { AnswerAct, Decision, Effect, TaskChange, TaskEvent, TaskFacts } from './task';
+import { lastDay } from './parts';
 import { isUnsettled } from './task';
 
 /**
@@ -10,7 +11,7 @@ export function decide(task: TaskFacts, event: TaskEvent): Decision {
   if (locked) return { ok: false, code: 'gone', text: locked };
   switch (event.does) {
     case 'answer':
-      return answer(task, event.act, event.today);
+      return event.part === undefined ? answer(task, event.act, event.today) : figures(task, event.act, event.today);
     case 'approve':
       return approve(task, event.today, event.missing);
     case 'sendBack':
@@ -39,12 +40,28 @@ function answer(task: TaskFacts, act: AnswerAct, today: string): Decision {
   }
   if (isCompiled(task)) return { ok: true, change: null, effects: [{ effect: 'keepAnswer', standing: 'afterCompilation', late: true }] };
   const corrects = task.state === 'done';
-  const lateNow = corrects ? task.late : late;
+  // Figures that came late stay late, however early the texts are.
+  const lateNow = corrects ? task.late : late || (task.figuresIn === true && task.late);
   const effects: Effect[] = [{ effect: 'keepAnswer', standing: 'current', late }];
   if (corrects || task.state === 'without') effects.push({ effect: 'parentSawOther' });
   // A task that waits to be opened again is answered as well as an open one.
   if (isUnsettled(task.state)) effects.push(task.parent === null ? { effect: 'rootDone' } : { effect: 'openParentIfLast' });
   return { ok: true, change: { ...same(task), state: 'done', outcome: 'answered', late: lateNow }, effects };
+}
+
+/**
+ * Only the figures, by the earlier of two days: the task stays open, and what counts for it from now on is the day of the rest. They
+ * may be handed in again until the rest comes; that moves no day.
+ */
+function figures(task: TaskFacts, act: AnswerAct, today: string): Decision {
+  if (task.kind !== 'answer') return wrongKind('Det här är inte en uppgift med siffror att lämna.');
+  if (act === 'proposal') return wrongKind('Ett förslag gäller hela svaret. Lämna det i sin helhet.');
+  const first = (task.textsDue ?? null) !== null;
+  if (!first && task.figuresIn !== true) return wrongKind('Uppgiften har en enda svarsdag. Skicka hela svaret.');
+  if (!isUnsettled(task.state) || isCompiled(task)) return { ok: false, code: 'conflict', text: 'Siffrorna kan inte längre lämnas för sig. Skicka hela svaret.' };
+  const late = first ? today > task.dueDay : task.late;
+  const change: TaskChange = { state: task.state, outcome: null, late, dueDay: lastDay(task), newRound: false, ...(first ? { figuresCame: true as const } : {}) };
+  return { ok: true, change, effects: [{ effect: 'keepAnswer', standing: 'partial', late }] };
 }
 
 /** The level above has approved, went on without this one's part, or the step has left its collecting: what comes now waits aside. */
@@ -79,7 +96,7 @@ function sendBack(task: TaskFacts, event: { newDue: string }): Decision {
       state: 'open',
       outcome: null,
       late: false,
-      dueDay: event.newDue > task.dueDay ? event.newDue : task.dueDay,
+      dueDay: event.newDue > lastDay(task) ? event.newDue : lastDay(task),
       newRound: true,
     },
     effects: [{ effect: 'parentWaits' }],
@@ -91,7 +108,7 @@ function goOnWithout(task: TaskFacts, today: string): Decision {
   if (task.phase !== 'collecting') return { ok: false, code: 'conflict', text: 'Omgången är redan överlämnad.' };
   if (!isUnsettled(task.state)) return { ok: false, code: 'conflict', text: 'Svaret har redan kommit, eller så har ni redan gått vidare utan det.' };
   if (task.parent === 'done' || task.parent === 'without') return { ok: false, code: 'conflict', text: 'Sammanställningen är redan godkänd.' };
-  if (today < task.dueDay) return { ok: false, code: 'rule', text: `Ni kan gå vidare utan svaret tidigast på svarsdagen, ${task.dueDay}.` };
+  if (today < lastDay(task)) return { ok: false, code: 'rule', text: `Ni kan gå vidare utan svaret tidigast på svarsdagen, ${lastDay(task)}.` };
   return {
     ok: true,
     change: { ...same(task), state: 'without', outcome: null, late: true },

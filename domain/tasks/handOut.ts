@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day';
-import { holder, lineAbove, nominalHolder, present } from '../organisation/resolve';
+import { everybody, holder, lineAbove, nominalHolders, presentOf, type Held as Holding } from '../organisation/resolve';
 import type { Organisation } from '../organisation/types';
 import type { PlannedTask } from '../plan/types';
 import { resolveTree, type ResolvedTask } from './tree';
@@ -38,7 +38,7 @@ export function handedOut(tasks: readonly PlannedTask[], org: Organisation, day:
   const people = new Map(tasks.map((t) => [t.key, holder(org, t.role, scopeOf(t), day)]));
   const byKey = new Map(tasks.map((t) => [t.key, t]));
   const tree = resolveTree(
-    tasks.map((t) => ({ key: t.key, kind: t.kind, person: people.get(t.key)?.person ?? null, parent: t.parent ?? null })),
+    tasks.map((t) => ({ key: t.key, kind: t.kind, parent: t.parent ?? null, ...sharedOf(people.get(t.key) ?? null) })),
     (root, not) => nextAbove(org, byKey.get(root), not, day),
   );
   const parents = new Set(tree.flatMap((t) => (t.parent === null || t.skipped ? [] : [t.parent])));
@@ -55,6 +55,10 @@ export function handedOut(tasks: readonly PlannedTask[], org: Organisation, day:
   return { tasks: out, vacancies };
 }
 
+function sharedOf(held: Holding | null): { person: string | null; also?: string[] } {
+  return { person: held?.person ?? null, ...(held?.also ? { also: held.also } : {}) };
+}
+
 /** A vacant post in words, with who has its duties meanwhile. */
 export function vacancyText(v: Vacancy, org: Organisation): string {
   const [kind, id] = v.scope.split(':');
@@ -68,13 +72,15 @@ export function vacancyText(v: Vacancy, org: Organisation): string {
 /** The first official up the line from the root's unit or organ who is none of those whose figures they are. */
 function nextAbove(org: Organisation, root: PlannedTask | undefined, not: ReadonlySet<string>, day: Day): string | null {
   if (!root) return null;
-  return lineAbove(org, root.unit ?? root.organ, day).find((place) => !not.has(place.person))?.person ?? null;
+  return lineAbove(org, root.unit ?? root.organ, day).flatMap(everybody).find((person) => !not.has(person)) ?? null;
 }
 
 /** A task as far as it is asked whose it is. `sameAsBelow`: lifted above its own level, so it stays with whom it was given. */
 export interface Held extends TaskPlace {
   role: string;
   person: string | null;
+  /** the others who share it */
+  also?: readonly string[];
   sameAsBelow: boolean;
 }
 
@@ -86,16 +92,24 @@ export function holderToday(org: Organisation, task: Held, day: Day): string | n
 
 /** For whom an approval opens: the present holder; of a vacant post whom it was given to, or his substitute. */
 export function openerToday(org: Organisation, task: Held, day: Day): string | null {
-  const nominal = task.sameAsBelow ? null : nominalHolder(org, task.role, scopeOf(task), day);
-  const person = nominal ?? task.person;
-  return person === null ? null : present(org, person, day).person;
+  const nominal = task.sameAsBelow ? [] : nominalHolders(org, task.role, scopeOf(task), day);
+  return presentOf(org, nominal.length > 0 ? nominal : everybody(task).slice(0, 1), day)?.person ?? null;
 }
 
 /** Local time, before anything of the day opens or reminds: whoever is told in the morning is who has the duty then. */
 export const HANDED_OVER_AT = '00:30';
 
-/** Who has an unfinished task when absences have begun or ended. `owner`: whom a lifted approval was given to at first. */
-export function dutyToday(org: Organisation, task: Held, owner: string | null, day: Day): string | null {
+/**
+ * Who has an unfinished task when absences or posts have begun or ended, with those who share it; null when nobody exists. `owner`:
+ * whom a lifted approval was given to at first.
+ */
+export function dutyToday(org: Organisation, task: Held, owner: string | null, day: Day): Holding | null {
   const held = task.sameAsBelow ? null : holder(org, task.role, scopeOf(task), day);
-  return held?.person ?? (owner === null ? null : present(org, owner, day).person);
+  return held ?? (owner === null ? null : presentOf(org, [...new Set([owner, ...(task.also ?? [])])], day));
+}
+
+/** Whether two tasks, or a task before and after, are the same people's; in whatever order the others stand. */
+export function sameHolders(a: { person: string | null; also?: readonly string[] }, b: { person: string | null; also?: readonly string[] }): boolean {
+  const others = (one: typeof a): string => [...(one.also ?? [])].sort().join('|');
+  return a.person === b.person && others(a) === others(b);
 }

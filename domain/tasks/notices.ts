@@ -24,6 +24,8 @@ export type NoticeKind =
   | 'registerDecision'
   /** what an organ decided. payload { organ, outcome, paragraph?, day } */
   | 'decided'
+  /** a final decision changed what a step under way of yours was begun on. payload { matter, organ, day, why, stands? } (occurrence given) */
+  | 'basisChanged'
   /** dates moved by an adjustment. payload { adjustment, moves: [{ occurrence, what, from, to }], reason } */
   | 'moved'
   /** a task was taken away. payload { why } */
@@ -34,3 +36,11 @@ export type NoticeKind =
   | 'finding'
   /** asked whether a step "vid behov" is needed. payload {} */
   | 'needAsked';
+
+/** What the person of a task is told of it, and whoever shares it with that person hears too. */
+const OF_ONES_OWN: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['taskOpened', 'reminder', 'approvalOpened', 'sentBack', 'wentOnWithout', 'needAsked']);
+
+/** False also for what has come into other hands (`handed|…`): there each who begins to have it is told by name. */
+export function tellsSharers({ kind, occasion, task }: { kind: NoticeKind; occasion: string; task?: string | null | undefined }): boolean {
+  return task != null && OF_ONES_OWN.has(kind) && !occasion.startsWith('handed|');
+}

@@ -1,6 +1,7 @@
 import { calendarWith, type WorkingCalendar } from '../calendar/workingDays';
 import type { Day } from '../calendar/day';
 import type { Definition } from '../arshjul/definition';
+import type { OwnRules } from '../arshjul/kept';
 import type { Form, Ladder, RoleDef, Season } from '../arshjul/types';
 import { nextRung, type NextRung } from './ladder';
 
@@ -14,6 +15,8 @@ export interface Settings {
   levels: Definition['levels'];
   deviationChains: Definition['deviationChains'];
   calendar: WorkingCalendar;
+  /** by occurrence: what it opened under and keeps, although the year follows another version now */
+  kept?: ReadonlyMap<string, OwnRules>;
 }
 
 /** Takes the definition's snapshot as it stands on the run's row. */
@@ -28,7 +31,14 @@ export function settingsOf(snapshot: unknown): Settings {
     levels: d.levels,
     deviationChains: d.deviationChains,
     calendar: calendarWith(d.freeDays ?? []),
+    ...(d.kept ? { kept: new Map(d.kept.flatMap(({ ladder, roles, levels, deviationChains, occurrences }) => occurrences.map((o): [string, OwnRules] => [o, { ladder, roles, levels, deviationChains }]))) } : {}),
   };
+}
+
+/** The settings that one occurrence's tasks live by: ladder, titles and limits of the version that it opened under. */
+export function settingsUnder(settings: Settings, occurrence: string): Settings {
+  const own = settings.kept?.get(occurrence);
+  return own ? { ...settings, ...own } : settings;
 }
 
 /** The next rung of one task by these settings; see `nextRung`. */

@@ -12,15 +12,23 @@ export type TaskState = 'waiting' | 'open' | 'done' | 'without' | 'withdrawn';
 /** The chef's own answer, the ekonom's förslag (the chef confirms it), or handed in for the chef by somebody else. */
 export type AnswerAct = 'own' | 'proposal' | 'onBehalf';
 
-/** superseded: a later one counts · proposed: waits for the chef · afterCompilation: came when the level above had approved. */
-export type Standing = 'current' | 'superseded' | 'proposed' | 'afterCompilation';
+/**
+ * superseded: a later one counts · proposed: waits for the chef · partial: the figures only, the rest comes by its own day ·
+ * afterCompilation: came when the level above had approved.
+ */
+export type Standing = 'current' | 'superseded' | 'proposed' | 'partial' | 'afterCompilation';
 
 /** What the rules need to know of a task, of the level above it and of what it belongs to. */
 export interface TaskFacts {
   kind: TaskKind;
   state: TaskState;
   late: boolean;
+  /** the day that counts now: the figures' while `textsDue` stands */
   dueDay: Day;
+  /** the later day of the rest, while the figures are still to come; absent or null: one day */
+  textsDue?: Day | null;
+  /** the figures of this round have come, the rest has not */
+  figuresIn?: boolean;
   /** state of the approval above; null for a root */
   parent: TaskState | null;
   /** phase of the step's process: planned | asked | collecting | deciding | finished */
@@ -32,7 +40,8 @@ export interface TaskFacts {
 }
 
 export type TaskEvent =
-  | { does: 'answer'; act: AnswerAct; today: Day }
+  /** `part`: only the figures, of a task with two answer days */
+  | { does: 'answer'; act: AnswerAct; today: Day; part?: 'figures' }
   /** `missing`: children that are still waiting or open */
   | { does: 'approve'; today: Day; missing: number }
   /** the level above wants it again; the due day becomes `newDue`, never earlier than it was */
@@ -45,6 +54,8 @@ export interface TaskChange {
   outcome: 'answered' | 'approved' | null;
   late: boolean;
   dueDay: Day;
+  /** the figures have come: from now on `dueDay`, the texts', is the only day */
+  figuresCame?: true;
   /** a new round begins: what was answered before is kept, the ladder starts again */
   newRound: boolean;
 }

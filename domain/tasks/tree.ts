@@ -1,13 +1,17 @@
+import { everybody, heldBy } from '../organisation/resolve';
+
 /** One duty with the person who has it. `parent` is the key of the approval above. */
 export interface TreeTask {
   key: string;
   kind: 'answer' | 'approve';
   person: string | null;
+  /** the others who share it, each of whom may act */
+  also?: readonly string[];
   parent: string | null;
 }
 
 export interface ResolvedTask extends TreeTask {
-  /** the same person holds the level below: the level above approves instead */
+  /** the same person holds the level below: the level above, or another who shares this one, approves instead */
   sameAsBelow: boolean;
   /** not wanted: its approver would approve what he approves, or has answered, himself */
   skipped: boolean;
@@ -18,6 +22,8 @@ export interface ResolvedTask extends TreeTask {
  *
  * * The same person on two consecutive approving levels approves once, on the upper one.
  * * An answer whose approver is the person who answers goes to the nearest level above with another person.
+ * * A post may be shared: whoever may act below is left out of it, and the first of the others approves. Only where nobody is left
+ *   does one of the two rules before hold.
  * * Where there is none, the root approval goes to `nextAbove` (the next official up the line who is not one of `not`).
  * * An approval with nothing left below it is skipped; one that never had anything below stays.
  */
@@ -41,11 +47,32 @@ export function resolveTree(tasks: readonly TreeTask[], nextAbove: (root: string
 type Above = (t: ResolvedTask) => ResolvedTask | undefined;
 type Below = (t: ResolvedTask) => ResolvedTask[];
 
-/** Two consecutive approvals by one person become the upper one. */
+/** Who of a task is left when those are taken away who may act on another. */
+function othersOf(task: ResolvedTask, not: readonly string[]): string[] {
+  return everybody(task).filter((p) => !not.includes(p));
+}
+
+/**
+ * A shared task goes to the first of those who have no part in `not`; false when they are the same. It is theirs alone: an approval
+ * that stays with whom it was given is never widened again by who holds the post.
+ */
+function narrowed(task: ResolvedTask, not: readonly string[]): boolean {
+  const others = othersOf(task, not);
+  const one = heldBy(others.slice(0, 1));
+  if (!one) return false;
+  if (others.length === everybody(task).length) return true;
+  task.person = one.person;
+  delete task.also;
+  task.sameAsBelow = true;
+  return true;
+}
+
+/** Two consecutive approvals by one person become the upper one. Of shared ones each level has somebody of its own where it can. */
 function mergeLevels(all: ResolvedTask[], parentOf: Above, childrenOf: Below): void {
   for (const lower of all) {
     const upper = parentOf(lower);
-    if (lower.kind !== 'approve' || !upper || lower.person === null || lower.person !== upper.person) continue;
+    if (lower.kind !== 'approve' || !upper || narrowed(upper, everybody(lower)) || narrowed(lower, everybody(upper))) continue;
+    if (lower.person === null || upper.person === null) continue;
     for (const child of childrenOf(lower)) child.parent = upper.key;
     lower.skipped = true;
     upper.sameAsBelow = true;
@@ -56,7 +83,7 @@ function mergeLevels(all: ResolvedTask[], parentOf: Above, childrenOf: Below): v
 function liftAnswer(answer: ResolvedTask, parentOf: Above): void {
   let approver = parentOf(answer);
   let moved = false;
-  while (approver && approver.person === answer.person) {
+  while (approver && approver.person !== null && !narrowed(approver, everybody(answer))) {
     const above = parentOf(approver);
     if (!above) break;
     approver = above;
@@ -68,11 +95,12 @@ function liftAnswer(answer: ResolvedTask, parentOf: Above): void {
 }
 
 function replaceRoot(root: ResolvedTask, childrenOf: Below, nextAbove: (root: string, not: ReadonlySet<string>) => string | null): void {
-  const answering = new Set(childrenOf(root).flatMap((c) => (c.kind === 'answer' && c.person !== null ? [c.person] : [])));
-  if (root.person === null || !answering.has(root.person)) return;
+  const answering = new Set(childrenOf(root).flatMap((c) => (c.kind === 'answer' ? everybody(c) : [])));
+  if (root.person === null || narrowed(root, [...answering])) return;
   const other = nextAbove(root.key, answering);
   if (other === null) return;
   root.person = other;
+  delete root.also;
   root.sameAsBelow = true;
 }
 

@@ -120,6 +120,11 @@ export type Done = Prisma.DoneModel
  */
 export type Task = Prisma.TaskModel
 /**
+ * Model TaskShare
+ * Who shares a task with its `person`: the others who hold the same post (delat chefskap). Each may do what the person may.
+ */
+export type TaskShare = Prisma.TaskShareModel
+/**
  * Model Answer
  * What somebody answered. Never changed, only superseded.
  */

@@ -1,12 +1,14 @@
+import { SECRETARIES } from '../../domain/decisions/registrars';
+
 /**
  * How far a role reaches:
  * `own` the task's or matter's own person · `scope` what lies under the unit or organ where the role is held · `authority` what
  * belongs to the person's own nämnd or bolag · `handedOver` what another authority has handed over · `paper` organs that take
  * part on paper only or have no secretary · `outside` organs that take part on paper only · `root` a task that nobody approves
- * above · `named` an ärende sent back to a role that the person holds · `rehearsal` any provkörning in reach · `run` everything of the year (a session's own run, a token's
+ * above · `named` an ärende sent back to a role that the person holds · `listed` a role at a place that the thing itself lists · `rehearsal` any provkörning in reach · `run` everything of the year (a session's own run, a token's
  * municipality).
  */
-export type Reach = 'own' | 'scope' | 'authority' | 'handedOver' | 'paper' | 'outside' | 'root' | 'named' | 'rehearsal' | 'run';
+export type Reach = 'own' | 'scope' | 'authority' | 'handedOver' | 'paper' | 'outside' | 'root' | 'named' | 'listed' | 'rehearsal' | 'run';
 
 /** `anyone`: every signed-in person of the run. `link`: the mail link's holder. Else a role key, held by a session or a token. */
 export interface Rule {
@@ -18,10 +20,8 @@ const by = (reach: Reach, ...who: string[]): Rule[] => who.map((w) => ({ who: w,
 
 const READERS = ['ekonomichef', 'kommunchef', 'controller', 'revisor', 'lasare'];
 const STEERING = by('run', 'ekonomichef');
-/** Those who keep an organ's minutes. */
-export const SECRETARIES: readonly string[] = ['namndsekreterare', 'kommunsekreterare'];
 /** Beside the line: they prepare, check and hand in for those in it. */
-const BESIDE = ['ekonom', 'controller', 'hr'];
+export const BESIDE: readonly string[] = ['ekonom', 'controller', 'hr'];
 const READ_YEAR = [...by('run', 'anyone', ...READERS)];
 
 /**
@@ -43,6 +43,9 @@ export const RULES = {
   adjust: STEERING,
   // Only the role that the definition names as the owner; a token only where that is its own role.
   adoptCarried: by('named', 'anyone', 'ekonomichef'),
+
+  // Those whom the definition names for the händelse, else the ekonomichef and the organ's secretary.
+  registerHappening: by('listed', 'anyone', 'ekonomichef', 'kommunchef'),
 
   listTasks: READ_YEAR,
   readTask: [...by('own', 'link', 'anyone'), ...by('scope', 'chef', 'vd', ...BESIDE, ...SECRETARIES), ...by('run', ...READERS)],
@@ -89,6 +92,7 @@ export const SEES: Partial<Record<Action, Action>> = {
   settle: 'readCycle',
   adjust: 'readCycle',
   adoptCarried: 'readCycle',
+  registerHappening: 'readCycle',
   listTasks: 'readCycle',
   readTask: 'readTask',
   readDraft: 'readTask',
@@ -107,3 +111,8 @@ export const SEES: Partial<Record<Action, Action>> = {
   readRehearsal: 'readRehearsal',
   stepClock: 'readRehearsal',
 };
+
+/** The roles that may do something as far as `reach`, by the rules. */
+export function rolesWith(action: Action, reach: Reach): string[] {
+  return RULES[action].flatMap((rule: Rule) => (rule.reach === reach ? [rule.who] : []));
+}

@@ -4,7 +4,7 @@ import type { Action } from './actions';
 import type { Actor } from './actor';
 import { permit, type Resource } from './can';
 import { standingOf } from './grants';
-import { carriedResource, draftResource, matterResource, meetingResource, organResource, remittedResource, runResource, taskAboveResource, taskResource } from './resources';
+import { carriedResource, draftResource, happeningResource, matterResource, meetingResource, organResource, remittedResource, runResource, taskAboveResource, taskResource } from './resources';
 
 /** What an act is about, by its id. */
 export type About =
@@ -18,6 +18,8 @@ export type About =
   | { cycle: string; organ: string }
   /** what a decision carries, by the role that owns it */
   | { cycle: string; carried: string }
+  /** a händelse at an organ, by those who may register it */
+  | { cycle: string; happening: { step: string; organ: string } }
   | { meeting: string; cycle?: string }
   | { matter: string }
   /** an ärende, by whoever it was sent back to */
@@ -35,6 +37,7 @@ export async function resourceOf(db: Db, actor: Actor, about: About): Promise<Re
   if ('matter' in about) return matterResource(db, about.matter);
   if ('remitted' in about) return remittedResource(db, about.remitted);
   if ('municipality' in about) return { municipality: about.municipality };
+  if ('happening' in about) return happeningResource(db, about.cycle, about.happening.step, about.happening.organ);
   if ('organ' in about) return organResource(db, about.cycle, about.organ);
   const run = await runResource(db, about.cycle);
   if ('carried' in about) return { ...run, ...(await carriedResource(db, about.carried)) };

@@ -1,6 +1,6 @@
 import { Refusal } from '../base/refusal';
 import { RULES, SEES, type Action, type Rule } from './actions';
-import type { Actor } from './actor';
+import type { Actor, Grant } from './actor';
 
 /** What a request is about, as far as access goes. An absent field is never matched. */
 export interface Resource {
@@ -21,11 +21,15 @@ export interface Resource {
   authority?: string;
   /** the person whose task it is */
   person?: string | null;
+  /** those who share it */
+  also?: readonly string[];
   /** the role in which that person has it */
   role?: string;
   task?: string;
   /** an ärende: the role to which it was sent back */
   namedRole?: string;
+  /** a händelse: the roles, each at its place, by which it may be registered */
+  listed?: readonly Grant[];
   /** its draft has been handed over to other authorities */
   handedOver?: boolean;
 }
@@ -85,6 +89,7 @@ function tokenRole(actor: Actor, action: Action, resource: Resource): string | n
     // for a line (`outside`), since an approval is a person's.
     if (rule.reach === 'run') return actor.role;
     if (rule.reach === 'named' && resource.namedRole === actor.role) return actor.role;
+    if (rule.reach === 'listed' && resource.listed?.some((l) => l.role === actor.role && l.scope === 'kommun')) return actor.role;
     if (rule.reach === 'rehearsal' && resource.rehearsal === true) return actor.role;
     if (rule.reach === 'paper' && resource.paper === true) return actor.role;
     if (rule.reach === 'root' && resource.root === true) return actor.role;
@@ -104,6 +109,8 @@ function personRole(actor: Actor, action: Action, resource: Resource): string | 
   for (const rule of rules) {
     const named = rule.reach === 'named' ? actor.grants?.find((g) => g.role === resource.namedRole) : undefined;
     if (named) return named.role;
+    const listed = rule.reach === 'listed' ? actor.grants?.find((g) => resource.listed?.some((l) => l.role === g.role && l.scope === g.scope)) : undefined;
+    if (listed) return listed.role;
     if (rule.who === 'anyone' && reaches(rule, '', actor, resource)) return actor.role;
     for (const grant of actor.grants ?? []) {
       if (grant.role === rule.who && reaches(rule, grant.scope, actor, resource)) return grant.role;
@@ -112,9 +119,9 @@ function personRole(actor: Actor, action: Action, resource: Resource): string | 
   return null;
 }
 
-/** The person's own, or of somebody whom the person stands in for today. */
-function isOwn(actor: Actor, { person }: Resource): boolean {
-  return person != null && (person === actor.id || (actor.standsInFor?.includes(person) ?? false));
+/** The person's own, shared with somebody, or of somebody whom the person stands in for today. */
+function isOwn(actor: Actor, { person, also }: Resource): boolean {
+  return person != null && (person === actor.id || (also?.includes(actor.id) ?? false) || (actor.standsInFor?.includes(person) ?? false));
 }
 
 function reaches(rule: Rule, scope: string, actor: Actor, resource: Resource): boolean {
@@ -136,6 +143,7 @@ function reaches(rule: Rule, scope: string, actor: Actor, resource: Resource): b
     // Asked apart, for the role in which they are done.
     case 'own':
     case 'named':
+    case 'listed':
       return false;
     case 'scope':
       if (scope === 'kommun') return true;

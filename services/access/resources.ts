@@ -1,5 +1,9 @@
+import type { Definition } from '../../domain/arshjul/definition';
+import { registrable, registrarsFor } from '../../domain/plan/happenings';
+import { clockOfRow } from '../base/clock';
 import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
+import { organisationOf } from '../people/load';
 import type { Actor } from './actor';
 import { NOT_FOUND, type Resource } from './can';
 import { handedOver } from './drafts';
@@ -17,6 +21,16 @@ export async function carriedResource(db: Db, id: string): Promise<Resource> {
   const row = await db.prisma.carriedAdjustment.findUnique({ where: { id }, select: { owner: true } });
   if (!row) throw new Refusal('not-found', NOT_FOUND);
   return { namedRole: row.owner };
+}
+
+/** A händelse at an organ of a year: who may register that it has happened. What is not known is told when it is registered. */
+export async function happeningResource(db: Db, run: string, step: string, organ: string): Promise<Resource> {
+  const row = await db.prisma.run.findUnique({ where: { id: run } });
+  if (!row) throw new Refusal('not-found', NOT_FOUND);
+  const definition = row.definition as unknown as Definition;
+  const entry = registrable(definition).find((s) => s.id === step);
+  const organisation = await organisationOf(db.prisma, run);
+  return { ...(await runResource(db, run)), listed: registrarsFor(entry ?? {}, definition, organisation, organ, clockOfRow(row).today) };
 }
 
 /** An organ of a year: an unknown one is not found. */
@@ -42,7 +56,11 @@ interface TaskRow {
   authority: string;
   person: string | null;
   role: string;
+  also: string[];
 }
+
+/** Who shares the task of this alias: an index probe into a table that is empty in most years. */
+const ALSO = (task: string): string => `array(select s.person from task_share s where s.task = ${task}.id) as also`;
 
 /**
  * A task. Asks nothing of the database for those whose permission does not hang on the row (a mail link to its own task, the
@@ -56,7 +74,7 @@ export async function taskResource(db: Db, actor: Actor, task: string): Promise<
   if (actor.role === 'installation' && actor.municipality === undefined) return { task };
   const { rows } = await db.pool.query<TaskRow>({
     name: 'access-task',
-    text: 'select run, organ, unit, authority, person, role from task where id = $1',
+    text: `select t.run, t.organ, t.unit, t.authority, t.person, t.role, ${ALSO('t')} from task t where t.id = $1`,
     values: [task],
   });
   const row = rows[0];
@@ -69,6 +87,7 @@ export async function taskResource(db: Db, actor: Actor, task: string): Promise<
     units: row.unit === null ? [] : (structure?.unitsOf(row.unit) ?? []),
     authority: row.authority,
     person: row.person,
+    also: row.also,
     role: row.role,
   };
 }
@@ -84,11 +103,11 @@ export async function draftResource(db: Db, actor: Actor, task: string): Promise
 export async function taskAboveResource(db: Db, actor: Actor, task: string): Promise<Resource> {
   const own = await taskResource(db, actor, task);
   if (own.organs === undefined) return own;
-  const { rows } = await db.pool.query<{ person: string | null; role: string }>(
-    'select above.person, above.role from task t join task above on above.id = t.parent where t.id = $1',
+  const { rows } = await db.pool.query<{ person: string | null; role: string; also: string[] }>(
+    `select above.person, above.role, ${ALSO('above')} from task t join task above on above.id = t.parent where t.id = $1`,
     [task],
   );
-  return { ...own, person: rows[0]?.person ?? null, role: rows[0]?.role, root: rows.length === 0 };
+  return { ...own, person: rows[0]?.person ?? null, also: rows[0]?.also ?? [], role: rows[0]?.role, root: rows.length === 0 };
 }
 
 /** A meeting, with the organ that meets. Meeting ids are unique within a run only. */

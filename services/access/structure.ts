@@ -1,5 +1,5 @@
+import { SECRETARIES } from '../../domain/decisions/registrars';
 import type { Db } from '../base/db';
-import { SECRETARIES } from './actions';
 import { CachePerDb } from './ttlCache';
 
 /** What access needs of a run's organisation, kept for a few seconds. */

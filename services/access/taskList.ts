@@ -1,5 +1,6 @@
 import type { Db } from '../base/db';
 import type { Actor } from './actor';
+import { sharedBy, sharesOf } from '../people/shares';
 import { visibleTasks } from './visible';
 
 /** A task as a list shows it: its state, never what was answered. */
@@ -13,8 +14,12 @@ export interface TaskRow {
   organ: string;
   role: string;
   person: string | null;
+  /** those who share it with `person` */
+  sharedWith: readonly string[];
   state: string;
   due: string;
+  textsDue: string | null;
+  figuresIn: boolean;
   late: boolean;
   round: number;
   revision: number;
@@ -37,17 +42,20 @@ const PAGE = 200;
 export async function listTasks(db: Db, actor: Actor, filter: TaskFilter): Promise<{ tasks: TaskRow[]; next: string | null }> {
   const take = filter.limit ?? PAGE;
   const { cycle, person, state, occurrence, organ, after } = filter;
+  const shared = person === undefined ? [] : await sharedBy(db.prisma, cycle, [person]);
   const rows = await db.prisma.task.findMany({
     where: {
       AND: [
         await visibleTasks(db, actor, cycle),
-        { person, state, occurrence, organ },
+        { state, occurrence, organ },
+        person === undefined ? {} : { OR: [{ person }, { id: { in: shared } }] },
         after === undefined ? {} : { id: { gt: after } },
       ],
     },
     orderBy: { id: 'asc' },
     take: take + 1,
   });
+  const shares = await sharesOf(db.prisma, rows.map((t) => t.id));
   const tasks = rows.slice(0, take).map((t) => ({
     id: t.id,
     cycle: t.run,
@@ -58,8 +66,11 @@ export async function listTasks(db: Db, actor: Actor, filter: TaskFilter): Promi
     organ: t.organ,
     role: t.role,
     person: t.person,
+    sharedWith: shares.get(t.id) ?? [],
     state: t.state,
     due: t.dueDay,
+    textsDue: t.textsDue,
+    figuresIn: t.figuresAt !== null,
     late: t.late,
     round: t.round,
     revision: t.revision,

@@ -2,6 +2,7 @@ import type { Db } from '../base/db';
 import type { Actor } from './actor';
 import { can } from './can';
 import { handOversOf } from './drafts';
+import { sharesOf } from '../people/shares';
 import { structureOf } from './structure';
 
 /** An entry of the record as an edge may show it. */
@@ -65,6 +66,7 @@ export async function hiddenSubjects(db: Db, actor: Actor, run: string, subjects
     db.prisma.task.findMany({ where: { run, id: { in: ids } }, select: { id: true, occurrence: true, organ: true, unit: true, authority: true, person: true } }),
     db.prisma.actionPlan.findMany({ where: { run, id: { in: ids } }, select: { id: true, occurrence: true, authority: true } }),
   ]);
+  const shares = await sharesOf(db.prisma, tasks.map((t) => t.id));
   const over = tasks.length + plans.length === 0 ? () => false : await handOversOf(db.prisma, run);
   const unreadable = tasks.filter(
     (t) =>
@@ -77,6 +79,7 @@ export async function hiddenSubjects(db: Db, actor: Actor, run: string, subjects
         units: t.unit === null ? [] : structure?.unitsOf(t.unit),
         authority: t.authority,
         person: t.person,
+        also: shares.get(t.id) ?? [],
         handedOver: over(t.occurrence, t.authority),
       }),
   );

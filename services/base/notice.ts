@@ -1,5 +1,5 @@
 import { json, type Tx } from './db';
-import type { NoticeKind } from '../../domain/tasks/notices';
+import { tellsSharers, type NoticeKind } from '../../domain/tasks/notices';
 
 export interface NewNotice {
   run: string;
@@ -18,7 +18,8 @@ export interface NewNotice {
 
 /**
  * Writes down what people are to be told, and wakes the morning mail. The morning mail gathers the rows; the urgent ones go at
- * once. Receipts never wake it: by themselves they are no reason for a mail.
+ * once. Receipts never wake it: by themselves they are no reason for a mail. What a task's person is told of it, those who share it
+ * are told too.
  */
 export async function notify(tx: Tx, ...notices: NewNotice[]): Promise<void> {
   if (notices.length === 0) return;
@@ -26,8 +27,23 @@ export async function notify(tx: Tx, ...notices: NewNotice[]): Promise<void> {
     data: notices.map((n) => ({ ...n, urgent: n.urgent ?? false, payload: json(n.payload ?? {}) })),
     skipDuplicates: true,
   });
+  await tellWhoShare(tx, notices);
   const runs = new Set(notices.filter((n) => !n.urgent && n.kind !== 'receipt').map((n) => n.run));
   for (const run of runs) await wakeMorning(tx, run);
+}
+
+/** The same for whoever shares the tasks: one statement, and none where no task is told of. */
+export async function tellWhoShare(tx: Tx, notices: readonly NewNotice[]): Promise<void> {
+  const rows = notices.filter(tellsSharers).map((n) => ({ ...n, urgent: n.urgent ?? false, payload: n.payload ?? {} }));
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    insert into notice (run, person, kind, occasion, urgent, task, occurrence, payload, at)
+    select n.run, s.person, n.kind, n.occasion, n.urgent, n.task, n.occurrence, n.payload, n.at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
+      run text, person text, kind text, occasion text, urgent boolean, task text, occurrence text, payload jsonb, at timestamptz)
+    join task_share s on s.task = n.task
+    join task t on t.id = n.task and t.person = n.person
+    on conflict do nothing`;
 }
 
 /** Wakes the morning for the earliest of these rungs (UTC); null ones ask for nothing. */

@@ -10,7 +10,7 @@ import type { Tx } from '../base/db';
 import { record } from '../base/record';
 import { carry } from '../plan/carried';
 import { appendFact } from '../plan/facts';
-import { authoritiesOf, matterRow } from './create';
+import { matterRow } from './create';
 import { reopenWhatWasPreliminary } from './preliminary';
 import { nameOf, writeFindings } from './findings';
 import type { Taken } from './resolve';
@@ -128,7 +128,7 @@ export async function applyDecision(
     actor,
     decision.motivation ?? undefined,
   );
-  await reopenWhatWasPreliminary(tx, taken.occurrence, changed, decision.differs ?? null, actor, clock);
+  await reopenWhatWasPreliminary(tx, taken.occurrence, changed, { differs: decision.differs ?? null, corrects: extra.corrects !== undefined }, actor, clock);
   return {
     matter: matter.id,
     outcome: decision.outcome,
@@ -188,21 +188,5 @@ async function endChain(tx: Tx, { matter, occurrence, rows }: Taken): Promise<vo
   await tx.matter.updateMany({
     where: { run: occurrence.run, id: { in: later.map((r) => r.id) } },
     data: { state: 'superseded', revision: { increment: 1 } },
-  });
-}
-
-/** New rounds of these positions, waiting; the look gives them to their organs one after another. */
-export async function createRounds(tx: Tx, { occurrence, planned, rows, matter }: Pick<Taken, 'occurrence' | 'planned' | 'rows'> & { matter: Pick<Matter, 'process'> }, positions: readonly number[]): Promise<void> {
-  const places = planned.chain.filter((c) => positions.includes(c.position));
-  const authorities = await authoritiesOf(tx, occurrence.run, places.map((p) => p.organ));
-  await tx.matter.updateMany({
-    where: { run: occurrence.run, occurrence: occurrence.id, position: { in: [...positions] }, state: { not: 'superseded' } },
-    data: { state: 'superseded', revision: { increment: 1 } },
-  });
-  await tx.matter.createMany({
-    data: places.map((place) => {
-      const round = Math.max(0, ...rows.filter((r) => r.position === place.position).map((r) => r.round)) + 1;
-      return matterRow(occurrence, matter.process, planned.chain, place, round, authorities.get(place.organ) ?? occurrence.authority);
-    }),
   });
 }

@@ -1,5 +1,6 @@
 import { askedAgainBy } from '../../domain/plan/preliminary';
 import { shortDayWithYear } from '../../domain/calendar/texts';
+import { dependsOnOutcome } from '../../domain/decisions/broken';
 import { latestRounds } from '../../domain/decisions/standing';
 import type { MatterState } from '../../domain/decisions/decide';
 import type { Definition } from '../../domain/arshjul/definition';
@@ -19,6 +20,7 @@ import { applyDecision, type Applied } from './apply';
 import { mattersOf } from './create';
 import { decideAll, roleKeys, tabledTo, type Outcome } from './register';
 import type { Taken } from './resolve';
+import { changedBy } from './underWay';
 import { mayRegisterMatter } from './who';
 
 /** What the organ really did, and why the registration was wrong (the reason goes into the record). */
@@ -69,6 +71,8 @@ async function correct(tx: Tx, actor: Actor, matterId: string, input: Correction
   const hangs = await whatHangs(standing);
   if (hangs !== null) throw new Refusal('conflict', `Registreringen kan inte rättas: ${hangs}`);
 
+  const told = await changedBy(tx, matter);
+  await told.forget();
   const undone = await takeBack(standing);
   const rows = await mattersOf(tx, occurrence);
   const again = rows.find((r) => r.id === matter.id) ?? matter;
@@ -89,6 +93,7 @@ async function correct(tx: Tx, actor: Actor, matterId: string, input: Correction
     { minority: input.minority ?? false, reason: null, next: tabled, corrects: { was, why: reason, undone } },
     { run: run.id, actor, clock, organs: new Map(organs.map((o) => [o.id, o])), day, meeting: held },
   );
+  await told.say(actor, clock);
   await closeFindings(standing, applied);
   await replan(tx, run.id, clock, [occurrence.id]);
   await wake(tx, run.id, matter.process, 'decided');
@@ -159,12 +164,16 @@ async function labelOf(tx: Tx, run: string, organ: string): Promise<string> {
   return (await tx.organ.findUnique({ where: { run_id: { run, id: organ } }, select: { label: true } }))?.label ?? organ;
 }
 
-/** The label of a step that a final decision with changes has re-opened, if one has. */
+/**
+ * The label of a step that this decision has re-opened, if one has: a final decision that differed from the preliminary one, whether it
+ * was changed when it was taken or said to differ. What it re-opened was recorded at the instant of the registration.
+ */
 async function askedAgain({ tx, run, matter, occurrence }: Standing): Promise<string | null> {
-  if (matter.outcome !== 'bifall-med-andring' || matter.registeredAt === null) return null;
+  if (matter.registeredAt === null) return null;
   const steps = askedAgainBy((run.definition as unknown as Definition).steps, occurrence.step);
-  const again = await tx.occurrence.findMany({ where: { run: run.id, step: { in: steps } }, select: { id: true, label: true } });
-  const entry = await tx.timelineEntry.findFirst({ where: { run: run.id, kind: 'stepReopened', at: { gte: matter.registeredAt }, subject: { in: again.map((o) => o.id) } } });
+  if (steps.length === 0) return null;
+  const again = await tx.occurrence.findMany({ where: { run: run.id, step: { in: steps }, budgetYear: occurrence.budgetYear }, select: { id: true, label: true } });
+  const entry = await tx.timelineEntry.findFirst({ where: { run: run.id, kind: 'stepReopened', at: matter.registeredAt, subject: { in: again.map((o) => o.id) } } });
   return again.find((o) => o.id === entry?.subject)?.label ?? null;
 }
 
@@ -175,6 +184,7 @@ async function takeBack(standing: Standing): Promise<string[]> {
   // Bordlagt: the round that was made for the next meeting has never been.
   const tabled = matter.outcome === 'bordlaggning' ? rows.filter((r) => r.position === matter.position && r.round > matter.round) : [];
   await tx.matter.deleteMany({ where: { id: { in: tabled.map((r) => r.id) } } });
+  await tx.finding.updateMany({ where: { run: run.id, subject: { in: tabled.map((r) => r.id) }, closedAt: null }, data: { closedAt: standing.clock.now } });
   undone.push(...tabled.map((r) => r.key));
 
   // Bifall gave it to the next organ, avslag took it from those after: they wait again.
@@ -183,10 +193,11 @@ async function takeBack(standing: Standing): Promise<string[]> {
   await tx.matter.updateMany({ where: { id: { in: after.map((r) => r.id) } }, data: { state: 'waiting', revision: { increment: 1 } } });
   undone.push(...after.map((r) => r.key));
 
-  // What has been told and not sent is not sent; what the decision carries has not been taken up by anybody.
-  await tx.notice.updateMany({
-    where: { run: run.id, mail: null, dropped: null, occasion: { in: [`decided|${matter.key}`, `carried|${matter.key}`, ...[...tabled, ...after].map((r) => `matter|${r.key}`)] } },
-    data: { dropped: 'corrected' },
+  // What has been told and not sent is as if it had not been told: the right decision may tell the same anew. What the decision carries
+  // has not been taken up by anybody.
+  const untold = [`decided|${matter.key}`, `carried|${matter.key}`, ...[...tabled, ...after].map((r) => `matter|${r.key}`)];
+  await tx.notice.deleteMany({
+    where: { run: run.id, mail: null, OR: [{ occasion: { in: untold } }, { occasion: { startsWith: `decided|${matter.key}|` } }] },
   });
   await tx.carriedAdjustment.deleteMany({ where: { matter: matter.id } });
 
@@ -227,12 +238,15 @@ async function beginAgain({ tx, run, process, occurrence, clock }: Standing): Pr
   if (plan) await tx.actionPlan.update({ where: { id: plan.id }, data: { state: 'running', closedAt: null, revision: { increment: 1 } } });
 }
 
-/** A rule that the right decision does not break is broken no more; one that it breaks too stands. */
+/**
+ * A rule that the right decision does not break is broken no more; one that it breaks too stands. So does what the organ did whatever it
+ * decided: before its turn, beside its papers.
+ */
 async function closeFindings({ tx, run, matter, clock }: Standing, applied: Applied): Promise<void> {
   const entries = await tx.timelineEntry.findMany({ where: { run: run.id, subject: matter.id, kind: { in: ['decisionRegistered', 'decisionCorrected'] } }, orderBy: { id: 'asc' }, select: { payload: true } });
   const ever = new Set(entries.flatMap((e) => (e.payload as { findings?: string[] } | null)?.findings ?? []));
   const still = applied.findings.map((f) => f.rule);
   const about = { run: run.id, subject: matter.id };
-  await tx.finding.updateMany({ where: { ...about, rule: { in: [...ever].filter((rule) => !still.includes(rule)) }, closedAt: null }, data: { closedAt: clock.now } });
+  await tx.finding.updateMany({ where: { ...about, rule: { in: [...ever].filter((rule) => dependsOnOutcome(rule) && !still.includes(rule)) }, closedAt: null }, data: { closedAt: clock.now } });
   await tx.finding.updateMany({ where: { ...about, rule: { in: still } }, data: { closedAt: null } });
 }

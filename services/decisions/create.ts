@@ -63,3 +63,19 @@ export async function authoritiesOf(tx: Tx, run: string, organs: readonly string
   const rows = await tx.organ.findMany({ where: { run, id: { in: [...organs] } }, select: { id: true, authority: true } });
   return new Map(rows.map((o) => [o.id, o.authority]));
 }
+
+/** New rounds of these positions, waiting; the look gives them to their organs one after another. */
+export async function createRounds(tx: Tx, { occurrence, planned, rows, matter }: { occurrence: Occurrence; planned: PlannedOccurrence; rows: readonly Matter[]; matter: Pick<Matter, 'process'> }, positions: readonly number[]): Promise<void> {
+  const places = planned.chain.filter((c) => positions.includes(c.position));
+  const authorities = await authoritiesOf(tx, occurrence.run, places.map((p) => p.organ));
+  await tx.matter.updateMany({
+    where: { run: occurrence.run, occurrence: occurrence.id, position: { in: [...positions] }, state: { not: 'superseded' } },
+    data: { state: 'superseded', revision: { increment: 1 } },
+  });
+  await tx.matter.createMany({
+    data: places.map((place) => {
+      const round = Math.max(0, ...rows.filter((r) => r.position === place.position).map((r) => r.round)) + 1;
+      return matterRow(occurrence, matter.process, planned.chain, place, round, authorities.get(place.organ) ?? occurrence.authority);
+    }),
+  });
+}

@@ -15,7 +15,7 @@ import { basisReopened, wakeWhatBuildsOn } from './basis';
 import { createMatters } from './create';
 import { writeFindings } from './findings';
 import { remind, remindReceiver } from './remind';
-import { WAITED_FOR } from '../../domain/decisions/waitedFor';
+import { WAITED_FOR } from '../../domain/tasks/chased';
 import { registrarsOf } from '../../domain/decisions/registrars';
 
 export interface MattersLook {

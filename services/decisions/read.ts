@@ -36,6 +36,8 @@ export interface MatterView {
   revision: number;
   /** the step's decision is the final one after these */
   finalOf: string[];
+  /** in what it was said to differ from them, as it is registered now */
+  differs: string | null;
   /** to whom an återremiss goes if it names nobody */
   receiver: string;
   /** an återremiss whose receiver has not said what re-opens */
@@ -82,7 +84,11 @@ export async function meetingView(db: Db, actor: Actor, meetingId: string, opts:
     orderBy: [{ occurrence: 'asc' }, { position: 'asc' }, { round: 'asc' }],
   });
   const plans = await plansOf(db, run, rows.map((r) => r.occurrence));
-  const shown = rows.filter((r) => r.state !== 'superseded' || r.outcome !== null).map((r) => viewOf(r, plans.get(r.occurrence), organs));
+  const final = rows.filter((r) => r.outcome !== null && (plans.get(r.occurrence)?.finalOf ?? []).length > 0);
+  const differs = await differencesOf(db, run, final.map((r) => r.id));
+  const shown = rows
+    .filter((r) => r.state !== 'superseded' || r.outcome !== null)
+    .map((r) => viewOf({ ...r, differs: differs.get(r.id) ?? null }, plans.get(r.occurrence), organs));
   const coming = (await upcoming(db.prisma, run, meeting.organ)).map((u) =>
     viewOf(
       { ...EMPTY, id: u.id, occurrence: u.occurrence.id, organ: u.organ, verb: u.verb, position: u.position, meeting: u.meeting, label: u.label },
@@ -135,7 +141,15 @@ const EMPTY = {
 type ViewSource = Pick<
   Matter,
   'id' | 'occurrence' | 'organ' | 'verb' | 'round' | 'position' | 'meeting' | 'label' | 'outcome' | 'paragraph' | 'motivation' | 'change' | 'remitTo' | 'decidedDay' | 'revision'
-> & { state: string };
+> & { state: string; differs?: string | null };
+
+/** In what final decisions were said to differ from the preliminary ones, by ärende, as each is registered now. */
+async function differencesOf(db: Db, run: string, matters: readonly string[]): Promise<Map<string, string | null>> {
+  if (matters.length === 0) return new Map();
+  const kind = { in: ['decisionRegistered', 'decisionCorrected'] };
+  const entries = await db.prisma.timelineEntry.findMany({ where: { run, subject: { in: [...matters] }, kind }, orderBy: { id: 'asc' }, select: { subject: true, payload: true } });
+  return new Map(entries.map((e) => [e.subject, (e.payload as { differs?: string } | null)?.differs ?? null]));
+}
 
 function viewOf(row: ViewSource, plan: PlannedOccurrence | undefined, organs: readonly Organ[]): MatterView {
   const verb = row.verb as Verb;
@@ -161,6 +175,7 @@ function viewOf(row: ViewSource, plan: PlannedOccurrence | undefined, organs: re
     decidedDay: row.decidedDay,
     revision: row.revision,
     finalOf: plan?.finalOf ?? [],
+    differs: row.differs ?? null,
     receiver: defaultReceiver(plan?.chain ?? [], row.position, plan?.organ ?? row.organ, types),
     waitsForChoice: state !== 'kommande' && isRemitted({ state, outcome: row.outcome }),
   };

@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/calendar/day';
-import { rungsAfter, type DueRung } from '../../domain/decisions/reminding';
+import { dueReminder, rungsAfter, type DueRung, type ReminderKind } from '../../domain/decisions/reminding';
 import { registrarsOf, speakersOf } from '../../domain/decisions/registrars';
 import { holder } from '../../domain/organisation/resolve';
 import type { NoticeKind } from '../../domain/tasks/notices';
@@ -9,12 +9,12 @@ import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { organisationOf } from '../people/load';
-import { settingsOf } from '../../domain/tasks/settings';
-import { WAITED_FOR } from '../../domain/decisions/waitedFor';
+import { settingsOf, settingsUnder } from '../../domain/tasks/settings';
+import { WAITED_FOR } from '../../domain/tasks/chased';
 
-/** The definition's own ladder, counted from a day; see `rungsAfter`. */
-function rungsOf(run: Run, day: Day, from?: Date): DueRung[] {
-  return rungsAfter(settingsOf(run.definition), day, from);
+/** The ladder of the version that the step opened under, counted from a day; see `rungsAfter`. */
+function rungsOf(run: Run, { occurrence }: Matter, day: Day, from?: Date): DueRung[] {
+  return rungsAfter(settingsUnder(settingsOf(run.definition), occurrence), day, from);
 }
 
 /**
@@ -26,7 +26,7 @@ export async function remind(tx: Tx, run: Run, matter: Matter, day: Day, clock: 
   const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: matter.organ } } });
   if (!organ || WAITED_FOR.has(organ.type) || run.pausedAt !== null || organ.pausedAt !== null) return null;
   const people = async (): Promise<string[]> => registrarsOf(await organisationOf(tx, run.id), matter.organ, !organ.participates, clock.today);
-  return fire(tx, run, matter, { day, clock, kind: 'registrationReminded', rungs: rungsOf(run, day), people });
+  return fire(tx, run, matter, { day, clock, kind: 'registrationReminded', rungs: rungsOf(run, matter, day), people });
 }
 
 /** Reminds the one to whom an återremiss went that he is to say what re-opens, counted from the day of the decision. */
@@ -34,7 +34,7 @@ export async function remindReceiver(tx: Tx, run: Run, matter: Matter, clock: Ru
   if (run.pausedAt !== null || matter.decidedDay === null) return null;
   const day = matter.decidedDay;
   const people = (): Promise<string[]> => receiversOf(tx, run.id, matter, clock);
-  return fire(tx, run, matter, { day, clock, kind: 'receiverReminded', rungs: rungsOf(run, day), people });
+  return fire(tx, run, matter, { day, clock, kind: 'receiverReminded', rungs: rungsOf(run, matter, day), people });
 }
 
 /**
@@ -45,7 +45,7 @@ export async function remindParagraph(tx: Tx, run: Run, matter: Matter, latest: 
   const organ = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: matter.organ } } });
   if (!organ || matter.registeredAt === null || run.pausedAt !== null || organ.pausedAt !== null) return null;
   const people = async (): Promise<string[]> => registrarsOf(await organisationOf(tx, run.id), matter.organ, !organ.participates, clock.today);
-  return fire(tx, run, matter, { day: latest, clock, kind: 'paragraphReminded', rungs: rungsOf(run, latest, matter.registeredAt), people });
+  return fire(tx, run, matter, { day: latest, clock, kind: 'paragraphReminded', rungs: rungsOf(run, matter, latest, matter.registeredAt), people });
 }
 
 /** Who speaks for the receiver of an återremiss: the organ's registrar, or whoever holds the role; else the ekonomichef. */
@@ -58,19 +58,15 @@ interface Firing {
   /** the day that the rungs are counted from */
   day: Day;
   clock: RunClock;
-  kind: 'registrationReminded' | 'receiverReminded' | 'paragraphReminded';
+  kind: ReminderKind;
   rungs: DueRung[];
   people: () => Promise<string[]>;
 }
 
 async function fire(tx: Tx, run: Run, matter: Matter, { day, clock, kind, rungs, people }: Firing): Promise<Date | null> {
-  const due = rungs.filter((r) => r.at <= clock.now);
-  const last = due[due.length - 1];
-  const next = rungs.find((r) => r.at > clock.now)?.at ?? null;
-  if (!last) return next;
-  // A new meeting, or another day of it, is reminded of anew.
-  const counted = `${day}|${last.key}`;
-  const businessKey = `${matter.key}|${matter.meeting ?? '-'}|${counted}`;
+  const { fires, next } = dueReminder(kind, matter, day, rungs, clock.now);
+  if (!fires) return next;
+  const { businessKey } = fires;
   if ((await tx.timelineEntry.count({ where: { run: run.id, subject: matter.id, kind, businessKey } })) > 0) return next;
 
   await record(tx, {
@@ -82,22 +78,20 @@ async function fire(tx: Tx, run: Run, matter: Matter, { day, clock, kind, rungs,
     subject: matter.id,
     businessKey,
     revision: matter.revision,
-    payload: { old: null, new: last.key, day },
+    payload: { old: null, new: fires.rung, day },
   });
   const told = await people();
-  if (last.escalates || due.some((r) => r.escalates)) {
+  if (fires.escalates) {
     const chief = holder(await organisationOf(tx, run.id), 'ekonomichef', 'kommun', clock.today);
     if (chief) told.push(chief.person);
   }
-  // One line a meeting and rung, however many ärenden it had.
-  const whole = kind !== 'receiverReminded' && matter.meeting !== null;
-  const telling = tellingOf(kind, matter, day, last.key);
+  const telling = tellingOf(kind, matter, day, fires.rung);
   await notify(
     tx,
     ...[...new Set(told)].map((person) => ({
       run: run.id,
       person,
-      occasion: `${kind}|${whole ? matter.meeting : matter.key}|${counted}`,
+      occasion: fires.occasion,
       occurrence: matter.occurrence,
       at: clock.now,
       ...telling,

@@ -8,8 +8,9 @@ import type { Tx } from '../base/db';
 import { notify, wakeMorningFor } from '../base/notice';
 import { record, type Entry } from '../base/record';
 import { peopleWithMail } from '../plan/people';
-import { rungOf, settingsOf, type Settings } from '../../domain/tasks/settings';
-import { WAITED_FOR } from '../../domain/decisions/waitedFor';
+import { isUrgent, rungOf, settingsOf, settingsUnder, type Settings } from '../../domain/tasks/settings';
+import { isChased } from '../../domain/tasks/chased';
+import { lastDay } from '../../domain/tasks/parts';
 
 export interface Reopening {
   run: string;
@@ -32,9 +33,9 @@ export async function reopenTasks(tx: Tx, reopening: Reopening): Promise<void> {
   const above = await approvalsAbove(tx, tasks);
   const entries: Entry[] = [];
   const moved = new Map<string, Day>();
-  for (const task of tasks) moved.set(task.id, reopening.due ?? sameTimeAgain(dayAt(task.openedAt ?? clock.now), task.dueDay, clock.today, settings.calendar));
+  for (const task of tasks) moved.set(task.id, reopening.due ?? sameTimeAgain(dayAt(task.openedAt ?? clock.now), lastDay(task), clock.today, settings.calendar));
   const latest = [...moved.values()].sort().pop() ?? clock.today;
-  const before = tasks.map((t) => t.dueDay).sort().pop();
+  const before = tasks.map((t) => lastDay(t)).sort().pop();
   for (const task of above) if (!moved.has(task.id)) moved.set(task.id, laterToo(task.dueDay, before ?? task.dueDay, latest, settings.calendar));
 
   for (const task of [...tasks, ...above.filter((a) => !tasks.some((t) => t.id === a.id))]) {
@@ -46,6 +47,8 @@ export async function reopenTasks(tx: Tx, reopening: Reopening): Promise<void> {
         outcome: null,
         round: { increment: 1 },
         dueDay,
+        textsDue: null,
+        figuresAt: null,
         rung: 0,
         nextRungAt: null,
         ladderFrom: clock.now,
@@ -102,7 +105,7 @@ async function tell(tx: Tx, { run, tasks, why, actor, clock }: Reopening, moved:
           person: task.person,
           kind: 'sentBack' as const,
           occasion: `sentBack|${task.key}|${task.round + 1}`,
-          urgent: settings.calendar.between(clock.today, due) <= 1,
+          urgent: isUrgent(due, clock.today, settings),
           task: task.id,
           occurrence: task.occurrence,
           payload: { reason: why ?? 'Ärendet är återremitterat.', by: actor.id, due },
@@ -125,13 +128,13 @@ export async function reopenPending(tx: Tx, run: string, processId: string, cloc
     order by t.key`;
   if (ready.length === 0) return false;
   const settings = await settingsFor(tx, run);
-  const chased = await organsChased(tx, run);
+  const organs = new Map((await tx.organ.findMany({ where: { run }, select: { id: true, type: true, participates: true } })).map((o) => [o.id, o]));
   const tasks = await tx.task.findMany({ where: { process: processId, state: 'waiting' }, orderBy: { key: 'asc' } });
   const entries: Entry[] = [];
   const rungs: (Date | null)[] = [];
   for (const task of tasks) {
     const opens = ready.some((r) => r.id === task.id);
-    const rung = chased.has(task.organ) ? rungOf(settings, { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now, waiting: !opens }) : null;
+    const rung = isChased(organs.get(task.organ) ?? null) ? rungOf(settingsUnder(settings, task.occurrence), { dueDay: task.dueDay, rung: 0, ladderFrom: clock.now, waiting: !opens }) : null;
     const data = { rung: 0, ladderFrom: clock.now, nextRungAt: rung?.at ?? null };
     rungs.push(data.nextRungAt);
     if (!opens) {
@@ -158,12 +161,6 @@ export async function reopenPending(tx: Tx, run: string, processId: string, cloc
   await record(tx, ...entries);
   await wakeMorningFor(tx, run, rungs);
   return true;
-}
-
-/** Organs whose people are chased: taking part, and no authority that is only waited for. */
-async function organsChased(tx: Tx, run: string): Promise<Set<string>> {
-  const organs = await tx.organ.findMany({ where: { run, participates: true }, select: { id: true, type: true } });
-  return new Set(organs.filter((o) => !WAITED_FOR.has(o.type)).map((o) => o.id));
 }
 
 async function settingsFor(tx: Tx, run: string): Promise<Settings> {

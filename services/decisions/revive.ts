@@ -3,8 +3,7 @@ import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { record } from '../base/record';
-import { createRounds } from './apply';
-import { mattersOf } from './create';
+import { createRounds, mattersOf } from './create';
 
 /**
  * A finished occurrence is gone through again: its process gets a new life in the phase where its work begins (`collecting` when

@@ -3,7 +3,7 @@ import type { Matter, Meeting } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
-import { peopleWithMail } from '../plan/people';
+import { eachHolder, peopleWithMail } from '../plan/people';
 import { receiversOf } from './remind';
 import type { Taken } from './resolve';
 
@@ -14,9 +14,9 @@ import type { Taken } from './resolve';
 export async function tellDecided(tx: Tx, { occurrence, planned }: Taken, matter: Matter, { day, next, corrected }: { day: Day; next: Meeting | null; corrected: boolean }, clock: RunClock): Promise<void> {
   const roots = await tx.task.findMany({
     where: { run: matter.run, occurrence: { in: [occurrence.id, ...planned.builtOn] }, parent: null, organ: occurrence.organ, state: 'done' },
-    select: { person: true, organ: true },
+    select: { id: true, person: true, organ: true },
   });
-  const own = await peopleWithMail(tx, matter.run, roots);
+  const own = await peopleWithMail(tx, matter.run, await eachHolder(tx, roots));
   const receivers = matter.outcome === 'aterremiss' ? await receiversOf(tx, matter.run, matter, clock) : [];
   const payload = {
     organ: matter.organ,

@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { compile } from '../tasks/compile';
-import { settingsOf } from '../../domain/tasks/settings';
+import { settingsOf, settingsUnder } from '../../domain/tasks/settings';
 import { startDeviation } from './start';
 
 /** What the confirmed total came to: kronor (minus is a deficit), and the åtgärdsplan that it called for. */
@@ -23,7 +23,7 @@ export async function confirmDeviation(tx: Tx, run: Run, occurrence: Occurrence,
   const others = await tx.task.count({ where: { run: run.id, occurrence: occurrence.id, parent: null, state: { in: ['waiting', 'open'] } } });
   if (!wanted || others > 0) return { deviation: null, actionPlan: null };
   const { deviation } = await compile(tx, { run: run.id, occurrence: occurrence.id });
-  const chain = settingsOf(run.definition).deviationChains.find((c) => c.key === wanted.chain);
+  const chain = settingsUnder(settingsOf(run.definition), occurrence.id).deviationChains.find((c) => c.key === wanted.chain);
   if (deviation === null || !chain) return { deviation, actionPlan: null };
   const again = (await tx.actionPlan.count({ where: { run: run.id, OR: [{ occurrence: occurrence.id }, { organ: occurrence.organ, chain: chain.key }] } })) > 0;
   if (!isBeyond(deviation, chain.limit) && !again) return { deviation, actionPlan: null };

@@ -1,4 +1,5 @@
 import { linksAt, type ChainMoment } from '../../domain/economy/chain';
+import { linkEvents } from '../../domain/economy/events';
 import type { DefinitionCore } from '../../domain/arshjul/types';
 import type { Occurrence, Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -6,8 +7,6 @@ import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { appendFact, factsOf, lockRun } from '../plan/facts';
 import { replan } from '../plan/replan';
-
-const WHY: Record<ChainMoment, string> = { confirmed: 'underskottet är bekräftat', insufficient: 'åtgärderna räcker inte', report: 'underskottet står kvar' };
 
 /**
  * Starts the händelser that the chain's links name for a moment of the deviation, at the occurrence's organ, each once for what
@@ -23,19 +22,10 @@ export async function startLinks(
   actor: Pick<Actor, 'id'>,
   clock: RunClock,
 ): Promise<string[]> {
-  const steps = linksAt(chain, moment);
-  if (steps.length === 0) return [];
+  if (linksAt(chain, moment).length === 0) return [];
   await lockRun(tx, run.id);
-  const cause = `${WHY[moment]} (${occurrence.label}, ${occurrence.id})`;
-  const facts = await factsOf(tx, run.id);
-  const made: string[] = [];
-  for (const step of steps) {
-    const before = facts.flatMap((f) => (f.kind === 'event' && f.step === step && f.organ === occurrence.organ ? [f] : []));
-    if (before.some((f) => f.cause === cause)) continue;
-    const n = Math.max(0, ...before.map((f) => f.n)) + 1;
-    await appendFact(tx, run.id, { kind: 'event', step, organ: occurrence.organ, n, day: clock.today, cause }, actor);
-    made.push(`${step}/${occurrence.organ}/${n}`);
-  }
-  if (made.length > 0) await replan(tx, run.id, clock, []);
-  return made;
+  const events = linkEvents(chain, moment, occurrence, await factsOf(tx, run.id), clock.today);
+  for (const event of events) await appendFact(tx, run.id, event, actor);
+  if (events.length > 0) await replan(tx, run.id, clock, []);
+  return events.map((e) => `${e.step}/${e.organ}/${String(e.n)}`);
 }

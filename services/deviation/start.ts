@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deviationAsksFor } from '../../domain/economy/chain';
 import { isBeyond } from '../../domain/economy/deviation';
 import type { Definition } from '../../domain/arshjul/definition';
+import { rulesUnder } from '../../domain/arshjul/kept';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { ActionPlan, Occurrence, Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -11,10 +12,11 @@ import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { holder } from '../../domain/organisation/resolve';
 import { organisationOf } from '../people/load';
-import { appendFact, lockRun } from '../plan/facts';
+import { deviationEvents } from '../../domain/economy/events';
+import { appendFact, factsOf, lockRun } from '../plan/facts';
 import { amountFor } from './amount';
 import { startLinks } from './links';
-import { peopleWithMail } from '../plan/people';
+import { eachHolder, peopleWithMail } from '../plan/people';
 import { actionPlanProcessId, replan } from '../plan/replan';
 
 /**
@@ -26,7 +28,7 @@ import { actionPlanProcessId, replan } from '../plan/replan';
  */
 export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, amount: number, actor: Actor, clock: RunClock): Promise<ActionPlan | null> {
   const key = (occurrence.planned as unknown as PlannedOccurrence).deviation?.chain;
-  const chain = (run.definition as unknown as Definition).deviationChains.find((c) => c.key === key);
+  const chain = rulesUnder(run.definition as unknown as Definition, occurrence.id).deviationChains.find((c) => c.key === key);
   if (!chain) return null;
   // Two confirmations for one organ at the same time: the second sees the plan of the first.
   await lockRun(tx, run.id);
@@ -40,10 +42,11 @@ export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, a
     return changeAmount(tx, plan, occurrence, amount, actor, clock);
   }
 
-  const cause = `${occurrence.label}, ${occurrence.id}`;
-  await appendFact(tx, run.id, { kind: 'event', step: chain.step, organ: occurrence.organ, n: asked.n, day: clock.today, cause }, actor);
+  const events = deviationEvents(chain, asked.n, occurrence, await factsOf(tx, run.id), clock.today);
+  for (const event of events) await appendFact(tx, run.id, event, actor);
+  const [{ n }] = events;
   await replan(tx, run.id, clock, []);
-  const planned = `${chain.step}/${occurrence.organ}/${asked.n}`;
+  const planned = `${chain.step}/${occurrence.organ}/${n}`;
   const plan = await tx.actionPlan.create({
     data: {
       id: planIdOf(run.id, planned),
@@ -52,7 +55,7 @@ export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, a
       organ: occurrence.organ,
       authority: occurrence.authority,
       unit: occurrence.organ,
-      n: asked.n,
+      n,
       occurrence: occurrence.id,
       deviation: amount,
       chain: chain.key,
@@ -71,7 +74,6 @@ export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, a
     revision: 1,
     payload: { old: null, new: amount, occurrence: occurrence.id, chain: chain.key },
   });
-  await startLinks(tx, run, chain, 'confirmed', occurrence, actor, clock);
   await tell(tx, run, occurrence, plan, planned, clock);
   return plan;
 }
@@ -103,12 +105,12 @@ async function changeAmount(tx: Tx, plan: ActionPlan, occurrence: Occurrence, am
  * authority is told that a plan is called for and not the amount, which is that authority's draft until it is handed over.
  */
 async function tell(tx: Tx, run: Run, occurrence: Occurrence, plan: ActionPlan, planned: string, clock: RunClock): Promise<void> {
-  const roots = await tx.task.findMany({ where: { run: run.id, occurrence: occurrence.id, parent: null }, select: { person: true, organ: true } });
+  const roots = await tx.task.findMany({ where: { run: run.id, occurrence: occurrence.id, parent: null }, select: { id: true, person: true, organ: true } });
   const org = await organisationOf(tx, run.id);
   const ekonom = org.holders.some((h) => h.role === 'ekonom' && h.scope === `organ:${occurrence.organ}`)
     ? holder(org, 'ekonom', `organ:${occurrence.organ}`, clock.today)?.person
     : undefined;
-  const own = await peopleWithMail(tx, run.id, [...roots, { person: ekonom ?? null, organ: occurrence.organ }]);
+  const own = await peopleWithMail(tx, run.id, [...(await eachHolder(tx, roots)), { person: ekonom ?? null, organ: occurrence.organ }]);
   const chief = holder(org, 'ekonomichef', 'kommun', clock.today)?.person;
   const next = await tx.occurrence.findUnique({ where: { run_id: { run: run.id, id: planned } } });
   await notify(

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DefinitionError } from '../../domain/arshjul/problems';
 import { parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
-import { loadMunicipality, type Municipality } from '../years/municipality';
+import { filesOf, loadMunicipality, type Municipality } from '../years/municipality';
 
 /** A municipality's folder that can be asked whether it would be right with another text. */
 export interface MunicipalityFolder extends Municipality {
@@ -13,12 +11,10 @@ export interface MunicipalityFolder extends Municipality {
 /** Reads a folder as `loadMunicipality` does, with the same refusals. */
 export function readFolder(nameOrPath: string): MunicipalityFolder {
   const municipality = loadMunicipality(nameOrPath);
-  const read = (file: keyof MunicipalityFiles): string => readFileSync(join(municipality.path, file), 'utf8');
   return {
     ...municipality,
     faultsWith: (file, text) => {
-      const files = { 'arshjul.yaml': read('arshjul.yaml'), 'organisation.yaml': read('organisation.yaml'), 'sammantraden.yaml': read('sammantraden.yaml'), [file]: text };
-      const parsed = parseMunicipality(files);
+      const parsed = parseMunicipality({ ...filesOf(municipality.path), [file]: text });
       return parsed.ok ? [] : parsed.errors;
     },
   };

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Definition } from '../../domain/arshjul/definition';
 import type { Day } from '../../domain/calendar/day';
+import { decidedIn, withoutDecided } from '../../domain/imports/decided';
 import { readPeopleRows } from '../../domain/imports/people';
 import { isUnchanged, peopleChanges, withPeopleChanges, type PeopleChanges } from '../../domain/imports/peopleDiff';
 import { PeopleTexts } from '../../domain/imports/peopleTexts';
@@ -13,6 +14,7 @@ import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { organisationOf } from '../people/load';
+import { factsOf } from '../plan/facts';
 import { mustLead } from '../years/who';
 import { readFile } from './readFile';
 import { takeOver } from './takeOver';
@@ -57,8 +59,8 @@ export interface PeopleImported {
 
 /**
  * Makes the organisations of a municipality's running years agree with a file of people, all in one transaction. A dry run does the
- * same and keeps nothing. A file that says what is there already writes nothing, so it may come every night. Refuses a file with
- * errors, telling all of them.
+ * same and keeps nothing. A file that says what is there already writes nothing, so it may come every night. What an adjustment of
+ * the year has decided is left as it is, and noted. Refuses a file with errors, telling all of them.
  */
 export async function importPeople(db: Db, actor: Actor, input: PeopleImport, options: { idempotencyKey?: string } = {}): Promise<PeopleImported> {
   mustLead(actor);
@@ -91,9 +93,11 @@ async function oneYear(tx: Tx, actor: Actor, run: Run, rows: readonly SheetRow[]
   const { levels, roles } = run.definition as unknown as Definition;
   const read = readPeopleRows(rows, { levels, roles, organisation: before, newUnits: input.newUnits ?? false });
   if (!read.ok) throw refusedFile(input.file, read.errors);
-  const changes = peopleChanges(before, read.value, input.from ?? clock.today);
+  const decided = decidedIn(await factsOf(tx, run.id));
+  const { changes, left } = withoutDecided(peopleChanges(before, read.value, input.from ?? clock.today), read.value, decided);
   const after = withPeopleChanges(before, changes);
-  const lines = new PeopleTexts(after, roles).lines(changes);
+  const texts = new PeopleTexts(after, roles);
+  const lines = texts.lines(changes);
   const { moved, replanned } = isUnchanged(changes) ? { moved: [], replanned: 0 } : await takeOver(tx, run, actor, clock, before, changes, 'ny innehavare enligt personalfilen');
   const { fresh, returned } = await followVanished(tx, run, after, changes, clock);
   if (lines.length + fresh.length + returned.length > 0) await keep(tx, actor, run, clock, input.file, changes, { lines, fresh, returned });
@@ -108,7 +112,7 @@ async function oneYear(tx: Tx, actor: Actor, run: Run, rows: readonly SheetRow[]
     vanished: await vanishedIn(tx, run, after),
     revision,
   };
-  return { done, notes: read.notes };
+  return { done, notes: [...read.notes, ...texts.leftAlone(left)] };
 }
 
 type Told = Pick<Awaited<ReturnType<typeof followVanished>>, 'fresh' | 'returned'> & { lines: string[] };

@@ -1,4 +1,5 @@
-import { holder } from '../../domain/organisation/resolve';
+import { everybody, holder } from '../../domain/organisation/resolve';
+import { awayOf } from '../../domain/organisation/turns';
 import type { Organisation } from '../../domain/organisation/types';
 import { withPeopleChanges, type PeopleChanges } from '../../domain/imports/peopleDiff';
 import type { Run } from '../../generated/prisma/client';
@@ -7,7 +8,8 @@ import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { wake } from '../base/wake';
 import { hand, type Handed } from '../people/hand';
-import { dutiesThatMove, peopleOf } from '../people/handOver';
+import { dutiesThatMove } from '../people/handOver';
+import { handOverTo } from '../people/hands';
 import { lockRun } from '../plan/facts';
 import { replan } from '../plan/replan';
 import { writePeople } from './peopleRows';
@@ -19,15 +21,22 @@ import { writePeople } from './peopleRows';
  */
 export async function takeOver(tx: Tx, run: Run, actor: Actor, clock: RunClock, before: Organisation, changes: PeopleChanges, why: string): Promise<{ moved: Handed[]; replanned: number }> {
   const after = withPeopleChanges(before, changes);
-  const duties = await dutiesThatMove(tx, run.id, after, touched(before, changes, clock.today), clock.today);
   // The rows first: a notice or a link names a person that has to be there.
   await writePeople(tx, run.id, changes);
-  const moved = await hand(tx, run, actor, clock, duties.map((d) => ({ ...d, why: d.why === 'frånvaro' ? d.why : why })));
+  // First the posts, so that nobody approves his own; then what an absence moves, and duties that no step has handed out.
+  const posts = await handOverTo(tx, run, actor, clock, { ...before, absences: [] }, { ...after, absences: [] }, why);
+  const duties = await dutiesThatMove(tx, run.id, after, touched(before, changes, clock.today), clock.today);
+  const more = await hand(tx, run, actor, clock, duties.map((d) => ({ ...d, why: d.why === 'frånvaro' ? d.why : why })));
   const replans = changes.units.added.length + changes.units.changed.length + changes.holders.added.length + changes.holders.changed.length + changes.holders.removed.length > 0;
   const replanned = replans ? await planAgain(tx, run, clock) : 0;
   // Days on which a tenure or an absence begins or ends are new: the year's own process has to know of them.
   await wake(tx, run.id, `cycle/${run.id}`, 'organisation');
-  return { moved, replanned };
+  return { moved: lastOf([...posts, ...more]), replanned };
+}
+
+/** Each task once, with whom it ended at, in order of key. */
+function lastOf(moved: readonly Handed[]): Handed[] {
+  return [...new Map(moved.map((m) => [m.task, m])).values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
 /** The organisation is no fact of the plan; so the plan's revision grows here, and a preview of before is refused. Returns how many occurrences are others. */
@@ -41,7 +50,7 @@ async function planAgain(tx: Tx, run: Run, clock: RunClock): Promise<number> {
 /** Whose unfinished duties may go to somebody else: whoever holds, or acts in, a post that changes, and those of an absence. */
 function touched(before: Organisation, { holders, absences }: PeopleChanges, today: string): string[] {
   const posts = [...holders.added, ...holders.removed, ...holders.changed.map((c) => c.holder)];
-  const now = posts.flatMap((p) => [holder(before, p.role, p.scope, today)?.person ?? [], ...before.holders.filter((h) => h.role === p.role && h.scope === p.scope).map((h) => h.person)].flat());
-  const away = absences.added.length + absences.changed.length > 0 ? [...peopleOf(before), ...absences.added.map((a) => a.person), ...absences.changed.map((c) => c.after.person)] : [];
+  const now = posts.flatMap((p) => [everybody(holder(before, p.role, p.scope, today) ?? { person: null }), ...before.holders.filter((h) => h.role === p.role && h.scope === p.scope).map((h) => h.person)].flat());
+  const away = absences.added.length + absences.changed.length > 0 ? [...awayOf(before), ...absences.added.map((a) => a.person), ...absences.changed.map((c) => c.after.person)] : [];
   return [...new Set([...now, ...away])].sort();
 }

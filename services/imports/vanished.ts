@@ -1,5 +1,6 @@
 import { addDays } from '../../domain/calendar/day';
 import type { Definition } from '../../domain/arshjul/definition';
+import { decidedIn } from '../../domain/imports/decided';
 import type { PeopleChanges, Vanished } from '../../domain/imports/peopleDiff';
 import { PeopleTexts } from '../../domain/imports/peopleTexts';
 import { holder } from '../../domain/organisation/resolve';
@@ -13,12 +14,13 @@ import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { organisationOf } from '../people/load';
+import { factsOf } from '../plan/facts';
 import { mustLead } from '../years/who';
 import { takeOver } from './takeOver';
 import { runningYears } from './years';
 
 /** The rule under which somebody who is no longer in the file stands among the year's findings until it is decided. */
-const RULE = 'saknas-i-filen';
+export const VANISHED_RULE = 'saknas-i-filen';
 /** Why one is closed by itself: the next time, it is asked again. */
 const IN_THE_FILE_AGAIN = 'Finns i filen igen, har en efterträdare där eller har inte uppdraget längre.';
 
@@ -33,7 +35,7 @@ export interface VanishedPost extends Vanished {
   state: 'waiting' | 'kept';
 }
 
-const occasionOf = ({ role, scope, person }: Vanished): string => `${RULE}|${role}|${scope}|${person}`;
+const occasionOf = ({ role, scope, person }: Vanished): string => `${VANISHED_RULE}|${role}|${scope}|${person}`;
 
 function vanishedOf({ occasion }: Finding): Vanished {
   const [, role = '', scope = '', person = ''] = occasion.split('|');
@@ -45,7 +47,7 @@ function vanishedOf({ occasion }: Finding): Vanished {
  * those who are there again are closed. What somebody has decided to keep is not asked again. Returns what is new.
  */
 export async function followVanished(tx: Tx, run: Run, org: Organisation, changes: PeopleChanges, clock: RunClock): Promise<{ fresh: Vanished[]; returned: Vanished[] }> {
-  const known = await tx.finding.findMany({ where: { run: run.id, rule: RULE } });
+  const known = await tx.finding.findMany({ where: { run: run.id, rule: VANISHED_RULE } });
   const missing = new Map(changes.vanished.map((v) => [occasionOf(v), v]));
   const returned = known.filter((f) => {
     const { role, scope } = vanishedOf(f);
@@ -59,7 +61,7 @@ export async function followVanished(tx: Tx, run: Run, org: Organisation, change
   await tx.finding.deleteMany({ where: { id: { in: again.map((f) => f.id) } } });
   const texts = textsOf(run, org);
   await tx.finding.createMany({
-    data: fresh.map((v) => ({ run: run.id, occasion: occasionOf(v), rule: RULE, severity: 'warning', subject: v.scope, text: texts.vanished(v), at: clock.now })),
+    data: fresh.map((v) => ({ run: run.id, occasion: occasionOf(v), rule: VANISHED_RULE, severity: 'warning', subject: v.scope, text: texts.vanished(v), at: clock.now })),
   });
   await tellChief(tx, run, org, fresh.map((v) => texts.vanished(v)), clock);
   return { fresh, returned: returned.map(vanishedOf) };
@@ -75,15 +77,16 @@ async function tellChief(tx: Tx, run: Run, org: Organisation, texts: readonly st
   const [first, ...more] = texts;
   if (first === undefined || !chief) return;
   const finding = more.length === 0 ? first : `${String(texts.length)} uppdrag har innehavare som inte finns i personalfilen. ${texts.slice(0, 3).join(' ')}${texts.length > 3 ? ' Övriga står på årets sida.' : ''}`;
-  await notify(tx, { run: run.id, person: chief.person, kind: 'finding', occasion: `${RULE}|${clock.now.toISOString()}`, payload: { finding }, at: clock.now });
+  await notify(tx, { run: run.id, person: chief.person, kind: 'finding', occasion: `${VANISHED_RULE}|${clock.now.toISOString()}`, payload: { finding }, at: clock.now });
 }
 
 /** Everybody of a year who is missing from the file, decided about or not. */
 export async function vanishedIn(tx: Tx, run: Run, org: Organisation): Promise<VanishedPost[]> {
-  const findings = await tx.finding.findMany({ where: { run: run.id, rule: RULE }, orderBy: { occasion: 'asc' } });
+  const findings = await tx.finding.findMany({ where: { run: run.id, rule: VANISHED_RULE }, orderBy: { occasion: 'asc' } });
   const texts = textsOf(run, org);
   const { today } = clockOfRow(run);
-  const holds = (v: Vanished): boolean => org.holders.some((h) => h.person === v.person && h.role === v.role && h.scope === v.scope && (h.to === undefined || h.to >= today));
+  const decided = decidedIn(await factsOf(tx, run.id));
+  const holds = (v: Vanished): boolean => !decided.posts.has(`${v.role}|${v.scope}`) && org.holders.some((h) => h.person === v.person && h.role === v.role && h.scope === v.scope && (h.to === undefined || h.to >= today));
   const standing = findings.filter((f) => f.closedAt === null || f.name !== null).map((f) => ({ f, v: vanishedOf(f) })).filter(({ v }) => holds(v));
   const tasks = await tx.task.groupBy({ by: ['person'], where: { run: run.id, person: { in: standing.map(({ v }) => v.person) }, state: { in: ['waiting', 'open'] } }, _count: true });
   const count = new Map(tasks.map((t) => [t.person, t._count]));
@@ -146,7 +149,7 @@ async function decideYear(tx: Tx, actor: Actor, run: Run, org: Organisation, wai
   // The file does not have the post for the new holder either; that has just been decided.
   for (const v of changes?.holders.added ?? []) {
     const texts = textsOf(run, org);
-    const one = { run: run.id, occasion: occasionOf(v), rule: RULE, severity: 'info', subject: v.scope, text: texts.vanished(v), at: clock.now, ...decided };
+    const one = { run: run.id, occasion: occasionOf(v), rule: VANISHED_RULE, severity: 'info', subject: v.scope, text: texts.vanished(v), at: clock.now, ...decided };
     await tx.finding.upsert({ where: { run_occasion: { run: run.id, occasion: one.occasion } }, create: one, update: decided });
   }
   await record(

@@ -1,4 +1,4 @@
-import readWorkbook from 'read-excel-file/node';
+import readWorkbook from 'read-excel-file/universal';
 import type { SheetRow } from '../../domain/imports/sheet';
 import { FileRefused } from './refused';
 import { mustUnpackSmall } from './zip';
@@ -8,13 +8,20 @@ export async function readXlsx(bytes: Buffer): Promise<{ rows: SheetRow[]; other
   mustUnpackSmall(bytes);
   let sheets: Awaited<ReturnType<typeof readWorkbook>>;
   try {
-    sheets = await readWorkbook(bytes);
+    // The reader for buffers follows the directory that has been measured; the one for streams follows the parts' own headings.
+    sheets = await readWorkbook(arrayBuffer(bytes));
   } catch {
     throw new FileRefused('Filen kan inte läsas som Excelfil (XLSX). Öppna den i Excel, spara om den och försök igen.');
   }
   const [first, ...others] = sheets;
   if (!first) throw new FileRefused('Arbetsboken har inget blad.');
   return { rows: first.data.map((row, i) => ({ line: i + 1, cells: row.map(textOfCell) })), others: others.map((s) => s.sheet) };
+}
+
+function arrayBuffer(bytes: Buffer): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.length);
+  new Uint8Array(copy).set(bytes);
+  return copy;
 }
 
 /** A date without time is a day; whole numbers keep their digits. */

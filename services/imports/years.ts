@@ -32,11 +32,15 @@ export async function runningYears(tx: Tx, actor: Actor, municipality: string): 
   return tx.run.findMany({ where, orderBy: { id: 'asc' } });
 }
 
-/** A refusal that tells every error of a file, each by line and field, once. */
+/** So many errors of one file are told; more than this are one error that is everywhere. */
+const MOST_TOLD = 1_000;
+
+/** A refusal that tells the errors of a file, each by line and field, once; of a file that is wrong everywhere the first ones, and how many there are. */
 export function refusedFile(file: string, errors: readonly RowError[]): Refusal {
   const all = new Map(errors.map((e) => [`${placeOf(e)} ${e.text}`, { field: placeOf(e), text: e.text }]));
   const n = all.size;
-  return new Refusal('invalid', `${basename(file)} har ${String(n)} fel. Ingenting har ändrats.`, [...all.values()]);
+  const shown = n > MOST_TOLD ? ` De första ${String(MOST_TOLD)} står här.` : '';
+  return new Refusal('invalid', `${basename(file)} har ${String(n)} fel. Ingenting har ändrats.${shown}`, [...all.values()].slice(0, MOST_TOLD));
 }
 
 /** What could not be read at all, as a refusal. */

@@ -1,8 +1,9 @@
 import { dayAt } from '../../domain/calendar/zone';
 import type { Definition } from '../../domain/arshjul/definition';
+import { rulesUnder } from '../../domain/arshjul/kept';
 import type { WorkingCalendar } from '../../domain/calendar/workingDays';
 import type { Day } from '../../domain/calendar/day';
-import type { Rung } from '../../domain/arshjul/types';
+import type { Ladder, Rung } from '../../domain/arshjul/types';
 import type { Organisation, Person } from '../../domain/organisation/types';
 import { nextRung, sortedRungs, type NextRung } from '../../domain/tasks/ladder';
 import { escalationTo } from '../../domain/tasks/line';
@@ -11,7 +12,7 @@ import type { Ahead } from './texts/told';
 
 /** What of a run the ladder needs. */
 export interface LadderPlace {
-  definition: Pick<Definition, 'ladder' | 'wakeTime' | 'semester'>;
+  definition: Definition;
   calendar: WorkingCalendar;
   org: Organisation;
   people: ReadonlyMap<string, Person>;
@@ -25,7 +26,7 @@ export interface LadderDay {
   rung: Rung;
 }
 
-type Chased = Pick<Task, 'state' | 'rung' | 'nextRungAt' | 'ladderFrom' | 'dueDay' | 'unit' | 'organ' | 'person'>;
+type Chased = Pick<Task, 'occurrence' | 'state' | 'rung' | 'nextRungAt' | 'ladderFrom' | 'dueDay' | 'unit' | 'organ' | 'person'> & { also?: readonly string[] };
 
 /**
  * What the ladder will do with a task if nobody acts, from its next rung on, as it stands on the row and with whom it reaches
@@ -41,20 +42,21 @@ export function aheadOf(task: Chased, place: LadderPlace): Ahead[] {
 
 function daysAhead(task: Chased, place: LadderPlace): LadderDay[] {
   if (task.nextRungAt === null) return [];
-  const key = [task.dueDay, task.rung, task.nextRungAt.getTime(), task.ladderFrom?.getTime() ?? 0, task.state].join('|');
+  const { ladder } = rulesUnder(place.definition, task.occurrence);
+  const key = [ladder === place.definition.ladder ? '' : task.occurrence, task.dueDay, task.rung, task.nextRungAt.getTime(), task.ladderFrom?.getTime() ?? 0, task.state].join('|');
   let days = place.ladders.get(key);
   if (!days) {
-    days = computeDays(task, task.nextRungAt, place);
+    days = computeDays(task, task.nextRungAt, ladder, place);
     place.ladders.set(key, days);
   }
   return days;
 }
 
-function computeDays(task: Chased, first: Date, { definition, calendar }: LadderPlace): LadderDay[] {
-  const rungs = sortedRungs(definition.ladder);
+function computeDays(task: Chased, first: Date, ladder: Ladder, { definition, calendar }: LadderPlace): LadderDay[] {
+  const rungs = sortedRungs(ladder);
   const next = (rung: number, firedAt: Date | null): NextRung | null =>
     nextRung({
-      ladder: definition.ladder,
+      ladder,
       due: task.dueDay,
       rung,
       ladderFrom: task.ladderFrom ?? new Date(0),

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { decidedText } from '../../domain/arshjul/decided';
 import type { Day } from '../../domain/calendar/day';
 import { dateText } from '../../domain/calendar/texts';
 import { whyDropped } from '../../domain/mail/standing';
 import { holder } from '../../domain/organisation/resolve';
+import { lastDay } from '../../domain/tasks/parts';
 import type { Notice, Prisma, Run } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
 import { contextOf, type Context } from './context';
@@ -140,7 +142,7 @@ async function linksFor(tx: Tx, parcels: readonly Parcel[], contexts: ReadonlyMa
     const context = contexts.get(n.run);
     const task = context && n.task !== null ? context.tasks.get(n.task) : undefined;
     if (!context || !task || !carriesLink(n, context)) continue;
-    requests.set(linkKey(n), { run: n.run, task: task.id, person: n.person, expiresDay: linkExpiry(task.dueDay, today) });
+    requests.set(linkKey(n), { run: n.run, task: task.id, person: n.person, expiresDay: linkExpiry(lastDay(task), today) });
   }
   const paths = await issueLinks(tx, [...requests.values()]);
   return new Map([...requests.keys()].map((key, i) => [key, paths[i] ?? '']));
@@ -149,11 +151,10 @@ async function linksFor(tx: Tx, parcels: readonly Parcel[], contexts: ReadonlyMa
 function settingOf({ run, definition, org, today }: Context, kind: Setting['kind']): Setting {
   const chief = holder(org, 'ekonomichef', 'kommun', today);
   const contact = org.people.find((p) => p.id === chief?.person);
-  const { organ, date } = definition.decision;
   return {
     today,
     municipality: run.municipalityName,
-    source: `${definition.document} (beslutad av ${organ} ${dateText(date, true)})`,
+    source: `${definition.document} (beslutad ${decidedText(definition.decision, dateText(definition.decision.date, true))})`,
     exercise: run.kind === 'rehearsal',
     kind,
     contact: contact ? { name: contact.name, email: contact.email } : null,

@@ -46,7 +46,8 @@ export async function issueLink(tx: Tx, request: LinkRequest): Promise<string> {
 interface LinkRow extends OpenedLink {
   expiresDay: Day;
   revokedAt: Date | null;
-  taskPerson: string | null;
+  /** the task is the person's, or shared by the person */
+  has: boolean;
   taskState: string;
   runState: string;
   clockKind: string;
@@ -60,13 +61,14 @@ interface LinkRow extends OpenedLink {
 export async function openLink(db: Db, token: string): Promise<OpenedLink> {
   const row = FORM.test(token) ? await find(db, hashSecret(token)) : undefined;
   if (!row || row.revokedAt !== null || row.taskState === 'withdrawn' || row.runState === 'undone') throw gone();
-  if (row.taskPerson !== row.person || clockOfRow(row).today > row.expiresDay) throw gone();
+  if (!row.has || clockOfRow(row).today > row.expiresDay) throw gone();
   return { run: row.run, task: row.task, person: row.person };
 }
 
 async function find(db: Db, tokenHash: string): Promise<LinkRow | undefined> {
   const { rows } = await db.pool.query<LinkRow>(
-    `select l.run, l.task, l.person, l.expires_day as "expiresDay", l.revoked_at as "revokedAt", t.person as "taskPerson",
+    `select l.run, l.task, l.person, l.expires_day as "expiresDay", l.revoked_at as "revokedAt", 
+            coalesce(t.person = l.person, false) or exists (select 1 from task_share s where s.task = t.id and s.person = l.person) as has,
             t.state as "taskState", r.state as "runState", r.clock_kind as "clockKind", r.clock_now as "clockNow"
      from task_link l join task t on t.id = l.task join run r on r.id = l.run where l.token_hash = $1`,
     [tokenHash],

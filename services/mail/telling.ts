@@ -1,14 +1,16 @@
+import { rulesUnder } from '../../domain/arshjul/kept';
 import { workingDaysBetween } from '../../domain/calendar/workingDays';
-import { nominalHolder } from '../../domain/organisation/resolve';
+import { everybody, nominalHolders } from '../../domain/organisation/resolve';
 import { formOf } from '../../domain/tasks/form';
-import type { Notice, Occurrence, Task } from '../../generated/prisma/client';
+import { missingPart } from '../../domain/tasks/parts';
+import type { Notice, Task } from '../../generated/prisma/client';
 import { paths } from './addresses';
 import { aheadOf } from './ahead';
 import { counted, said } from '../../domain/mail/standing';
-import type { Context } from './context';
-import { meetingTold, movedTold, deviationTold, findingTold } from './tellingOthers';
-import type { StepRef, TaskKind, TaskTold, Told } from './texts/told';
-import { stepTitle } from '../../domain/plan/title';
+import type { Context, SharedTask } from './context';
+import { labelOfOrgan, stepRef } from './names';
+import { basisTold, meetingTold, movedTold, deviationTold, findingTold } from './tellingOthers';
+import type { TaskKind, TaskTold, Told } from './texts/told';
 import { lowered } from './texts/words';
 
 /** A notice with everything looked up that its text says; a personal link is put in its place afterwards. Null: nothing to tell. */
@@ -18,6 +20,8 @@ export function toldOf(notice: Notice, context: Context): Told | null {
     case 'registerDecision':
     case 'decided':
       return meetingTold(notice, notice.kind, context);
+    case 'basisChanged':
+      return basisTold(notice, context);
     case 'moved':
       return movedTold(notice);
     case 'deviation':
@@ -35,15 +39,7 @@ const WITH_LINK: ReadonlySet<string> = new Set<TaskKind>(['taskOpened', 'reminde
 /** Whether this notice's mail carries a personal link to its task. */
 export function carriesLink(notice: Notice, context: Context): boolean {
   const task = notice.task === null ? undefined : context.tasks.get(notice.task);
-  return task?.kind === 'answer' && task.person === notice.person && WITH_LINK.has(notice.kind);
-}
-
-/** A step as it is named in mails. */
-export function stepRef(occurrence: Occurrence): StepRef {
-  return {
-    key: `${occurrence.step}|${occurrence.period ?? ''}|${String(occurrence.budgetYear)}`,
-    title: stepTitle(occurrence.label, occurrence.period, occurrence.budgetYear),
-  };
+  return task?.kind === 'answer' && (task.person === notice.person || task.also.includes(notice.person)) && WITH_LINK.has(notice.kind);
 }
 
 function taskTold(notice: Notice, kind: TaskKind, context: Context): TaskTold | null {
@@ -61,7 +57,10 @@ function taskTold(notice: Notice, kind: TaskKind, context: Context): TaskTold | 
     approves: task?.kind === 'approve',
     title: task ? titleOf(task, context) : '',
     standsIn: task ? standsIn(task, context) : false,
+    sharedWith: task ? sharedWith(task, notice.person, context) : [],
     due: task?.dueDay ?? occurrence.due,
+    textsDue: task?.textsDue ?? null,
+    part: task ? missingPart({ textsDue: task.textsDue, figuresIn: task.figuresAt !== null }, today) : null,
     asks: task?.kind === 'answer' ? (formOf(definition.forms, task.form)?.fields.filter((f) => f.onDeficit !== true).map((f) => f.label) ?? []) : [],
     ahead: task ? aheadOf(task, context) : [],
     path: task ? paths.task(task.id) : null,
@@ -75,6 +74,7 @@ function taskTold(notice: Notice, kind: TaskKind, context: Context): TaskTold | 
     units: counted(notice, 'units'),
     missing: counted(notice, 'missing'),
     received: said(notice, 'received'),
+    textsLeft: said(notice, 'part') === 'figures' ? said(notice, 'textsDue') : null,
     at: notice.at,
     late: (notice.payload as { late?: unknown } | null)?.late === true,
   };
@@ -93,18 +93,20 @@ function placeOf(task: Task, context: Context): string {
   return context.org.units.find((u) => u.id === task.unit)?.label ?? labelOfOrgan(task.organ, context);
 }
 
-/** The organ's own label; its id where the organisation has none. */
-export function labelOfOrgan(id: string, { org }: Pick<Context, 'org'>): string {
-  return org.organs.find((o) => o.id === id)?.label ?? id;
-}
-
 function titleOf(task: Task, { org, definition }: Context): string {
   const unit = org.units.find((u) => u.id === task.unit);
-  const label = task.role === 'chef' && unit ? definition.levels.find((l) => l.id === unit.level)?.chef : undefined;
-  return lowered(label ?? definition.roles.find((r) => r.key === task.role)?.label ?? task.role);
+  const { levels, roles } = rulesUnder(definition, task.occurrence);
+  const label = task.role === 'chef' && unit ? levels.find((l) => l.id === unit.level)?.chef : undefined;
+  return lowered(label ?? roles.find((r) => r.key === task.role)?.label ?? task.role);
 }
 
 function standsIn(task: Task, { org, today }: Context): boolean {
   const scopes = task.unit === null ? [`organ:${task.organ}`, 'kommun'] : [`unit:${task.unit}`];
-  return !scopes.some((scope) => nominalHolder(org, task.role, scope, today) === task.person);
+  return !scopes.some((scope) => nominalHolders(org, task.role, scope, today).some((person) => person === task.person));
+}
+
+/** By name, for somebody who shares the task; empty for others and for a task of one's own. */
+function sharedWith(task: SharedTask, person: string, { people }: Context): string[] {
+  const all = everybody(task);
+  return all.includes(person) ? all.filter((p) => p !== person).map((p) => people.get(p)?.name ?? p) : [];
 }

@@ -4,8 +4,8 @@ import { isDay, type Day } from '../../domain/calendar/day';
 import { paths } from './addresses';
 import { said } from '../../domain/mail/standing';
 import type { Context } from './context';
-import { labelOfOrgan, stepRef } from './telling';
-import type { DeviationTold, FindingTold, MeetingTold, Move, MovedTold } from './texts/told';
+import { labelOfOrgan, stepRef } from './names';
+import type { BasisTold, DeviationTold, FindingTold, MeetingTold, Move, MovedTold } from './texts/told';
 
 export function meetingTold(notice: Notice, kind: MeetingTold['kind'], context: Context): MeetingTold {
   const { matters, meetings, occurrences, run } = context;
@@ -44,12 +44,31 @@ export function meetingTold(notice: Notice, kind: MeetingTold['kind'], context: 
   };
 }
 
+/** The § is the ärende's as it stands when the mail is written: it may have come after the registration. */
+export function basisTold(notice: Notice, context: Context): BasisTold | null {
+  const occurrence = context.occurrences.get(notice.occurrence ?? '');
+  const change = said(notice, 'why');
+  if (!occurrence || change === null) return null;
+  return {
+    about: 'basis',
+    kind: 'basisChanged',
+    occasion: notice.occasion,
+    step: stepRef(occurrence),
+    organ: labelOfOrgan(said(notice, 'organ') ?? '', context),
+    day: dayIn(said(notice, 'day')),
+    paragraph: context.matters.find((m) => m.id === said(notice, 'matter'))?.paragraph ?? null,
+    change,
+    stands: (notice.payload as { stands?: unknown } | null)?.stands === true,
+    path: paths.step(context.run.id, occurrence.id),
+  };
+}
+
 /** A day, or null for what is none. */
 function dayIn(text: string | null): Day | null {
   return text !== null && isDay(text) ? text : null;
 }
 
-const WHATS: readonly string[] = ['opens', 'due', 'answerBy', 'meeting', 'added', 'removed', 'handed'] satisfies Move['what'][];
+const WHATS: readonly string[] = ['opens', 'due', 'figuresBy', 'answerBy', 'meeting', 'added', 'removed', 'handed'] satisfies Move['what'][];
 
 export function movedTold(notice: Notice): MovedTold | null {
   const moves = (notice.payload as { moves?: unknown } | null)?.moves;

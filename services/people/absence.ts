@@ -1,4 +1,5 @@
 import { addDays, isDay, type Day } from '../../domain/calendar/day';
+import { awayOf, sharing } from '../../domain/organisation/turns';
 import type { Organisation } from '../../domain/organisation/types';
 import type { Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -9,8 +10,9 @@ import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { wake } from '../base/wake';
 import { mustLead, mustRun, runFor, steer } from '../years/who';
+import { absenceEffect, type AbsenceEffect } from './absenceEffect';
 import { hand, type Handed } from './hand';
-import { dutiesThatMove, peopleOf } from './handOver';
+import { dutiesThatMove } from './handOver';
 import { organisationOf } from './load';
 
 export interface AbsenceInput {
@@ -25,12 +27,36 @@ interface Options {
   idempotencyKey?: string;
 }
 
+interface RegisterOptions extends Options {
+  /** Swedish, kept in the timeline */
+  reason?: string;
+  /** the preview's `list`: a list that has become another since is a conflict */
+  list?: string;
+}
+
 export interface AbsenceResult {
   run: string;
   person: string;
   substitute: string;
   /** unfinished duties that changed hands now; a later absence takes effect when its days come */
   moved: Handed[];
+}
+
+export interface AbsencePreview extends AbsenceEffect {
+  run: string;
+  person: string;
+  substitute: string;
+}
+
+/** Says what registering an absence would do: which duties go to whom, and who gets a mail. Refuses what registering refuses. Writes nothing. */
+export async function previewAbsence(db: Db, actor: Actor, runId: string, input: AbsenceInput): Promise<AbsencePreview> {
+  if (actor.id !== input.person) mustLead(actor);
+  return inTransaction(db, async (tx) => {
+    const { clock, org } = await known(tx, actor, runId, input.person);
+    check(org, input);
+    const { changes: _, ...effect } = await absenceEffect(tx, runId, org, input, clock);
+    return { run: runId, person: input.person, substitute: input.substitute, ...effect };
+  });
 }
 
 /**
@@ -40,20 +66,19 @@ export interface AbsenceResult {
  * One may register one's own absence; the ekonomichef everybody's. Refuses unknown people, days in the wrong order and an
  * absence that overlaps one that is known.
  */
-export async function registerAbsence(db: Db, actor: Actor, runId: string, input: AbsenceInput, opts: Options = {}): Promise<AbsenceResult> {
+export async function registerAbsence(db: Db, actor: Actor, runId: string, input: AbsenceInput, opts: RegisterOptions = {}): Promise<AbsenceResult> {
   if (actor.id !== input.person) mustLead(actor);
   return inTransaction(db, (tx) =>
-    once(tx, actor, opts.idempotencyKey, { act: 'absence', runId, ...input }, async () => {
+    once(tx, actor, opts.idempotencyKey, { act: 'absence', runId, ...input, ...(opts.reason === undefined ? {} : { reason: opts.reason }), ...(opts.list === undefined ? {} : { list: opts.list }) }, async () => {
       const { run, clock, org } = await prepare(tx, actor, runId, input.person);
       check(org, input);
       const { person, from, to, substitute } = input;
       await tx.absence.create({ data: { run: runId, person, fromDay: from, toDay: to, substitute } });
-      const away: Organisation = { ...org, absences: [...org.absences, { person, from, to, substitute }] };
-      const begun = from <= clock.today && to >= clock.today;
-      const mine = begun ? await dutiesThatMove(tx, runId, away, [person], clock.today) : [];
-      const moved = await hand(tx, run, actor, clock, mine.map((change) => ({ ...change, why: `frånvaro ${from}–${to}` })));
+      const { begun, changes, list } = await absenceEffect(tx, runId, org, input, clock);
+      if (opts.list !== undefined && opts.list !== list) throw new Refusal('conflict', 'Det som skulle gå till ersättaren är inte längre detsamma som du såg. Se på listan igen och bekräfta på nytt.');
+      const moved = await hand(tx, run, actor, clock, (begun ? changes : []).map((change) => ({ ...change, why: `frånvaro ${from}–${to}` })));
       await wake(tx, runId, `cycle/${runId}`, 'absence');
-      await keep(tx, actor, run, clock, input, 'absenceRegistered', null, { from, to, substitute });
+      await keep(tx, actor, run, clock, input, 'absenceRegistered', null, { from, to, substitute }, opts.reason?.trim());
       return { run: runId, person, substitute, moved };
     }),
   );
@@ -82,8 +107,8 @@ export async function endAbsence(db: Db, actor: Actor, runId: string, input: End
       if (row.fromDay >= back) await tx.absence.delete({ where: { run_id: { run: runId, id: row.id } } });
       else await tx.absence.update({ where: { run_id: { run: runId, id: row.id } }, data: { toDay: addDays(back, -1) } });
       const present = await organisationOf(tx, runId);
-      const theirs = back <= clock.today ? await dutiesThatMove(tx, runId, present, [...peopleOf(present), row.substitute], clock.today) : [];
-      const moved = await hand(tx, run, actor, clock, theirs.filter((change) => change.to === person));
+      const theirs = back <= clock.today ? await dutiesThatMove(tx, runId, present, [...awayOf(present), row.substitute, ...sharing(present, [person])], clock.today) : [];
+      const moved = await hand(tx, run, actor, clock, theirs.filter((change) => change.to === person || change.also.includes(person)));
       await wake(tx, runId, `cycle/${runId}`, 'absence');
       await keep(tx, actor, run, clock, input, 'absenceEnded', { to: row.toDay }, { back });
       return { run: runId, person, substitute: row.substitute, moved };
@@ -93,6 +118,10 @@ export async function endAbsence(db: Db, actor: Actor, runId: string, input: End
 
 async function prepare(tx: Tx, actor: Actor, runId: string, person: string): Promise<{ run: Run; clock: RunClock; org: Organisation }> {
   await steer(tx, runId);
+  return known(tx, actor, runId, person);
+}
+
+async function known(tx: Tx, actor: Actor, runId: string, person: string): Promise<{ run: Run; clock: RunClock; org: Organisation }> {
   const run = await runFor(tx, actor, runId);
   mustRun(run);
   const org = await organisationOf(tx, runId);
@@ -128,6 +157,7 @@ async function keep(
   kind: 'absenceRegistered' | 'absenceEnded',
   before: unknown,
   after: unknown,
+  why?: string,
 ): Promise<void> {
   await record(tx, {
     run: run.id,
@@ -138,6 +168,6 @@ async function keep(
     subject: person,
     businessKey: `absence|${person}`,
     revision: run.revision,
-    payload: { old: before, new: after },
+    payload: { old: before, new: after, ...(why ? { why } : {}) },
   });
 }

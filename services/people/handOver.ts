@@ -1,13 +1,15 @@
 import { addDays, type Day } from '../../domain/calendar/day';
 import { instantAt } from '../../domain/calendar/zone';
-import { holder } from '../../domain/organisation/resolve';
-import { dutyToday, HANDED_OVER_AT } from '../../domain/tasks/handOut';
+import { concernedBy, nextTurn, recentTurns } from '../../domain/organisation/turns';
+import { dutyToday, HANDED_OVER_AT, sameHolders } from '../../domain/tasks/handOut';
 import type { Absence, Organisation } from '../../domain/organisation/types';
 import type { Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { hand, type Change } from './hand';
+import { handOverTo } from './hands';
 import { organisationOf } from './load';
+import { sharedBy, sharesOf } from './shares';
 
 /**
  * Hands over what absences and posts that have begun or ended leave in the wrong hands: open and waiting duties go to the substitute
@@ -19,34 +21,34 @@ export async function handOverAbsences(tx: Tx, run: Run, clock: RunClock): Promi
   const dated = await tx.roleHolder.count({ where: { run: run.id, OR: [{ fromDay: { not: null } }, { toDay: { not: null } }] } });
   if (dated === 0 && (await tx.absence.count({ where: { run: run.id } })) === 0) return null;
   const org = await organisationOf(tx, run.id);
-  const changes = await dutiesThatMove(tx, run.id, org, [...new Set([...peopleOf(org), ...replacedLately(org, clock.today)])], clock.today);
+  await turnPosts(tx, run, clock, org);
+  const changes = await dutiesThatMove(tx, run.id, org, concernedBy(org, clock.today), clock.today);
   await hand(tx, run, { id: 'system', role: 'system' }, clock, changes);
-  const days = [...org.absences.flatMap((a) => [a.from, addDays(a.to, 1)]), ...turningDaysOf(org)].filter((day) => day > clock.today);
-  const next = days.sort()[0];
+  const next = nextTurn(org, clock.today);
   return next === undefined ? null : instantAt(next, HANDED_OVER_AT);
 }
 
-/** A look may come late (a server that was down), but not later than this. */
-const LATE_DAYS = 31;
-
-/** The days on which somebody's time in a post begins, or has ended. */
-function turningDaysOf(org: Organisation): Day[] {
-  return org.holders.flatMap((h) => [...(h.from === undefined ? [] : [h.from]), ...(h.to === undefined ? [] : [addDays(h.to, 1)])]);
+/**
+ * Lets the tasks of open steps follow the posts whose time has begun or ended, each day once, as an adjustment does: nobody approves
+ * his own, and the level above does instead.
+ */
+async function turnPosts(tx: Tx, run: Run, clock: RunClock, org: Organisation): Promise<void> {
+  const recent = recentTurns(org, clock.today);
+  if (recent.length === 0) return;
+  const done = await tx.done.findMany({ where: { run: run.id, occasion: { in: recent.map(turnedPosts) } } });
+  const due = recent.filter((day) => !done.some((d) => d.occasion === turnedPosts(day)));
+  const [first] = due;
+  if (first === undefined) return;
+  await handOverTo(tx, run, { id: 'system', role: 'system' }, clock, heldOn(org, addDays(first, -1)), { ...org, absences: [] }, 'ny innehavare');
+  await tx.done.createMany({ data: due.map((day) => ({ run: run.id, occasion: turnedPosts(day) })), skipDuplicates: true });
 }
 
-/** Who held, or acted in, a post the day before somebody else's time in it began or their own had ended. */
-function replacedLately(org: Organisation, today: Day): string[] {
-  const since = addDays(today, -LATE_DAYS);
-  return org.holders.flatMap((h) =>
-    turningDaysOf({ ...org, holders: [h] })
-      .filter((day) => day > since && day <= today)
-      .flatMap((day) => [h.person, holder(org, h.role, h.scope, addDays(day, -1))?.person ?? []].flat()),
-  );
-}
+const turnedPosts = (day: Day): string => `postsTurned|${day}`;
 
-/** Everybody who is or has been away or in somebody's place. */
-export function peopleOf(org: Organisation): string[] {
-  return [...new Set(org.absences.flatMap((a) => [a.person, a.substitute]))];
+/** The organisation with the posts as they were held on a day, whatever the day on which it is asked; absences are another matter. */
+function heldOn(org: Organisation, day: Day): Organisation {
+  const held = org.holders.filter((h) => (h.from === undefined || h.from <= day) && (h.to === undefined || h.to >= day));
+  return { ...org, absences: [], holders: held.map(({ role, scope, person }) => ({ role, scope, person })) };
 }
 
 /**
@@ -65,31 +67,41 @@ export async function dutiesThatMove(tx: Tx, run: string, org: Organisation, peo
 }
 
 async function changesFor(tx: Tx, run: string, org: Organisation, people: readonly string[], today: Day): Promise<Change[]> {
-  const tasks = await tx.task.findMany({ where: { run, person: { in: [...people] }, state: { in: ['waiting', 'open'] } }, orderBy: { key: 'asc' } });
+  const theirs = await sharedBy(tx, run, people);
+  const whose = theirs.length === 0 ? { person: { in: [...people] } } : { OR: [{ person: { in: [...people] } }, { id: { in: theirs } }] };
+  const tasks = await tx.task.findMany({ where: { run, ...whose, state: { in: ['waiting', 'open'] } }, orderBy: { key: 'asc' } });
+  const shares = await sharesOf(tx, tasks.map((t) => t.id));
   const owners = await ownersOf(tx, run, tasks.filter((t) => t.sameAsBelow));
   return tasks.flatMap((task) => {
-    const to = dutyToday(org, task, owners.get(task.id) ?? task.person, today);
-    if (to === null || to === task.person) return [];
+    const had = shares.get(task.id) ?? [];
+    const duty = dutyToday(org, { ...task, also: had }, owners.get(task.id) ?? task.person, today);
+    if (duty === null || sameHolders({ person: task.person, also: had }, duty)) return [];
+    const to = duty.person;
     const away = org.absences.some((a) => a.person === task.person && covers(a, today));
     const back = org.absences.some((a) => a.substitute === task.person && a.person === to);
-    return [{ task, to, why: away ? 'frånvaro' : back ? 'frånvaron är slut' : 'ny innehavare' }];
+    return [{ task, to, had, also: duty.also ?? [], why: away ? AWAY : back ? BACK : task.sameAsBelow ? AWAY : 'ny innehavare' }];
   });
 }
 
-/** To whom a lifted approval was given at first: only absence has moved it since. */
+const AWAY = 'frånvaro';
+const BACK = 'frånvaron är slut';
+
+/** To whom a lifted approval was given when it was lifted: only absence has moved it since. */
 async function ownersOf(tx: Tx, run: string, lifted: readonly Task[]): Promise<Map<string, string>> {
   if (lifted.length === 0) return new Map();
   const entries = await tx.timelineEntry.findMany({
     where: { run, kind: 'taskReassigned', subject: { in: lifted.map((t) => t.id) } },
-    orderBy: { id: 'desc' },
+    orderBy: { id: 'asc' },
     select: { subject: true, payload: true },
   });
-  return new Map(
-    entries.flatMap(({ subject, payload }) => {
-      const old = (payload as { old?: unknown } | null)?.old;
-      return typeof old === 'string' ? [[subject, old] as const] : [];
-    }),
-  );
+  const owners = new Map<string, string>();
+  for (const { subject, payload } of entries) {
+    const { old, new: to, why } = payload as { old?: unknown; new?: unknown; why?: unknown };
+    const byAbsence = typeof why === 'string' && (why === AWAY || why === BACK || why.startsWith('frånvaro '));
+    if (!byAbsence && typeof to === 'string') owners.set(subject, to);
+    if (byAbsence && typeof old === 'string' && !owners.has(subject)) owners.set(subject, old);
+  }
+  return owners;
 }
 
 function covers(absence: Absence, day: Day): boolean {

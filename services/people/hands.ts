@@ -1,7 +1,7 @@
 import type { Day } from '../../domain/calendar/day';
 import type { Organisation } from '../../domain/organisation/types';
 import type { PlannedOccurrence } from '../../domain/plan/types';
-import { handedOut, type HandedOut, type Vacancy } from '../../domain/tasks/handOut';
+import { handedOut, sameHolders, type HandedOut, type Vacancy } from '../../domain/tasks/handOut';
 import { NEED_FORM } from '../../domain/tasks/form';
 import type { Occurrence, Run, Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -9,13 +9,16 @@ import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { reshape } from '../plan/reshape';
 import { reportVacancies } from '../tasks/vacancy';
-import { hand } from './hand';
+import { hand, type Change, type Handed } from './hand';
+import { sharesOf } from './shares';
 
 /** A task that somebody else is to have because the organisation is another. */
 export interface Hands {
   task: Task;
   occurrence: Occurrence;
   to: string | null;
+  /** who shares it with `to` */
+  also: readonly string[];
 }
 
 /** What another organisation does to the open steps. */
@@ -54,7 +57,7 @@ export async function handsOf(tx: Tx, run: Run, before: Organisation, after: Org
       const task = byKey.get(`${row.id}|${planned.key}`);
       if (!task) continue;
       const former = old.get(planned.key);
-      if (former?.node.person !== node.person && state !== 'withdrawn') found.tasks.push({ task, occurrence: row, to: node.person });
+      if (!(former && sameHolders(former.node, node)) && state !== 'withdrawn') found.tasks.push({ task, occurrence: row, to: node.person, also: node.also ?? [] });
       if (!isOpen(task) && task.state !== 'withdrawn') continue;
       found.lifted.set(task.id, node.sameAsBelow || node.skipped);
       unfinished ||= former?.node.parent !== node.parent || former.node.skipped !== node.skipped;
@@ -65,8 +68,8 @@ export async function handsOf(tx: Tx, run: Run, before: Organisation, after: Org
 }
 
 function sameNode(now: HandedOut, before: HandedOut | undefined): boolean {
-  const { person, parent, skipped, sameAsBelow } = now.node;
-  return before !== undefined && before.node.person === person && before.node.parent === parent && before.node.skipped === skipped && before.node.sameAsBelow === sameAsBelow;
+  const { parent, skipped, sameAsBelow } = now.node;
+  return before !== undefined && sameHolders(before.node, now.node) && before.node.parent === parent && before.node.skipped === skipped && before.node.sameAsBelow === sameAsBelow;
 }
 
 function isOpen({ state }: Task): boolean {
@@ -76,28 +79,35 @@ function isOpen({ state }: Task): boolean {
 /**
  * Lets open tasks go to whom they belong under the organisation of today, drafts with them; nobody approves his own, and the level
  * above does instead. Finished tasks stay. The rows of the organisation are to be written first. Locks processes and tasks in order.
+ * Returns what another person stands on.
  */
-export async function handOverTo(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, clock: RunClock, before: Organisation, after: Organisation, why: string): Promise<void> {
+export async function handOverTo(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, clock: RunClock, before: Organisation, after: Organisation, why: string): Promise<Handed[]> {
   const first = await handsOf(tx, run, before, after, clock.today);
   const locks = [...first.tasks.map((t) => t.task.process)];
   await tx.$queryRaw`select 1 as one from process where id = any(${locks}) order by id for update`;
   await tx.$queryRaw`select 1 as one from task where id = any(${first.tasks.map((t) => t.task.id)}) order by id for update`;
   const { tasks, reshaped, lifted, vacancies } = await handsOf(tx, run, before, after, clock.today);
-  const moved = tasks.flatMap(({ task, to }) => (to !== null && isOpen(task) && task.person !== to ? [{ task, to, why }] : []));
+  const shares = await sharesOf(tx, tasks.map((t) => t.task.id));
+  const moved = tasks.flatMap(({ task, to, also }) => {
+    const had = shares.get(task.id) ?? [];
+    return to !== null && isOpen(task) && !sameHolders({ person: task.person, also: had }, { person: to, also }) ? [{ task, to, had, also, why }] : [];
+  });
   await draftsFollow(tx, moved);
-  await hand(tx, run, actor, clock, moved);
+  const handed = await hand(tx, run, actor, clock, moved);
   for (const flag of [true, false]) {
     const ids = [...lifted].flatMap(([id, is]) => (is === flag ? [id] : []));
     if (ids.length > 0) await tx.task.updateMany({ where: { id: { in: ids } }, data: { sameAsBelow: flag } });
   }
   for (const row of reshaped) await reshape(tx, run, row, row.planned as unknown as PlannedOccurrence, clock);
   await reportVacancies(tx, run, after, vacancies, clock);
+  return handed;
 }
 
 /** What somebody had begun to write goes with the task, unless the new one has begun too. */
-async function draftsFollow(tx: Tx, moved: readonly { task: Task; to: string }[]): Promise<void> {
+async function draftsFollow(tx: Tx, moved: readonly Change[]): Promise<void> {
   const drafts = await tx.draft.findMany({ where: { task: { in: moved.map((m) => m.task.id) } } });
-  for (const { task, to } of moved) {
+  for (const { task, to, also } of moved) {
+    if (task.person === to || also.some((p) => p === task.person)) continue;
     const own = drafts.find((d) => d.task === task.id && d.person === to);
     const left = drafts.find((d) => d.task === task.id && d.person === task.person);
     if (left && !own) await tx.draft.update({ where: { task_person: { task: left.task, person: left.person } }, data: { person: to } });

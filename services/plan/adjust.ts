@@ -9,10 +9,12 @@ import type { Run } from '../../generated/prisma/client';
 import { notifyMany, recordMany } from '../tasks/bulk';
 import { mustLead, mustRun, runFor, steer } from '../years/who';
 import { calendarRows, takeBack } from './applied';
+import { forget } from './forget';
 import { understand, type Adjustment, type Understood } from './change';
 import { effectOf, movedOccasion, type Effect, type TouchedTask } from './effect';
 import type { LawBroken } from '../../domain/law/worse';
 import { factsOf, lockRun } from './facts';
+import { everybody } from '../../domain/organisation/resolve';
 import { turnHands, turnRows } from '../people/turn';
 import { planSource, type Decided } from './rows';
 import { reorganisesIn } from './understandOrganisation';
@@ -98,13 +100,16 @@ export async function adjustIn(tx: Tx, actor: Actor, runId: string, change: Adju
   const organised = reorganisesIn(understood).length > 0 ? await planSource(tx, run) : null;
   const { seq, revision } = await appendFact(tx, runId, fact, actor, options.reason);
   if (organised) await turnRows(tx, run, organised, fact, understood.undoes?.fact, clock);
-  if (effect.definition) await followDefinition(tx, run, await factsOf(tx, runId), understood.named);
+  if (effect.definition) await followDefinition(tx, run, await factsOf(tx, runId), understood.named, clock);
   // Whoever loses a task with a step that is dropped is told so when it is withdrawn.
   const alone = change.kind === 'dropStep';
   await replan(tx, runId, clock, understood.named, { tellWithdrawn: alone });
   if (organised) await turnHands(tx, run, actor, organised, fact, seq, clock);
   await wakeNamed(tx, runId, understood.named);
-  if (understood.undoes) await takeBack(tx, runId, understood.undoes, clock);
+  if (understood.undoes) {
+    await takeBack(tx, runId, understood.undoes, clock);
+    await forget(tx, run, effect.moves, understood.undoes.seq);
+  }
   if (!alone) await tell(tx, run, effect, revision, options.reason, clock);
   await keepLaw(tx, run, effect.law, revision, options, clock);
   await keep(tx, actor, run, { ...understood, fact }, effect, revision, options, clock);
@@ -134,7 +139,7 @@ async function wakeNamed(tx: Tx, run: string, named: readonly string[]): Promise
 /** One notice a person, with the moves of the steps in which they have something to do. New tasks are told with their own link. */
 async function tell(tx: Tx, run: Run, effect: Effect, revision: number, reason: string | undefined, clock: RunClock): Promise<void> {
   const own = new Map<string, TouchedTask[]>();
-  for (const t of effect.tasks) if (t.person !== null && !t.done) own.set(t.person, [...(own.get(t.person) ?? []), t]);
+  for (const t of effect.tasks) for (const person of t.done ? [] : everybody(t)) own.set(person, [...(own.get(person) ?? []), t]);
   const lost = handedAway(effect);
   const notices = effect.mails.map(({ person, when }) => ({
     run: run.id,
@@ -153,8 +158,8 @@ async function tell(tx: Tx, run: Run, effect: Effect, revision: number, reason: 
 /** What each person has no longer, since somebody else has the post now. */
 function handedAway({ tasks }: Effect): Map<string, { occurrence: string; label: string; what: 'handed'; from: undefined; to: undefined }[]> {
   const lost = new Map<string, { occurrence: string; label: string; what: 'handed'; from: undefined; to: undefined }[]>();
-  for (const { change, done, person, handedFrom, occurrence, label } of tasks) {
-    if (change !== 'hand' || done || handedFrom === person || typeof handedFrom !== 'string') continue;
+  for (const { change, done, person, also = [], handedFrom, occurrence, label } of tasks) {
+    if (change !== 'hand' || done || handedFrom === person || typeof handedFrom !== 'string' || also.includes(handedFrom)) continue;
     const told = lost.get(handedFrom) ?? [];
     if (!told.some((t) => t.occurrence === occurrence)) lost.set(handedFrom, [...told, { occurrence, label, what: 'handed', from: undefined, to: undefined }]);
   }

@@ -4,6 +4,7 @@ import type { Understood } from './change';
 import { occasionsOf } from './effect';
 import type { KeptFact } from './rows';
 import { flat } from './undo';
+import { takeBackByHand } from '../deviation/byHand';
 
 /** The run's calendar follows the facts of an adjustment, or goes back to what it was before those that are taken back. */
 export async function calendarRows(tx: Tx, run: string, { fact, undoes }: Understood): Promise<void> {
@@ -30,6 +31,7 @@ async function moveBack(tx: Tx, run: string, fact: KeptFact): Promise<void> {
 /** What else an adjustment left behind goes with it: mails that have not gone, findings of the law, the carried row that it settled. */
 export async function takeBack(tx: Tx, run: string, undoes: NonNullable<Understood['undoes']>, clock: RunClock): Promise<void> {
   const { seq, revision } = undoes;
+  await takeBackByHand(tx, run, undoes.fact);
   await tx.notice.updateMany({
     where: { run, mail: null, dropped: null, occasion: { in: occasionsOf(undoes) } },
     data: { dropped: 'the adjustment was undone' },

@@ -1,9 +1,8 @@
-import { isNoting, isPreparing } from '../../domain/decisions/outcomes';
+import { carriedBy, type CarriedBy } from '../../domain/decisions/carried';
 import { carriesWord } from '../../domain/arshjul/words';
-import type { Carries, Definition } from '../../domain/arshjul/definition';
+import type { Definition } from '../../domain/arshjul/definition';
 import { shortDayWithYear } from '../../domain/calendar/texts';
 import { holder } from '../../domain/organisation/resolve';
-import type { Verb } from '../../domain/organisation/types';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { Matter, Occurrence } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
@@ -23,13 +22,11 @@ export function carriedId(matter: string, carries: string): string {
  * transaction of the registration.
  */
 export async function carry(tx: Tx, occurrence: Occurrence, matter: Matter, day: string, clock: RunClock): Promise<void> {
-  if (matter.outcome !== 'bifall' && matter.outcome !== 'bifall-med-andring') return;
-  if (!decides(occurrence, matter)) return;
   const run = await tx.run.findUniqueOrThrow({ where: { id: occurrence.run }, select: { definition: true } });
-  const definition = run.definition as unknown as Definition;
-  const step = definition.steps.find((s) => s.id === occurrence.step);
-  const { carries, ownedBy: owner } = step ?? {};
-  if (!carries || owner === undefined) return;
+  const { chain } = occurrence.planned as unknown as PlannedOccurrence;
+  const carried = carriedBy(run.definition as unknown as Definition, { step: occurrence.step, organ: occurrence.organ, chain }, matter);
+  if (carried === null) return;
+  const { carries, owner } = carried;
   for (const one of carries) {
     const id = carriedId(matter.id, one);
     await tx.carriedAdjustment.createMany({
@@ -44,20 +41,12 @@ export async function carry(tx: Tx, occurrence: Occurrence, matter: Matter, day:
       payload: { old: null, new: 'pending', carries: one, owner },
     });
   }
-  await tellOwner(tx, occurrence, matter, day, { carries, owner, at: definition.roles.find((r) => r.key === owner)?.at ?? 'kommun' }, clock);
+  await tellOwner(tx, occurrence, matter, day, carried, clock);
 }
 
-/** The last organ of the chain whose verb decides. */
-function decides(occurrence: Occurrence, matter: Matter): boolean {
-  const { chain } = occurrence.planned as unknown as PlannedOccurrence;
-  const deciding = chain.filter((c) => !isPreparing(c.verb) && !isNoting(c.verb));
-  const last = deciding.at(-1) ?? chain.at(-1);
-  return last?.position === matter.position && !isNoting(matter.verb as Verb);
-}
-
-async function tellOwner(tx: Tx, occurrence: Occurrence, matter: Matter, day: string, { carries, owner, at }: { carries: readonly Carries[]; owner: string; at: string }, clock: RunClock): Promise<void> {
+async function tellOwner(tx: Tx, occurrence: Occurrence, matter: Matter, day: string, { carries, owner, scope }: CarriedBy, clock: RunClock): Promise<void> {
   const org = await organisationOf(tx, occurrence.run);
-  const held = holder(org, owner, at === 'kommun' ? 'kommun' : `organ:${occurrence.organ}`, clock.today);
+  const held = holder(org, owner, scope, clock.today);
   if (!held) return;
   const what = carries.map(carriesWord).join(' och ');
   await notify(tx, {

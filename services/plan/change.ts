@@ -1,5 +1,7 @@
 import { isDay, type Day } from '../../domain/calendar/day';
-import { addWorkingDays, workingDaysBetween } from '../../domain/calendar/workingDays';
+import { stopBefore, usualStop } from '../../domain/calendar/handlingsstopp';
+import { shortDayWithYear } from '../../domain/calendar/texts';
+import { calendarWith, type WorkingCalendar } from '../../domain/calendar/workingDays';
 import type { Definition } from '../../domain/arshjul/definition';
 import type { Occurrence, Run } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
@@ -9,6 +11,7 @@ import { newVersion, type OpenUnderChange } from './newVersion';
 import type { Decided, KeptFact } from './rows';
 import { several } from './several';
 import { undo } from './undo';
+import { understandHappening, type Happened } from './understandHappening';
 import type { Reorganisation } from './reorganise';
 import { understandOrganisation } from './understandOrganisation';
 
@@ -20,6 +23,7 @@ export type Adjustment =
   /** without `handlingsstopp` it keeps its distance to the meeting in arbetsdagar */
   | { kind: 'moveMeeting'; meeting: string; day: Day; handlingsstopp?: Day }
   | { kind: 'cancelMeeting'; meeting: string }
+  /** without `handlingsstopp` it gets the distance that is usual at the organ */
   | { kind: 'addMeeting'; organ: string; day: Day; handlingsstopp?: Day; extra?: boolean }
   /** one step, or one floor, in the definition's language; `file` is the name by which faults tell their place */
   | { kind: 'insertStep' | 'setFloor'; text: string | Record<string, unknown>; file?: string }
@@ -29,6 +33,8 @@ export type Adjustment =
   | { kind: 'several'; changes: Move[] }
   /** the organisation is another from a day on */
   | Reorganisation
+  /** something has happened that the definition has a händelse for (`happening.ts`) */
+  | ({ kind: 'happening' } & Happened)
   /** takes back the last adjustment, while nobody has acted on it */
   | { kind: 'undo' };
 
@@ -48,9 +54,6 @@ export interface Understood {
   /** the adjustment that this takes back */
   undoes?: { seq: number; revision: number; fact: KeptFact };
 }
-
-/** Arbetsdagar between handlingsstopp and meeting where nothing else is known. */
-const PAPERS_BEFORE = 8;
 
 /**
  * Turns an adjustment into a fact. Refuses what does not exist (naming it), what is finished, cancelled or held, and days that
@@ -76,6 +79,8 @@ export async function understand(tx: Tx, run: Run, change: Adjustment): Promise<
       return newVersion(tx, run, change);
     case 'several':
       return several(tx, run, change, understand);
+    case 'happening':
+      return understandHappening(tx, run, change);
     case 'undo':
       return undo(tx, run);
     case 'leave':
@@ -113,10 +118,12 @@ async function moveStep(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 'm
   if (answerBy !== undefined && row.answerBy === null) {
     throw new Refusal('invalid', `${row.label} har ingen svarsdag.`, [{ field: 'answerBy', text: 'Steget samlar inte in några svar.' }]);
   }
-  const order = [opens ?? row.opens, answerBy ?? row.answerBy, due ?? (answerBy !== undefined ? undefined : row.due)].filter((d) => typeof d === 'string');
-  if (order.some((d, i) => i > 0 && d < (order[i - 1] ?? d))) {
-    throw new Refusal('invalid', 'Dagarna ligger i fel ordning: steget öppnar, svaren kommer och sist är det klart.', [
-      { field: opens !== undefined ? 'opens' : answerBy !== undefined ? 'answerBy' : 'due', text: 'Dagen ligger i fel ordning.' },
+  const days = [['öppnar', opens ?? row.opens], ['svar senast', answerBy ?? row.answerBy], ['klart', due ?? (answerBy === undefined ? row.due : null)]] as const;
+  const order = days.flatMap(([what, day]) => (day === null ? [] : [{ what, day }]));
+  if (order.some(({ day }, i) => day < (order[i - 1]?.day ?? day))) {
+    const named = order.map(({ what, day }) => `${what} ${shortDayWithYear(day)}`).join(', ');
+    throw new Refusal('invalid', `Dagarna ligger i fel ordning: ${named}. Steget öppnar först, sedan kommer svaren och sist är det klart.`, [
+      { field: opens !== undefined ? 'opens' : answerBy !== undefined ? 'answerBy' : 'due', text: `Dagen ligger i fel ordning (${named}).` },
     ]);
   }
   const fact: KeptFact = {
@@ -148,9 +155,9 @@ async function meetingChange(tx: Tx, run: Run, change: Extract<Adjustment, { kin
   if (change.kind === 'cancelMeeting') return { fact: { ...change, was: old }, named, subject: meeting.id, old, new: 'inställt' };
   mustBeDay('day', change.day);
   if (change.handlingsstopp !== undefined) mustBeDay('handlingsstopp', change.handlingsstopp);
-  const free = freeDays(run);
-  const kept = workingDaysBetween(meeting.handlingsstopp, meeting.day, free);
-  const handlingsstopp = change.handlingsstopp ?? papersBefore(change.day, kept, free);
+  const calendar = calendarOf(run);
+  const kept = calendar.between(meeting.handlingsstopp, meeting.day);
+  const handlingsstopp = change.handlingsstopp ?? stopBefore(change.day, kept, calendar);
   papersInOrder(handlingsstopp, change.day);
   const fact: KeptFact = { kind: 'moveMeeting', meeting: meeting.id, day: change.day, handlingsstopp, was: old };
   return { fact, named, subject: meeting.id, old, new: { day: change.day, handlingsstopp } };
@@ -167,14 +174,17 @@ async function addMeeting(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 
   if ((await tx.meeting.count({ where: { run: run.id, OR: [{ id }, { organ, day, state: { not: 'cancelled' } }] } })) > 0) {
     throw new Refusal('conflict', `${organ} har redan ett sammanträde ${day}.`, [{ field: 'day', text: 'Det finns redan ett sammanträde den dagen.' }]);
   }
-  const handlingsstopp = change.handlingsstopp ?? papersBefore(day, PAPERS_BEFORE, freeDays(run));
+  const handlingsstopp = change.handlingsstopp ?? (await usualBefore(tx, run, organ, day));
   papersInOrder(handlingsstopp, day);
   const meeting = { id, organ, day, handlingsstopp, type: change.extra === false ? ('ordinarie' as const) : ('extra' as const), state: 'planned' as const };
   return { fact: { kind: 'addMeeting', meeting }, named: [], subject: id, old: null, new: { day, handlingsstopp } };
 }
 
-function papersBefore(day: Day, workingDays: number, free: readonly Day[]): Day {
-  return workingDays <= 0 ? day : addWorkingDays(day, -workingDays, free);
+/** As far before the day as is usual among the organ's own meetings. */
+async function usualBefore(tx: Tx, run: Run, organ: string, day: Day): Promise<Day> {
+  const own = await tx.meeting.findMany({ where: { run: run.id, organ }, select: { day: true, handlingsstopp: true } });
+  const calendar = calendarOf(run);
+  return stopBefore(day, usualStop(own, calendar), calendar);
 }
 
 function papersInOrder(handlingsstopp: Day, day: Day): void {
@@ -183,12 +193,12 @@ function papersInOrder(handlingsstopp: Day, day: Day): void {
   }
 }
 
-function freeDays(run: Run): readonly Day[] {
-  return (run.definition as unknown as Definition).freeDays;
+function calendarOf(run: Run): WorkingCalendar {
+  return calendarWith((run.definition as unknown as Definition).freeDays);
 }
 
 function mustBeDay(field: string, day: Day | undefined): void {
   if (day === undefined || !isDay(day)) {
-    throw new Refusal('invalid', `${String(day)} är inget datum.`, [{ field, text: 'Skriv datumet som ÅÅÅÅ-MM-DD.' }]);
+    throw new Refusal('invalid', day ? `${day} är inget datum.` : 'Ange en dag.', [{ field, text: 'Skriv datumet som ÅÅÅÅ-MM-DD.' }]);
   }
 }

@@ -2,7 +2,9 @@ import type { Definition } from '../../domain/arshjul/definition';
 import { shortDayWithYear } from '../../domain/calendar/texts';
 import { workingDaysBetween } from '../../domain/calendar/workingDays';
 import { createHash } from 'node:crypto';
-import type { PlanChange } from '../../domain/plan/diff';
+import { changeWord, type PlanChange } from '../../domain/plan/diff';
+import { followPlan } from '../../domain/plan/follow';
+import { eventsAmong, isHappening } from '../../domain/plan/happenings';
 import { isRedefining } from '../../domain/plan/redefine';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { canonicalJson } from '../../domain/record/canonical';
@@ -10,10 +12,12 @@ import type { Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { registrarsOf } from '../../domain/decisions/registrars';
+import { everybody } from '../../domain/organisation/resolve';
+import { sharesOf } from '../people/shares';
 import { peopleWithMail } from './people';
 import type { LawBroken } from '../../domain/law/worse';
 import { judgement, type AdjustmentFinding } from './judgement';
-import { changesOf, compareRows, type RowChanges } from './replan';
+import { changesOf, type RowChanges } from './replan';
 import type { OpenUnderChange } from './newVersion';
 import { planSource, type PlanSource } from './rows';
 import type { Understood } from './change';
@@ -64,6 +68,8 @@ export interface DefinitionEffect {
   /** ids of the definition, not of the plan */
   appear: { id: string; label: string }[];
   vanish: { id: string; label: string }[];
+  /** the same id with another label */
+  renamed: { id: string; from: string; to: string }[];
   /** every open step, where the whole definition is another: whether it follows */
   open: OpenUnderChange[];
 }
@@ -78,17 +84,17 @@ export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: 
   const before = source.plan();
   const after = source.plan([fact]);
   const rows = await tx.occurrence.findMany({ where: { run: run.id }, orderBy: { id: 'asc' } });
-  const changes = compareRows(rows, after, new Set(named));
+  const changes = followPlan(rows, after.steps, new Set(named));
   const handed = await handedTasks(tx, run, source, understood, clock);
   const touched = await touchedTasks(tx, run, changes, clock);
-  const tasks = withHands(touched, handed.tasks);
-  const concerned = [...tasks.filter((t) => !t.done && !staysWith(t)), ...handed.losing, ...(await secretaries(tx, run, source, understood, changes, clock))];
+  const tasks = await withShares(tx, withHands(touched, handed.tasks));
+  const concerned: Concerned[] = [...tasks.filter((t) => !t.done).flatMap(eachConcerned), ...handed.losing, ...(await secretaries(tx, run, source, understood, changes, clock))];
   const unsent = understood.undoes ? await notToldYet(tx, run.id, understood.undoes) : new Set<string>();
   const { people, mails } = await told(tx, run, source, concerned, clock);
   const moves = changesOf(after, changes);
   const signed = [...(await signedThings(tx, run, changes)), ...handed.signed];
   const definition = definitionEffect(source, understood);
-  const judged = judgement(source.definition([fact]), rows, before, after, changes);
+  const judged = judgement(source.definition([fact]), [...source.organisation.organs, ...(fact.kind === 'reorganise' ? fact.change.organs : [])], rows, before, after, changes);
   const asked = [...changes.created, ...changes.updated.map((u) => u.step)].map((o) => [o.id, o.tasks, o.receivers]);
   const list = { moves, asked, tasks: tasks.map((t) => [t.key, t.person, t.to, t.change]), signed, definition };
   return {
@@ -96,7 +102,7 @@ export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: 
     tasks,
     people,
     // Whoever takes over on a later day is told on that day.
-    mails: mails.filter((m) => !unsent.has(m.person) && !(handed.later && !touched.some((t) => t.person === m.person))),
+    mails: mails.filter((m) => !unsent.has(m.person) && !(handed.later && !touched.some((t) => everybody(t).includes(m.person)))),
     law: judged.law,
     findings: [...otherThanAsked(fact, after.steps), ...judged.findings],
     signed,
@@ -110,11 +116,11 @@ function otherThanAsked(fact: Understood['fact'], steps: readonly PlannedOccurre
   if (fact.kind !== 'moveStep') return [];
   const step = steps.find((s) => s.id === fact.occurrence);
   if (!step) return [];
-  const days = [['Öppnar', fact.opens, step.opens], ['Svar senast', fact.answerBy, step.answerBy], ['Klart', fact.due, step.due]] as const;
+  const days = [['opens', fact.opens, step.opens], ['answerBy', fact.answerBy, step.answerBy], ['due', fact.due, step.due]] as const;
   return days.flatMap(([what, wanted, becomes]) =>
     wanted === undefined || becomes === undefined || wanted === becomes
       ? []
-      : [{ severity: 'info' as const, rule: 'annan-dag', step: step.id, text: `${step.label}, ${what.toLowerCase()}: ${shortDayWithYear(wanted)} går inte. Det blir ${shortDayWithYear(becomes)} på grund av det som steget väntar på, godkännandena eller sammanträdena.` }],
+      : [{ severity: 'info' as const, rule: 'annan-dag', step: step.id, text: `${step.label}, ${changeWord(what)}: ${shortDayWithYear(wanted)} går inte. Det blir ${shortDayWithYear(becomes)} på grund av det som steget väntar på, godkännandena eller sammanträdena.` }],
   );
 }
 
@@ -128,14 +134,22 @@ function withHands(touched: readonly TouchedTask[], handed: readonly TouchedTask
   return [...moved, ...handed.filter((h) => !touched.some((t) => t.key === h.key))];
 }
 
-/** True for what the list only tells the place of. */
-function staysWith({ change, person, handedFrom }: TouchedTask): boolean {
-  return change === 'hand' && person === handedFrom;
+/** With those who share the tasks; of those that go to others, who shared them until then. */
+async function withShares(tx: Tx, tasks: readonly TouchedTask[]): Promise<TouchedTask[]> {
+  const shares = await sharesOf(tx, tasks.map((t) => t.task));
+  return tasks.map((t) => (!shares.has(t.task) ? t : { ...t, [t.change === 'hand' ? 'had' : 'also']: shares.get(t.task) ?? [] }));
+}
+
+/** Whoever has a task; of one that goes to others, who has not had it before. */
+function eachConcerned(task: TouchedTask): Concerned[] {
+  const before = task.change === 'hand' ? [task.handedFrom ?? '', ...(task.had ?? [])] : [];
+  return everybody(task).filter((person) => !before.includes(person)).map((person) => ({ ...task, person }));
 }
 
 /** Who has not had the mail of an adjustment: taken back, it need not be told of at all. */
 async function notToldYet(tx: Tx, run: string, undoes: NonNullable<Understood['undoes']>): Promise<Set<string>> {
-  const notices = await tx.notice.findMany({ where: { run, occasion: { in: occasionsOf(undoes) }, mail: null, dropped: null } });
+  const opened = isHappening(undoes.fact) ? eventsAmong([undoes.fact]).map((e) => `${e.step}/${e.organ}/${String(e.n)}`) : [];
+  const notices = await tx.notice.findMany({ where: { run, OR: [{ occasion: { in: occasionsOf(undoes) } }, { occurrence: { in: opened } }], mail: null, dropped: null } });
   return new Set(notices.map((n) => n.person));
 }
 
@@ -155,7 +169,8 @@ function definitionEffect(source: PlanSource, { fact, open, undoes }: Understood
     steps.filter((s) => !but.some((b) => b.id === s.id)).map(({ id, label }) => ({ id, label }));
   const old = source.definition().steps;
   const now = source.definition([fact]).steps;
-  return { appear: ids(now, old), vanish: ids(old, now), open: open ?? [] };
+  const renamed = now.flatMap(({ id, label }) => old.filter((o) => o.id === id && o.label !== label).map((o) => ({ id, from: o.label, to: label })));
+  return { appear: ids(now, old), vanish: ids(old, now), renamed, open: open ?? [] };
 }
 
 /** Whoever registers for an organ gets mail, also when the organ itself is on paper. */

@@ -1,3 +1,4 @@
+import { comesBack } from '../../domain/decisions/outcomes';
 import type { Fact } from '../../domain/plan/facts';
 import type { Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -57,6 +58,6 @@ export async function appendFact(
 /** False for what happened as planned: opened, finished, decided without återremiss, bordläggning or another meeting. */
 export function changesPlan(fact: Fact): boolean {
   if (fact.kind === 'opened' || fact.kind === 'finished') return false;
-  if (fact.kind === 'decided') return fact.nextMeeting !== undefined || ['aterremiss', 'bordlaggning'].includes(fact.outcome);
+  if (fact.kind === 'decided') return fact.nextMeeting !== undefined || comesBack(fact.outcome);
   return true;
 }

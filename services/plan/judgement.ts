@@ -4,6 +4,7 @@ import { brokenMore, type LawBroken } from '../../domain/law/worse';
 import { lawRule } from '../../domain/law/rules';
 import { occurrenceFindings } from '../../domain/plan/findings';
 import type { Plan, PlanFinding, PlannedOccurrence } from '../../domain/plan/types';
+import type { Organ } from '../../domain/organisation/types';
 import type { Occurrence } from '../../generated/prisma/client';
 import type { RowChanges } from './replan';
 
@@ -18,18 +19,19 @@ export interface Judgement {
  * What is worse after an adjustment, judged on the year's rows: what is finished, settled or open without being named does not
  * follow the plan and therefore never comes off worse. Every finding about law that is broken stands in `law` too.
  */
-export function judgement(definition: Definition, rows: readonly Occurrence[], before: Plan, after: Plan, changes: RowChanges): Judgement {
+export function judgement(definition: Definition, organs: readonly Organ[], rows: readonly Occurrence[], before: Plan, after: Plan, changes: RowChanges): Judgement {
   const known = new Map(rows.filter((r) => r.state !== 'dropped').map((r) => [r.id, plannedOf(r)]));
   const touched = [...changes.created, ...changes.updated.map((u) => u.step)];
-  const own = (steps: readonly PlannedOccurrence[]): PlanFinding[] => occurrenceFindings({ definition, calendar: calendarWith(definition.freeDays) }, steps);
+  const named = new Map(organs.map((o) => [o.id, o]));
+  const own = (steps: readonly PlannedOccurrence[]): PlanFinding[] => occurrenceFindings({ definition, calendar: calendarWith(definition.freeDays), organs: named }, steps);
   const law = [...touched.flatMap((step) => brokenMore(step, known.get(step.id))), ...changes.dropped.flatMap(dropped)];
   const changed = new Set(touched.map((step) => step.id));
   const findings = [
     ...newOf(scheduling(after, own).filter((f) => f.step === undefined || changed.has(f.step)), scheduling(before, own)),
     ...newOf(own(touched), own([...known.values()])),
   ];
-  const named = new Set(law.map((l) => `${l.occurrence}|${l.rule}`));
-  const fair = (f: PlanFinding): boolean => f.severity !== 'error' || lawRule(f.rule) === undefined || named.has(`${f.step ?? ''}|${f.rule}`);
+  const inLaw = new Set(law.map((l) => `${l.occurrence}|${l.rule}`));
+  const fair = (f: PlanFinding): boolean => f.severity !== 'error' || lawRule(f.rule) === undefined || inLaw.has(`${f.step ?? ''}|${f.rule}`);
   return { findings: findings.filter(fair), law };
 }
 

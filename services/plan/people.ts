@@ -1,4 +1,11 @@
 import type { Tx } from '../base/db';
+import { sharesOf } from '../people/shares';
+
+/** The same tasks, one for each who has it: the person and those who share it. */
+export async function eachHolder<T extends { id: string; person: string | null }>(tx: Tx, tasks: readonly T[]): Promise<T[]> {
+  const shares = await sharesOf(tx, tasks.map((t) => t.id));
+  return tasks.flatMap((task) => [task, ...(shares.get(task.id) ?? []).map((person) => ({ ...task, person }))]);
+}
 
 /** The people of these tasks, each once and in order, without those whose organ is on paper (they get no mail). */
 export async function peopleWithMail(tx: Tx, run: string, tasks: readonly { person: string | null; organ: string }[]): Promise<string[]> {

@@ -1,8 +1,7 @@
 import type { PlannedMatter, PlannedOccurrence } from '../../domain/plan/types';
 import type { Matter, Occurrence } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
-import { createRounds } from '../decisions/apply';
-import { mattersOf } from '../decisions/create';
+import { createRounds, mattersOf } from '../decisions/create';
 
 /**
  * Undecided ärenden of an open occurrence follow its new chain: bound to other meetings where only these differ; taken anew, each

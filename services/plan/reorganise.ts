@@ -1,7 +1,8 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import { isDay, type Day } from '../../domain/calendar/day';
 import { living, organisationOn, postsOf, successorOf, type OrganisationChange, type Post } from '../../domain/organisation/changes';
-import type { Organ, Organisation, Unit } from '../../domain/organisation/types';
+import { nominalHolders } from '../../domain/organisation/resolve';
+import type { Organ, Organisation, RoleHolder, Unit } from '../../domain/organisation/types';
 import { changesIn } from '../../domain/plan/reorganised';
 import type { Run } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
@@ -36,7 +37,7 @@ export interface OrganPart {
 
 /** What may become of a running year's organisation, each from a day on. */
 export type Reorganisation =
-  /** leaves every post: to `successor` (ordinary or tf.), else vacant, and then the next up the line acts */
+  /** leaves every post: to `successor` (ordinary or tf.), else vacant, and then the next up the line acts; whoever shares one goes on */
   | { kind: 'leave'; person: string; from: Day; successor?: string }
   /** takes posts over from whoever holds them; a new person with name and address */
   | { kind: 'arrive'; person: string; name?: string; email?: string; posts: PostAt[]; from: Day }
@@ -79,11 +80,24 @@ export class Planned {
     return this.org.people.find((p) => p.id === person)?.name ?? person;
   }
 
-  /** A post at a unit or organ, and at those that it goes on for: what they began is finished by the same person. */
-  posts(role: string, place: 'unit' | 'organ', id: string, person: string | null): Post[] {
+  /** A post at a unit or organ, and at those that it goes on for: what they began is finished by the same person, or those who share it. */
+  posts(role: string, place: 'unit' | 'organ', id: string, people: readonly string[]): Post[] {
     const all: readonly { id: string; ended?: string }[] = place === 'unit' ? this.org.units : this.org.organs;
-    return all.filter((one) => successorOf(all, one.id) === id).map((one) => ({ role, scope: `${place}:${one.id}`, person }));
+    return all.filter((one) => successorOf(all, one.id) === id).map((one) => postFor(role, `${place}:${one.id}`, people));
   }
+
+  /** What somebody held, to whoever comes after; of a shared post only that share, and the others go on. */
+  leaves(held: readonly RoleHolder[], successor: string | null): Post[] {
+    return held.map(({ role, scope, person }): Post => {
+      const shared = nominalHolders(this.org, role, scope, this.from).length > 1;
+      return { role, scope, person: successor, ...(shared ? { of: person } : {}) };
+    });
+  }
+}
+
+/** A post that these have from the day on; nobody leaves it vacant. */
+export function postFor(role: string, scope: string, [person, ...also]: readonly string[]): Post {
+  return { role, scope, person: person ?? null, ...(also.length === 0 ? {} : { also }) };
 }
 
 function missing(field: string, text: string): Refusal {
@@ -127,7 +141,7 @@ export function leave(planned: Planned, { person, successor }: Extract<Reorganis
   if (successor === person) throw wrong('successor', 'Efterträdaren måste vara någon annan.');
   const held = postsOf(planned.org, person, planned.from);
   if (held.length === 0) throw new Refusal('conflict', `${planned.name(person)} har inget uppdrag ${planned.from}.`, [{ field: 'person', text: 'Personen har inget uppdrag den dagen.' }]);
-  const posts = held.map(({ role, scope }): Post => ({ role, scope, person: successor ?? null }));
+  const posts = planned.leaves(held, successor ?? null);
   return { change: only({ posts }), subject: `leave|${person}`, old: held.map((h) => `${h.role} ${h.scope}`), new: successor ?? 'vakant' };
 }
 
@@ -151,8 +165,8 @@ function newPerson(planned: Planned, { person, name, email, posts }: Extract<Reo
 function postsAt(planned: Planned, { role = 'chef', unit, organ }: PostAt, person: string, field: string): Post[] {
   const known = role === 'chef' || planned.definition.roles.some((r) => r.key === role);
   if (!known) throw missing(`${field}.role`, `Det finns ingen roll som heter ${role}. De som finns är chef, ${planned.definition.roles.map((r) => r.key).join(', ')}.`);
-  if (unit !== undefined) return planned.posts(role, 'unit', planned.unit(unit, `${field}.unit`).id, person);
-  if (organ !== undefined) return planned.posts(role, 'organ', planned.organ(organ, `${field}.organ`).id, person);
+  if (unit !== undefined) return planned.posts(role, 'unit', planned.unit(unit, `${field}.unit`).id, [person]);
+  if (organ !== undefined) return planned.posts(role, 'organ', planned.organ(organ, `${field}.organ`).id, [person]);
   if (planned.definition.roles.find((r) => r.key === role)?.at !== 'kommun') throw wrong(field, `Ange vid vilken enhet eller vilket organ ${person} blir ${role}.`);
   return [{ role, scope: 'kommun', person }];
 }
@@ -165,7 +179,7 @@ export function changeUnit(planned: Planned, { person, unit, successor }: Extrac
   const held = postsOf(planned.org, person, planned.from).filter((h) => h.role === 'chef');
   if (held.some((h) => h.scope === `unit:${to.id}`)) throw new Refusal('conflict', `${planned.name(person)} är redan chef för ${to.label}.`, [{ field: 'unit', text: 'Personen är redan chef där.' }]);
   if (held.length === 0) throw new Refusal('conflict', `${planned.name(person)} är inte chef för någon enhet ${planned.from}.`, [{ field: 'person', text: 'Personen är inte chef den dagen.' }]);
-  const posts = [...held.map((h): Post => ({ role: 'chef', scope: h.scope, person: successor ?? null })), ...planned.posts('chef', 'unit', to.id, person)];
+  const posts = [...planned.leaves(held, successor ?? null), ...planned.posts('chef', 'unit', to.id, [person])];
   return { change: only({ posts }), subject: `changeUnit|${person}`, old: held.map((h) => h.scope), new: `unit:${to.id}` };
 }
 

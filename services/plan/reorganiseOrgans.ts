@@ -1,6 +1,7 @@
 import { living, withBelow, type Post } from '../../domain/organisation/changes';
+import { nominalHolders } from '../../domain/organisation/resolve';
 import type { Meeting, Organ, RoleHolder, Unit } from '../../domain/organisation/types';
-import { only, wrong, type OrganPart, type Planned, type Reorganisation, type Reorganised } from './reorganise';
+import { only, postFor, wrong, type OrganPart, type Planned, type Reorganisation, type Reorganised } from './reorganise';
 import { mustBeNew } from './reorganiseUnits';
 import type { KeptFact } from './rows';
 
@@ -89,7 +90,8 @@ export function mergeOrgans(planned: Planned, { organs, into, label }: Extract<R
 /** Whoever serves the old nämnd serves the new one until somebody else is named. */
 function postsFor(planned: Planned, from: string, to: string): Post[] {
   const holds = (h: RoleHolder): boolean => h.scope === `organ:${from}` && (h.from === undefined || h.from <= planned.from) && (h.to === undefined || h.to >= planned.from);
-  return planned.org.holders.filter(holds).map((h) => ({ role: h.role, scope: `organ:${to}`, person: h.person }));
+  const roles = [...new Set(planned.org.holders.filter(holds).map((h) => h.role))];
+  return roles.map((role) => postFor(role, `organ:${to}`, nominalHolders(planned.org, role, `organ:${from}`, planned.from)));
 }
 
 function copied(calendar: readonly Meeting[], from: string, to: string, day: string): KeptFact[] {

@@ -1,8 +1,8 @@
 import { living, withBelow, type Post } from '../../domain/organisation/changes';
 import type { Unit } from '../../domain/organisation/types';
-import { nominalHolder } from '../../domain/organisation/resolve';
+import { everybody, nominalHolders } from '../../domain/organisation/resolve';
 import { Refusal } from '../base/refusal';
-import { only, wrong, type Planned, type Reorganisation, type Reorganised, type UnitPart } from './reorganise';
+import { only, postFor, wrong, type Planned, type Reorganisation, type Reorganised, type UnitPart } from './reorganise';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
 
@@ -33,7 +33,7 @@ export function mergeUnits(planned: Planned, change: Extract<Reorganisation, { k
   // Below its successor's parent, so that what is left of it goes up the line of today.
   const ended = gone.map(({ ansvar: _ansvar, parent: _parent, ...u }): Unit => ({ ...u, ...parent, ended: into.id }));
   const below = living(planned.org.units).filter((u) => gone.some((g) => g.id === u.parent)).map((u) => ({ ...u, parent: into.id }));
-  const scopes = [...gone.map((g) => g.id), into.id].flatMap((id) => (planned.org.units.some((u) => u.id === id) ? planned.posts('chef', 'unit', id, chef) : [{ role: 'chef', scope: `unit:${id}`, person: chef }]));
+  const scopes = [...gone.map((g) => g.id), into.id].flatMap((id) => (planned.org.units.some((u) => u.id === id) ? planned.posts('chef', 'unit', id, chef) : [postFor('chef', `unit:${id}`, chef)]));
   return { change: only({ units: [into, ...ended, ...below], posts: unique(scopes) }), subject: `mergeUnits|${into.id}`, old: ids, new: into.id };
 }
 
@@ -42,12 +42,12 @@ function ansvarOf(units: readonly Unit[]): { ansvar?: string[] } {
   return all.length === 0 ? {} : { ansvar: all };
 }
 
-/** The chef of a unit from the day on: whom the change names; a known unit keeps its own where it names nobody. */
-function chefFor(planned: Planned, chef: string | null | undefined, known: string | undefined, field: string): string | null {
-  if (typeof chef === 'string') return planned.person(chef, field);
-  if (chef === null) return null;
+/** The chef of a unit from the day on, several when they share it: whom the change names; a known unit keeps its own where it names nobody. */
+function chefFor(planned: Planned, chef: string | null | undefined, known: string | undefined, field: string): string[] {
+  if (typeof chef === 'string') return [planned.person(chef, field)];
+  if (chef === null) return [];
   if (known === undefined) throw wrong(field, 'Ange chefen, eller null om tjänsten är vakant.');
-  return nominalHolder(planned.org, 'chef', `unit:${known}`, planned.from);
+  return nominalHolders(planned.org, 'chef', `unit:${known}`, planned.from);
 }
 
 function unique(posts: readonly Post[]): Post[] {
@@ -68,13 +68,13 @@ export function splitUnit(planned: Planned, { unit: id, into }: Extract<Reorgani
     if (!keeps && part.label === undefined) throw wrong(`into.${String(i)}.label`, `Ange namnet på ${part.id}.`);
     const chef = chefFor(planned, part.chef, keeps ? id : undefined, `into.${String(i)}.chef`);
     if (keeps) posts.push(...planned.posts('chef', 'unit', id, chef));
-    else posts.push({ role: 'chef', scope: `unit:${part.id}`, person: chef });
+    else posts.push(postFor('chef', `unit:${part.id}`, chef));
     const { ansvar, ...rest } = old;
     return { ...rest, id: part.id, label: part.label ?? old.label, ...(ansvar !== undefined && (keeps || (i === 0 && !into.some((p) => p.id === id))) ? { ansvar } : {}) };
   });
   const placed = placeChildren(children, into);
   const keeps = into.some((p) => p.id === id);
-  if (!keeps) posts.push(...planned.posts('chef', 'unit', id, posts.find((p) => p.scope === `unit:${first.id}`)?.person ?? null));
+  if (!keeps) posts.push(...planned.posts('chef', 'unit', id, everybody(posts.find((p) => p.scope === `unit:${first.id}`) ?? { person: null })));
   const { ansvar: _ansvar, ...without } = old;
   const ended: Unit[] = keeps ? [] : [{ ...without, ended: first.id }];
   return { change: only({ units: [...parts, ...ended, ...placed], posts: unique(posts) }), subject: `splitUnit|${id}`, old: id, new: into.map((p) => p.id) };

@@ -1,7 +1,7 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import { diffPlans, type PlanChange } from '../../domain/plan/diff';
+import { followPlan, type Followed } from '../../domain/plan/follow';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
-import { canonicalJson } from '../../domain/record/canonical';
 import type { Occurrence, Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
@@ -14,37 +14,8 @@ import { newOccurrence, plannedData, planSource } from './rows';
 
 export { appendFact } from './facts';
 
-/** What becomes of each row when the plan is `after`; rows that stay as they are do not appear. */
-export interface RowChanges {
-  created: PlannedOccurrence[];
-  updated: { row: Occurrence; step: PlannedOccurrence }[];
-  dropped: Occurrence[];
-}
-
-/**
- * Compares rows with a plan. What has not opened follows the plan; what is open follows only when `named` has its id; what is
- * finished or settled never moves. A row that the plan no longer has is dropped, under the same rule.
- */
-export function compareRows(rows: readonly Occurrence[], after: Plan, named: ReadonlySet<string>): RowChanges {
-  const wanted = new Map(after.steps.map((s) => [s.id, s]));
-  const byId = new Map(rows.map((r) => [r.id, r]));
-  const moves = (row: Occurrence): boolean => row.state === 'planned' || (row.state === 'open' && named.has(row.id));
-  const returns = (row: Occurrence): boolean => comesBack(row, named);
-  return {
-    created: after.steps.filter((s) => !byId.has(s.id)),
-    updated: rows.flatMap((row) => {
-      const step = wanted.get(row.id);
-      if (!step || !(moves(row) || returns(row))) return [];
-      return returns(row) || canonicalJson(row.planned) !== canonicalJson(step) ? [{ row, step }] : [];
-    }),
-    dropped: rows.filter((row) => moves(row) && !wanted.has(row.id)),
-  };
-}
-
-/** Dropped and planned again: without ever having opened (its meeting came back), or by taking back what dropped it. */
-function comesBack(row: Occurrence, named: ReadonlySet<string>): boolean {
-  return row.state === 'dropped' && (row.openedAt === null || named.has(row.id));
-}
+/** What becomes of each row of the year when the plan is another. */
+export type RowChanges = Followed<Occurrence>;
 
 /** What the changes amount to for a reader: only the rows that move are compared. */
 export function changesOf(after: Plan, changes: RowChanges): PlanChange[] {
@@ -56,7 +27,7 @@ export function changesOf(after: Plan, changes: RowChanges): PlanChange[] {
 }
 
 /**
- * Computes the plan again from all facts and lets the rows follow (`compareRows`). Open tasks and undecided ärenden of `named`
+ * Computes the plan again from all facts and lets the rows follow (`followPlan`). Open tasks and undecided ärenden of `named`
  * occurrences get their new dates, processes that wait for something else than before are woken. Call inside the transaction
  * that appended the fact. Returns what moved. `tellWithdrawn: false`: the caller tells those who lose a task itself.
  */
@@ -67,7 +38,7 @@ export async function replan(tx: Tx, runId: string, clock: RunClock, named: read
   // A step that is opening right now holds its row: what it becomes is what has to be compared.
   await tx.$queryRaw`select 1 as one from occurrence where run = ${runId} order by id for no key update`;
   const rows = await tx.occurrence.findMany({ where: { run: runId }, orderBy: { id: 'asc' } });
-  const changes = compareRows(rows, after, new Set(named));
+  const changes = followPlan(rows, after.steps, new Set(named));
 
   for (const { row, step } of changes.updated) {
     await tx.occurrence.update({

@@ -7,10 +7,11 @@ import { json, type Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { insertTasks, notifyMany, recordMany } from '../tasks/bulk';
+import { insertShares, setShares } from '../people/shares';
 import { openedEntry, openedNotice, treeRows, type Stage, type TaskRow } from '../tasks/handOut';
 import type { Vacancy } from '../../domain/tasks/handOut';
 import { reportVacancies } from '../tasks/vacancy';
-import { freshLadder } from './follow';
+import { freshLadder } from './ladders';
 
 /** What becomes of the tasks of an open step whose task tree is another than before. What is done is in none of the lists. */
 export interface Reshaped {
@@ -25,7 +26,7 @@ export interface Reshaped {
 
 /** True when the two plans ask different people, with other forms or under other approvals; dates do not count. */
 export function differsInShape(before: PlannedOccurrence, after: PlannedOccurrence): boolean {
-  const shape = (o: PlannedOccurrence): string => canonicalJson(o.tasks.map(({ due: _due, ...rest }) => rest));
+  const shape = (o: PlannedOccurrence): string => canonicalJson(o.tasks.map(({ due: _due, figures: _figures, ...rest }) => rest));
   return shape(before) !== shape(after);
 }
 
@@ -73,14 +74,16 @@ export async function reshape(tx: Tx, run: Run, row: Occurrence, after: PlannedO
   const { create, back, gone, same, lifted, stage, vacancies } = plan;
   await tx.task.updateMany({ where: { id: { in: gone.map((t) => t.id) } }, data: { state: 'withdrawn', nextRungAt: null, revision: { increment: 1 } } });
   await insertTasks(tx, create);
+  await insertShares(tx, run.id, create);
   for (const { task, row: to } of back) {
     await tx.task.update({
       where: { id: task.id },
       data: {
-        state: to.state, form: to.form ?? null, parent: to.parent ?? null, person: to.person ?? null, dueDay: to.dueDay, rung: 0, ladderFrom: clock.now,
+        state: to.state, form: to.form ?? null, parent: to.parent ?? null, person: to.person ?? null, dueDay: to.dueDay, textsDue: to.textsDue ?? null, figuresAt: null, rung: 0, ladderFrom: clock.now,
         nextRungAt: to.nextRungAt ?? null, openedAt: to.state === 'open' ? clock.now : null, revision: { increment: 1 },
       },
     });
+    await setShares(tx, run.id, task.id, to.also ?? []);
   }
   for (const { task, row: to } of same) {
     if (task.form === (to.form ?? null) && task.parent === (to.parent ?? null)) continue;

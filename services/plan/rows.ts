@@ -43,6 +43,8 @@ export function newOccurrence(run: string, step: PlannedOccurrence, planRevision
 /** What plan() needs of a run, loaded once so that a what-if can plan twice. */
 export interface PlanSource {
   plan(extra?: readonly Fact[]): Plan;
+  /** as it was after the first `n` facts */
+  planAfter(n: number): Plan;
   /** the definition that the year follows after its facts and `extra` */
   definition(extra?: readonly Fact[]): Definition;
   facts: KeptFact[];
@@ -90,19 +92,14 @@ export async function planSource(tx: Tx, run: Run): Promise<PlanSource> {
   const meetings = meetingsBefore(await meetingsOf(tx, run.id), facts);
   const participants = run.participants as string[] | null;
   const start = await startDefinition(tx, run);
+  const planOf = (all: readonly Fact[]): Plan =>
+    plan({ definition: start, organisation: startOrganisation, meetings, year: run.year, facts: all, ...(participants === null ? {} : { participants }) });
   return {
     facts,
     definition: (extra = []) => definitionNow(start, [...facts, ...extra]),
     organisation,
     startOrganisation,
-    plan: (extra = []) =>
-      plan({
-        definition: start,
-        organisation: startOrganisation,
-        meetings,
-        year: run.year,
-        facts: [...facts, ...extra],
-        ...(participants === null ? {} : { participants }),
-      }),
+    plan: (extra = []) => planOf([...facts, ...extra]),
+    planAfter: (n) => planOf(facts.slice(0, n)),
   };
 }

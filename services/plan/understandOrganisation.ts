@@ -108,8 +108,8 @@ export async function handedTasks(tx: Tx, run: Run, source: PlanSource, understo
     return [{ kind: 'approval', occurrence: occurrence.id, label: occurrence.label, by, day, text: `Godkänt av ${by} ${shortDayWithYear(day)}. Står kvar.` }];
   });
   const day = later ? first.from : clock.today;
-  const losing = tasks.flatMap(({ change, done, person, handedFrom, organ, to }): Losing[] =>
-    change === 'hand' && !done && typeof handedFrom === 'string' && handedFrom !== person && postsOf(after, handedFrom, day).length > 0 ? [{ person: handedFrom, organ, to, change: 'hand' }] : [],
+  const losing = tasks.flatMap(({ change, done, person, also, handedFrom, organ, to }): Losing[] =>
+    change === 'hand' && !done && typeof handedFrom === 'string' && handedFrom !== person && also?.includes(handedFrom) !== true && postsOf(after, handedFrom, day).length > 0 ? [{ person: handedFrom, organ, to, change: 'hand' }] : [],
   );
   return { tasks: tasks.sort((a, b) => (a.key < b.key ? -1 : 1)), signed, losing, later };
 }
@@ -128,7 +128,7 @@ interface Words {
   when: string;
 }
 
-function toldOf({ task, occurrence, to }: Hands, words: Words): TouchedTask {
+function toldOf({ task, occurrence, to, also }: Hands, words: Words): TouchedTask {
   const done = task.state === 'done' || task.state === 'without';
   const person = done ? task.person : to;
   const period = occurrence.period === null ? '' : `, ${occurrence.period}`;
@@ -136,11 +136,11 @@ function toldOf({ task, occurrence, to }: Hands, words: Words): TouchedTask {
     ? task.kind === 'approve'
       ? `Godkänt av ${words.name(task.doneBy ?? task.person)}. Står kvar för ${words.place(task)}${period}.`
       : `Svaret står kvar och räknas för ${words.place(task)}${period}.`
-    : `Står kvar för ${words.place(task)}${period} och går${words.when} från ${words.name(task.person)} till ${words.name(person)}; det som är påbörjat följer med.`;
-  const text = !done && person === task.person ? `Står kvar för ${words.place(task)}${period} hos ${words.name(person)}.` : told;
+    : `Står kvar för ${words.place(task)}${period} och går${words.when} från ${words.name(task.person)} till ${[person, ...also].map(words.name).join(' och ')}; det som är påbörjat följer med.`;
+  const text = !done && person === task.person ? `Står kvar för ${words.place(task)}${period} hos ${[person, ...also].map(words.name).join(' och ')}.` : told;
   return {
     task: task.id, occurrence: occurrence.id, key: task.key, label: occurrence.label, organ: task.organ, unit: task.unit, person, from: task.dueDay, to: task.dueDay,
-    done, change: 'hand', handedFrom: task.person, text,
+    done, change: 'hand', handedFrom: task.person, text, ...(also.length === 0 ? {} : { also }),
   };
 }
 
@@ -152,6 +152,6 @@ async function keptOf(tx: Tx, run: Run, ended: ReadonlySet<string>): Promise<Han
   const tasks = await tx.task.findMany({ where: { run: run.id, unit: { in: [...ended] }, occurrence: { in: [...byId.keys()] }, state: { not: 'withdrawn' } }, orderBy: { key: 'asc' } });
   return tasks.flatMap((task) => {
     const occurrence = byId.get(task.occurrence);
-    return occurrence ? [{ task, occurrence, to: task.person }] : [];
+    return occurrence ? [{ task, occurrence, to: task.person, also: [] }] : [];
   });
 }

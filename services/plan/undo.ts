@@ -1,5 +1,6 @@
 import { longDay } from '../../domain/calendar/texts';
 import { dayAt } from '../../domain/calendar/zone';
+import { eventsAmong, isHappening } from '../../domain/plan/happenings';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { canonicalJson } from '../../domain/record/canonical';
 import type { Run, TimelineEntry } from '../../generated/prisma/client';
@@ -10,12 +11,12 @@ import { planSource, type KeptFact } from './rows';
 import { handedBy } from './understandOrganisation';
 
 /** Facts that are adjustments; everything else is what happened. */
-const ADJUSTMENTS: ReadonlySet<string> = new Set<KeptFact['kind']>([
+export const ADJUSTMENTS: ReadonlySet<string> = new Set<KeptFact['kind']>([
   'moveStep', 'dropStep', 'moveMeeting', 'cancelMeeting', 'addMeeting', 'insertStep', 'setFloor', 'newDefinition', 'reorganise', 'together',
 ]);
 
 /** What an adjustment itself writes about the tasks that it touches, in the name of whoever made it. */
-const NOT_AN_ACT: readonly string[] = ['adjusted', 'taskMoved', 'taskWithdrawn', 'taskReassigned'];
+const NOT_AN_ACT: readonly string[] = ['adjusted', 'taskMoved', 'taskWithdrawn', 'taskReassigned', 'taskShared'];
 /** What the engine does that cannot be taken back. */
 const STEPS: readonly string[] = ['stepOpened', 'stepFinished', 'stepSettled'];
 
@@ -41,8 +42,12 @@ export async function undo(tx: Tx, run: Run): Promise<Understood> {
   const touched = differing(now.steps, then.steps);
   const meetings = flat(fact).flatMap(meetingOf);
   const handed = await handedBy(tx, run, source, { kind: 'undone', fact: last.seq }, fact);
-  await mustBeUntouched(tx, run, last, touched, meetings, handed.map((h) => h.task.id));
-  const open = await tx.occurrence.findMany({ where: { run: run.id, id: { in: touched }, openedAt: { not: null }, state: { in: ['open', 'dropped'] } }, orderBy: { id: 'asc' } });
+  // What a registered happening opened goes with it until a person has acted there.
+  const opened = isHappening(fact) ? eventsAmong([fact]).map((e) => `${e.step}/${e.organ}/${String(e.n)}`) : [];
+  await mustBeUntouched(tx, run, last, { touched, meetings, tasks: handed.map((h) => h.task.id), opened });
+  // What followed another version explains itself by it, also where no day is another.
+  const followed = flat(fact).flatMap((f) => (f.kind === 'newDefinition' ? f.follows : []));
+  const open = await tx.occurrence.findMany({ where: { run: run.id, id: { in: [...touched, ...followed] }, openedAt: { not: null }, state: { in: ['open', 'dropped'] } }, orderBy: { id: 'asc' } });
   return {
     fact: { kind: 'undone', fact: last.seq },
     named: [...new Set([...open.map((o) => o.id), ...handed.map((h) => h.occurrence.id)])].sort(),
@@ -72,12 +77,21 @@ function differing(now: readonly PlannedOccurrence[], then: readonly PlannedOccu
   return [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id)).sort();
 }
 
-async function mustBeUntouched(tx: Tx, run: Run, last: { revision: number; at: Date }, touched: readonly string[], meetings: readonly string[], tasks: readonly string[]): Promise<void> {
+/** What an adjustment reaches: steps, meetings and tasks; `opened` are steps that only opened because of it. */
+interface Reach {
+  touched: readonly string[];
+  meetings: readonly string[];
+  tasks: readonly string[];
+  opened: readonly string[];
+}
+
+async function mustBeUntouched(tx: Tx, run: Run, last: { revision: number; at: Date }, { touched, meetings, tasks, opened }: Reach): Promise<void> {
   const [act] = await tx.$queryRaw<Pick<TimelineEntry, 'kind' | 'actor' | 'at' | 'subject'>[]>`
     select e.kind, e.actor, e.at, split_part(e.business_key, '|', 1) as subject from timeline_entry e
     where e.run = ${run.id}
       and e.id > (select max(a.id) from timeline_entry a where a.run = e.run and a.kind = 'adjusted' and a.revision = ${last.revision})
       and (split_part(e.business_key, '|', 1) = any(${touched}) or e.business_key = any(${meetings}) or e.subject = any(${tasks}))
+      and not (e.kind = 'stepOpened' and e.business_key = any(${opened}))
       and (e.kind = any(${STEPS}) or (e.actor <> 'system' and e.kind <> all(${NOT_AN_ACT})))
     order by e.id limit 1`;
   if (!act) return;

@@ -5,7 +5,9 @@ import { definitionNow, isRedefining, keptForms } from '../../domain/plan/redefi
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { canonicalJson } from '../../domain/record/canonical';
 import type { Run } from '../../generated/prisma/client';
+import type { RunClock } from '../base/clock';
 import { json, type Tx } from '../base/db';
+import { laddersFollow } from './ladders';
 import type { KeptFact } from './rows';
 
 /** A definition's content as one line, for telling versions apart. */
@@ -51,14 +53,16 @@ export async function storedFact(tx: Tx, run: Run, fact: Fact, seq: number): Pro
 
 /**
  * Makes the run's definition the one that all its facts amount to. Tasks that keep the form they were handed out with keep it under
- * the name that it has now; those of `follows` that nobody has answered are asked by the new form.
+ * the name that it has now; those of `follows` that nobody has answered are asked by the new form. Reminders follow where the
+ * ladder of a task or the hour of the day is another.
  */
-export async function followDefinition(tx: Tx, run: Run, facts: readonly Fact[], follows: readonly string[]): Promise<void> {
+export async function followDefinition(tx: Tx, run: Run, facts: readonly Fact[], follows: readonly string[], clock: RunClock): Promise<void> {
   const before = run.definition as unknown as Definition;
   const now = definitionNow(await startDefinition(tx, run), facts);
   const hash = definitionHash(now);
   if (hash === run.definitionHash) return;
   await tx.run.update({ where: { id: run.id }, data: { definition: json(now), definitionHash: hash } });
+  await laddersFollow(tx, run, now, clock);
   const names = new Map([...renamedForms(before, now)].filter(([from, to]) => from !== to));
   for (const [from, to] of names) {
     await tx.task.updateMany({

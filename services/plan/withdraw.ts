@@ -1,7 +1,7 @@
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
-import { peopleWithMail } from './people';
+import { eachHolder, peopleWithMail } from './people';
 
 /** Takes away an occurrence's open tasks and undecided ärenden; those who had something to do are told once, unless the caller tells. */
 export async function withdrawOpen(tx: Tx, run: string, occurrence: string, why: string, clock: RunClock, tell = true): Promise<void> {
@@ -11,7 +11,7 @@ export async function withdrawOpen(tx: Tx, run: string, occurrence: string, why:
       where: { id: { in: tasks.map((t) => t.id) } },
       data: { state: 'withdrawn', nextRungAt: null, revision: { increment: 1 } },
     });
-    const people = tell ? await peopleWithMail(tx, run, tasks.filter((t) => t.state === 'open')) : [];
+    const people = tell ? await peopleWithMail(tx, run, await eachHolder(tx, tasks.filter((t) => t.state === 'open'))) : [];
     await notify(
       tx,
       ...people.map((person) => ({

@@ -42,7 +42,7 @@ export async function stepClock(db: Db, actor: Actor, runId: string, to: 'next' 
   if (run.rehearsalState !== 'byHand') throw new Refusal('conflict', 'Provkörningen går av sig själv eller är avslutad, klockan kan inte flyttas för hand.');
   const start = clockOfRow(run);
   if (to !== 'next' && (!isDay(to) || (to < start.today && !known))) {
-    throw new Refusal('invalid', `Dagen måste skrivas ÅÅÅÅ-MM-DD och inte ligga före ${start.today}.`, [{ field: 'to', text: 'ÅÅÅÅ-MM-DD' }]);
+    throw new Refusal('invalid', `Klockan kan inte ställas på "${to}".`, [{ field: 'to', text: `Skriv dagen som ÅÅÅÅ-MM-DD, tidigast ${start.today}.` }]);
   }
   return onceInSteps(db, actor, opts.idempotencyKey, request, { step: run.clockStep, now: start.now.toISOString() }, (from) => stepFrom(db, runId, to, from));
 }

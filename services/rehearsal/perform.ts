@@ -3,6 +3,7 @@ import { chosenToSendBack } from '../../domain/rehearsal/acts';
 import { simulatedValues } from '../../domain/rehearsal/answers';
 import type { Cast } from '../../domain/rehearsal/cast';
 import { formOf } from '../../domain/tasks/form';
+import { isFigure } from '../../domain/tasks/parts';
 import type { Run, SimulatedAct, Task } from '../../generated/prisma/client';
 import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
@@ -31,6 +32,7 @@ export async function perform(db: Db, run: Run, act: SimulatedAct): Promise<void
 
 const ACTS: Record<string, (stage: Stage) => Promise<unknown>> = {
   answer: answerOwn,
+  figures: figuresFirst,
   propose,
   confirm,
   handIn,
@@ -70,6 +72,15 @@ async function answerOwn(stage: Stage): Promise<void> {
   const task = await openTask(stage);
   if (!task?.person) return;
   await answerTask(stage.db, actor(stage.run, task.person, task.role), task.id, { values: valuesFor(stage, task), act: 'own' }, stage.opts);
+}
+
+/** The figures by their own day, the texts later. */
+async function figuresFirst(stage: Stage): Promise<void> {
+  const task = await openTask(stage);
+  if (!task?.person || task.textsDue === null) return;
+  const figures = formOf((stage.run.definition as unknown as Definition).forms, task.form)?.fields.filter(isFigure).map((f) => f.key) ?? [];
+  const values = Object.fromEntries(Object.entries(valuesFor(stage, task)).filter(([field]) => figures.includes(field)));
+  await answerTask(stage.db, actor(stage.run, task.person, task.role), task.id, { values, act: 'own', part: 'figures' }, stage.opts);
 }
 
 async function propose(stage: Stage): Promise<void> {

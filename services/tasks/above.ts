@@ -35,7 +35,10 @@ export async function openAbove({ tx, parent, run, clock, settings }: LockedTask
   });
   const about = { run: run.id, at: clock.now, subject: parent.id, businessKey: `${parent.key}|${String(parent.round)}`, revision };
   await record(tx, { ...about, actor: 'system', actorRole: 'system', kind: 'approvalOpened', payload: { old: 'waiting', new: 'open' } });
-  if (person !== parent.person) await record(tx, reassignedEntry(about, parent.person, person));
+  if (person !== parent.person) {
+    await record(tx, reassignedEntry(about, parent.person, person));
+    await tx.taskShare.deleteMany({ where: { task: parent.id, person: person ?? '' } });
+  }
   if (person !== null && !onPaper) {
     const units = await tx.task.count({ where: { parent: parent.id, state: { not: 'withdrawn' } } });
     const missing = await tx.task.count({ where: { parent: parent.id, state: 'without' } });

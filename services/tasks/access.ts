@@ -1,4 +1,6 @@
+import { SECRETARIES } from '../../domain/decisions/registrars';
 import type { AnswerAct } from '../../domain/tasks/task';
+import { BESIDE, rolesWith } from '../access/actions';
 import type { Actor } from '../access/actor';
 import { Refusal } from '../base/refusal';
 
@@ -17,6 +19,7 @@ export interface TaskOfAccess {
   organ: string;
   unit: string | null;
   person: string | null;
+  parent?: string | null;
   parent_person?: string | null;
 }
 
@@ -32,13 +35,14 @@ export function isToken(actor: Actor): boolean {
   return actor.id.startsWith('token:') || actor.role === 'installation';
 }
 
-/** True for the task's person, or today's substitute. */
-export async function isActing(ask: Asker, actor: Actor, task: Pick<TaskOfAccess, 'run' | 'person'>, today: string): Promise<boolean> {
+/** True for the task's person, whoever shares it, or today's substitute. */
+export async function isActing(ask: Asker, actor: Actor, task: Pick<TaskOfAccess, 'id' | 'run' | 'person'>, today: string): Promise<boolean> {
   if (task.person === null || isToken(actor)) return false;
   if (task.person === actor.id) return true;
   const { rows } = await ask.query(
-    `select 1 as one from absence where run = $1 and person = $2 and substitute = $3 and from_day <= $4 and to_day >= $4`,
-    [task.run, task.person, actor.id, today],
+    `select 1 as one from absence where run = $1 and person = $2 and substitute = $3 and from_day <= $4 and to_day >= $4
+     union all select 1 from task_share where task = $5 and person = $3`,
+    [task.run, task.person, actor.id, today, task.id],
   );
   return rows.length > 0;
 }
@@ -62,16 +66,23 @@ export async function actsFor(
     throw new Refusal('not-found', NO_SUCH_TASK);
   }
   if (actor.via === 'link') throw new Refusal('forbidden', 'Länken i mejlet räcker bara till ditt eget svar. Logga in för att göra detta.');
-  if (act === 'onBehalf' && (isToken(actor) || (task.parent_person ?? null) === actor.id)) return act;
-  const roles = act === 'proposal' ? BESIDE_THE_LINE : [...BESIDE_THE_LINE, 'namndsekreterare', 'kommunsekreterare'];
+  if (act === 'onBehalf' && (isToken(actor) || (await hasAbove(ask, actor, task)))) return act;
+  const roles = act === 'proposal' ? BESIDE_THE_LINE : [...BESIDE_THE_LINE, ...SECRETARIES];
   if (!(await coversUnit(ask, actor, task, roles, today))) throw new Refusal('not-found', NO_SUCH_TASK);
   return act;
 }
 
-const BESIDE_THE_LINE = ['ekonom', 'controller', 'hr', 'ekonomichef'];
-/** Who reads the drafts under what they are for: the line, and those beside it (`readDraft` in services/access/actions.ts). */
-const READS_IN_SCOPE = ['chef', 'vd', 'ekonom', 'controller', 'hr', 'namndsekreterare', 'kommunsekreterare'];
-const READS_IN_AUTHORITY = ['ekonomichef', 'kommunchef', 'controller'];
+/** Is the approval above the actor's, or shared by the actor? */
+async function hasAbove(ask: Asker, actor: Actor, task: TaskOfAccess): Promise<boolean> {
+  if ((task.parent_person ?? null) === actor.id) return true;
+  if (task.parent === undefined || task.parent === null) return false;
+  const { rows } = await ask.query('select 1 as one from task_share where task = $1 and person = $2', [task.parent, actor.id]);
+  return rows.length > 0;
+}
+
+const BESIDE_THE_LINE = [...BESIDE, 'ekonomichef'];
+/** Who reads the drafts under what they are for, of their own authority, and of an organ on paper. */
+const READS = { inScope: rolesWith('readDraft', 'scope'), inAuthority: rolesWith('readDraft', 'authority'), outside: rolesWith('readDraft', 'outside') };
 
 /**
  * May whoever answers see what was answered before? The rules of `readDraft`, asked within the answer's own transaction; that the
@@ -86,9 +97,9 @@ export async function readsEarlier(
 ): Promise<boolean> {
   if (act === 'own') return true;
   if (isToken(actor)) return actor.role === 'installation';
-  if (actor.role === 'ekonomichef' && !task.participates) return true;
-  if (actor.authority === task.authority && READS_IN_AUTHORITY.includes(actor.role)) return true;
-  return coversUnit(ask, actor, task, READS_IN_SCOPE, today);
+  if (!task.participates && READS.outside.includes(actor.role)) return true;
+  if (actor.authority === task.authority && READS.inAuthority.includes(actor.role)) return true;
+  return coversUnit(ask, actor, task, READS.inScope, today);
 }
 
 /** Does the person hold, today, one of these roles at the task's organ, at its unit or one above it, or in the whole municipality? */

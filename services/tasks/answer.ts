@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { deviationOf } from '../../domain/economy/deviation';
 import { decide } from '../../domain/tasks/decide';
-import { isUrgent, rungOf, type Settings } from '../../domain/tasks/settings';
+import { isUrgent, rungOf, settingsUnder, type Settings } from '../../domain/tasks/settings';
 import { checkForm, cleanText, formOf, NEED_FORM, type FormValues } from '../../domain/tasks/form';
+import { figuresForm } from '../../domain/tasks/parts';
 import type { AnswerAct, Decision, Effect, Standing, TaskKind, TaskState } from '../../domain/tasks/task';
 import type { Actor } from '../access/actor';
 import { clockOfRow, type RunClock } from '../base/clock';
@@ -11,8 +12,9 @@ import type { Db } from '../base/db';
 import { keyReused, requestHash } from '../base/once';
 import { entryData, type Entry } from '../base/record';
 import { Refusal } from '../base/refusal';
-import { LOCK_ANSWER, WRITE_ANSWER, WRITE_ENTRY, type LockedAnswer, type OpenedAbove } from './answerSql';
+import { LOCK_ANSWER, WRITE_ANSWER, WRITE_ENTRY, WRITE_FIGURES, type LockedAnswer, type OpenedAbove } from './answerSql';
 import { actsFor, NO_SUCH_TASK, readsEarlier, withinReach } from './access';
+import { FIGURES_CAME, noFigures, partOf, partReceipt } from './figures';
 import { isChased } from '../../domain/tasks/chased';
 import { reassignedEntry } from './present';
 import { taskTransaction } from './transaction';
@@ -28,6 +30,8 @@ export interface AnswerInput {
   notes?: string;
   /** the person has been asked about a slip of unit and stands by the amounts */
   confirmed?: boolean;
+  /** only the figures, of a task with two answer days: the rest comes by its own */
+  part?: 'figures' | undefined;
 }
 
 export interface ActOptions {
@@ -50,11 +54,15 @@ export interface AnswerReceipt {
   /** kronor, minus is a deficit; null where the form has none */
   deviation: number | null;
   revision: number;
+  /** only the figures were handed in; `textsDue` is the day of the rest and `text` says so in Swedish */
+  part?: 'figures';
+  textsDue?: string;
+  text?: string;
 }
 
 /**
  * Takes an answer. One transaction of two statements: lock and read, then write everything; a third only when the approval above
- * opens for somebody else than it was handed out to. It costs Temporal nothing unless the answer was the root of its step. A
+ * opens for somebody else than it was handed out to, or the figures of a task with two answer days come alone. It costs Temporal nothing unless the answer was the root of its step. A
  * repetition (same key, same request) is given the first one's receipt before anything else is asked, also when it came while the
  * first was being taken.
  *
@@ -111,11 +119,11 @@ async function storedMeanwhile(client: pg.PoolClient, actor: Actor, { idempotenc
 async function takeAnswer(client: pg.PoolClient, actor: Actor, row: LockedAnswer, input: AnswerInput, opts: Opts): Promise<AnswerReceipt> {
   const clock = clockOfRow({ clockKind: row.clock_kind, clockNow: row.clock_now });
   const act = await actsFor(client, actor, row, input.act, clock.today);
-  const decision = decide(factsOf(row), { does: 'answer', act, today: clock.today });
+  const decision = decide(factsOf(row), { does: 'answer', act, today: clock.today, ...(input.part === undefined ? {} : { part: input.part }) });
   if (!decision.ok) throw new Refusal(decision.code, decision.text);
   if (opts.expectedRevision !== undefined && opts.expectedRevision !== row.revision) throw otherRevision();
-  const settings = await settingsByHash(row.definition_hash, () => definitionOf(client, row.run));
-  const previous = row.state === 'open' && row.round === 1 ? null : await currentValues(client, row.id);
+  const settings = settingsUnder(await settingsByHash(row.definition_hash, () => definitionOf(client, row.run)), row.occurrence);
+  const previous = row.state === 'open' && row.round === 1 && row.figures_at === null ? null : await currentValues(client, row.id);
   // The question about a slip of unit quotes the earlier amount: it is asked only of those who may read it.
   const compared = previous !== null && (await readsEarlier(client, actor, row, act, clock.today)) ? previous : null;
   const checked = check(settings, row, act, input, compared);
@@ -125,6 +133,7 @@ async function takeAnswer(client: pg.PoolClient, actor: Actor, row: LockedAnswer
   const parameters = writeParameters(answer, receipt, opts);
   const { rows } = await client.query<OpenedAbove>({ name: 'answer-write', text: WRITE_ANSWER, values: parameters });
   if (rows[0]) await keepNewApprover(answer, rows[0]);
+  if (decision.change?.figuresCame) await client.query({ name: 'answer-figures', text: WRITE_FIGURES, values: [row.id, clock.now, nextRungOf(answer), morningOf(row)] });
   return receipt;
 }
 
@@ -133,6 +142,8 @@ async function keepNewApprover({ client, row, clock }: Answer, opened: OpenedAbo
   if (opened.person === row.parent_person) return;
   const entry = reassignedEntry({ ...aboutAbove(row, clock), revision: opened.revision }, row.parent_person, opened.person);
   await client.query(WRITE_ENTRY, [JSON.stringify(entryData(entry))]);
+  // Who shared it and stands on it now shares it with himself no longer.
+  await client.query('delete from task_share where task = $1 and person = $2', [row.parent, opened.person]);
 }
 
 /** The revision that somebody saw is no longer the present one. */
@@ -162,6 +173,8 @@ function factsOf(row: LockedAnswer): Parameters<typeof decide>[0] {
     state: row.state as TaskState,
     late: row.late,
     dueDay: row.due_day,
+    textsDue: row.texts_due,
+    figuresIn: row.figures_at !== null,
     parent: row.parent_state as TaskState | null,
     phase: row.phase,
     occurrence: row.occurrence_state,
@@ -176,7 +189,7 @@ async function definitionOf(client: pg.PoolClient, run: string): Promise<unknown
 
 async function currentValues(client: pg.PoolClient, task: string): Promise<FormValues | null> {
   const { rows } = await client.query<{ values: FormValues }>(
-    `select "values" from answer where task = $1 and standing in ('current', 'superseded') order by number desc limit 1`,
+    `select "values" from answer where task = $1 and standing in ('current', 'superseded', 'partial') order by number desc limit 1`,
     [task],
   );
   return rows[0]?.values ?? null;
@@ -191,8 +204,10 @@ function check(
 ): Pick<Answer, 'values' | 'deviation' | 'notes' | 'received'> {
   const form = formOf(settings.forms, row.form);
   if (!form) throw new Error(`task ${row.key} has a form that the definition lacks: ${String(row.form)}`);
-  const checked = checkForm(form, input.values, { previous, confirmed: input.confirmed ?? false });
+  const asked = input.part === undefined ? form : figuresForm(form);
+  const checked = checkForm(asked, input.values, { previous, confirmed: input.confirmed ?? false });
   const errors = 'errors' in checked ? [...checked.errors] : [];
+  if (input.part !== undefined && 'values' in checked) errors.push(...noFigures(form, checked.values));
   const received = input.received === undefined ? null : cleanText(input.received);
   if (act === 'onBehalf' && !received) errors.push({ field: 'received', text: 'Ange hur uppgiften togs emot, till exempel per telefon.' });
   if (!('values' in checked) || errors.length > 0) {
@@ -221,12 +236,14 @@ function receiptOf({ row, clock, act, decision, values, deviation }: Answer): An
     values,
     deviation,
     revision: row.revision + 1,
+    ...(standing === 'partial' && decision.change ? partReceipt(decision.change.dueDay) : {}),
   };
 }
 
 const KINDS: Record<AnswerAct, string> = { own: 'answered', proposal: 'proposed', onBehalf: 'handedIn' };
 const GIVES_WAY: Record<Standing, string[]> = {
-  current: ['current', 'proposed'],
+  current: ['current', 'proposed', 'partial'],
+  partial: ['partial', 'proposed'],
   proposed: ['proposed'],
   afterCompilation: ['afterCompilation'],
   superseded: [],
@@ -235,6 +252,7 @@ const GIVES_WAY: Record<Standing, string[]> = {
 /** The parameters of WRITE_ANSWER, in order. */
 function writeParameters(answer: Answer, receipt: AnswerReceipt, opts: Opts): unknown[] {
   const { actor, row, clock, decision, act } = answer;
+  const partial = receipt.standing === 'partial';
   const has = (effect: Effect['effect']): boolean => decision.effects.some((e) => e.effect === effect);
   const above = aboveOf(answer, has('openParentIfLast'));
   const notices = noticesOf(answer, receipt);
@@ -256,11 +274,11 @@ function writeParameters(answer: Answer, receipt: AnswerReceipt, opts: Opts): un
   };
   return [
     row.id,
-    decision.change?.state ?? null,
+    partial ? null : (decision.change?.state ?? null),
     decision.change?.late ?? row.late,
     clock.now,
     actor.id,
-    act === 'proposal',
+    act === 'proposal' || partial,
     GIVES_WAY[receipt.standing],
     JSON.stringify(kept),
     JSON.stringify(notices),
@@ -275,12 +293,23 @@ function writeParameters(answer: Answer, receipt: AnswerReceipt, opts: Opts): un
     row.participates,
     JSON.stringify(entries.map(entryData)),
     JSON.stringify(wakes),
-    row.run_kind === 'rehearsal' ? `morgon/${row.run}` : `morgon/${row.municipality}`,
+    morningOf(row),
     notices.some((n) => !n.urgent && n.kind !== 'receipt'),
     // Somebody acted: the ladder counts from now, and is never brought nearer by it.
-    act === 'proposal' ? ladderAt(row, answer.settings, { dueDay: row.due_day, rung: row.rung, ladderFrom: clock.now }) : null,
+    act === 'proposal' || partial ? nextRungOf(answer) : null,
     clock.today,
   ];
+}
+
+/** The process of the mornings that the run's mails go with. */
+function morningOf(row: LockedAnswer): string {
+  return row.run_kind === 'rehearsal' ? `morgon/${row.run}` : `morgon/${row.municipality}`;
+}
+
+/** The next rung of a task that stays open: where the figures have come, of a ladder that begins anew towards the day of the rest. */
+function nextRungOf({ row, clock, settings, decision: { change } }: Answer): Date | null {
+  const due = change?.figuresCame ? { dueDay: change.dueDay, rung: 0 } : { dueDay: row.due_day, rung: row.rung };
+  return ladderAt(row, settings, { ...due, ladderFrom: clock.now });
 }
 
 /** What the level above gets if this was the last it waited for. */
@@ -312,14 +341,14 @@ function noticesOf({ actor, row, clock, settings, act, received }: Answer, recei
   const base = { run: row.run, task: row.id, occurrence: row.occurrence };
   const occasion = `${row.key}|${String(receipt.revision)}`;
   if (act === 'own') {
-    return [{ ...base, person: actor.id, kind: 'receipt', occasion: `receipt|${occasion}`, urgent: false, payload: { late: receipt.late } }];
+    return [{ ...base, person: actor.id, kind: 'receipt', occasion: `receipt|${occasion}`, urgent: false, payload: { late: receipt.late, ...partOf(receipt) } }];
   }
   if (row.person === null || row.person === actor.id) return [];
   if (act === 'proposal') {
     const urgent = isUrgent(row.due_day, clock.today, settings);
     return [{ ...base, person: row.person, kind: 'proposal', occasion: `proposal|${occasion}`, urgent, payload: { by: actor.id } }];
   }
-  return [{ ...base, person: row.person, kind: 'handedInFor', occasion: `handedInFor|${occasion}`, urgent: true, payload: { by: actor.id, received } }];
+  return [{ ...base, person: row.person, kind: 'handedInFor', occasion: `handedInFor|${occasion}`, urgent: true, payload: { by: actor.id, received, ...partOf(receipt) } }];
 }
 
 function entryOf({ actor, row, clock, act, previous, values, received, notes, deviation }: Answer, receipt: AnswerReceipt): Entry {
@@ -328,12 +357,13 @@ function entryOf({ actor, row, clock, act, previous, values, received, notes, de
     at: clock.now,
     actor: actor.id,
     actorRole: actor.role,
-    kind: KINDS[act],
+    kind: receipt.part === undefined ? KINDS[act] : FIGURES_CAME,
     subject: row.id,
     businessKey: `${row.key}|${String(row.round)}`,
     revision: receipt.revision,
     payload: {
       old: previous,
+      ...(receipt.part === undefined ? {} : { textsDue: receipt.textsDue }),
       new: { values, standing: receipt.standing, late: receipt.late },
       deviation,
       ...(act === 'own' ? {} : { for: row.person }),

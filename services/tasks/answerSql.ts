@@ -17,7 +17,7 @@ export const LOCK_ANSWER = `
   own as materialized (
     select * from task where id = $1 and (select count(*) from parent_row) >= 0 for update)
   select t.id, t.run, t.key, t.occurrence, t.process, t.kind, t.form, t.unit, t.organ, t.authority, t.role, t.person, t.parent, t.state,
-         t.round, t.due_day, t.late, t.revision, t.rung,
+         t.round, t.due_day, t.texts_due, t.figures_at, t.late, t.revision, t.rung,
          process_row.phase,
          parent_row.key as parent_key, parent_row.state as parent_state, parent_row.round as parent_round,
          parent_row.revision as parent_revision, parent_row.due_day as parent_due, parent_row.person as parent_person,
@@ -50,6 +50,8 @@ export interface LockedAnswer {
   state: string;
   round: number;
   due_day: string;
+  texts_due: string | null;
+  figures_at: Date | null;
   late: boolean;
   revision: number;
   rung: number;
@@ -104,8 +106,10 @@ export const WRITE_ANSWER = `
          "forPerson" text, received text, via text, late boolean, standing text)),
   told as (
     insert into notice (run, person, kind, occasion, urgent, task, occurrence, payload, at)
-    select n.run, n.person, n.kind, n.occasion, n.urgent, n.task, n.occurrence, n.payload, $4
+    select n.run, p.person, n.kind, n.occasion, n.urgent, n.task, n.occurrence, n.payload, $4
     from jsonb_to_recordset($9::jsonb) as n(run text, person text, kind text, occasion text, urgent boolean, task text, occurrence text, payload jsonb)
+    cross join lateral (
+      select n.person union all select s.person from task_share s where n.kind <> 'receipt' and s.task = $1 and s.person <> $5) as p(person)
     on conflict do nothing),
   key_row as (
     insert into idempotency (actor, key, request_hash, status, body, real_at)
@@ -119,10 +123,12 @@ export const WRITE_ANSWER = `
   above_saw as (update task set revision = revision + 1 where $16 and id = $13 and state = 'open'),
   above_told as (
     insert into notice (run, person, kind, occasion, urgent, task, occurrence, payload, at)
-    select run, person, 'approvalOpened', 'opened|' || key || '|' || round || '|' || revision, $17, id, occurrence,
+    select run, p.person, 'approvalOpened', 'opened|' || key || '|' || round || '|' || revision, $17, id, occurrence,
            jsonb_build_object('units', (select count(*) from task c where c.parent = above.id and c.state <> 'withdrawn'),
                               'missing', (select count(*) from task c where c.parent = above.id and c.state = 'without')), $4
-    from above where person is not null and $18
+    from above cross join lateral (
+      select above.person union all select s.person from task_share s where s.task = above.id and s.person <> above.person) as p(person)
+    where above.person is not null and $18
     on conflict do nothing),
   entries as (
     insert into timeline_entry (run, at, actor, actor_role, kind, subject, business_key, revision, payload, salt, payload_hash)
@@ -141,6 +147,18 @@ export const WRITE_ANSWER = `
     where p.id = $21 and p.live and ($22 or ($18 and exists (select 1 from above) and (not $17 or $15::timestamptz is not null)))),
   draft_gone as (delete from draft where $2::text is not null and task = $1)
   select person, revision from above`;
+
+/**
+ * After WRITE_ANSWER, where the first figures of a task with two answer days came alone: the day of the rest counts from now on, with
+ * a ladder of its own, and the morning is told if that asks for an earlier one. Parameters: task, instant, next rung, the morning.
+ */
+export const WRITE_FIGURES = `
+  with
+  task_row as (
+    update task set due_day = texts_due, texts_due = null, figures_at = $2, rung = 0, next_rung_at = $3, ladder_from = $2
+    where id = $1)
+  insert into wake (run, process, reason, needed_by)
+  select p.run, p.id, 'ladder', $3::timestamptz from process p where p.id = $4 and p.live and $3::timestamptz is not null`;
 
 /** The approval that an answer opened. */
 export interface OpenedAbove {

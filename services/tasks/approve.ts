@@ -9,26 +9,11 @@ import { confirmDeviation } from '../deviation/confirm';
 import { tellAbove } from './above';
 import { otherRevision, type ActOptions } from './answer';
 import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
+import { receiptOf, type ActReceipt } from './receipt';
 
 export { confirmProposal } from './proposal';
 export { sendBack } from './sendBack';
 export { goOnWithout } from './without';
-
-/** What an approval, a sending back or a going on without came to. Plain JSON. */
-export interface ActReceipt {
-  task: string;
-  run: string;
-  occurrence: string;
-  label: string;
-  /** UTC instant */
-  at: string;
-  late: boolean;
-  revision: number;
-  /** kronor, minus is a deficit: the organ's total, when the last root was approved and the form has one */
-  deviation: number | null;
-  /** id of the åtgärdsplan that the deviation called for */
-  actionPlan: string | null;
-}
 
 /**
  * Approves what lies below. Needs a session of the approver's own; refuses while somebody below has neither answered nor been
@@ -43,6 +28,7 @@ export async function approveTask(db: Db, actor: Actor, taskId: string, input: {
       const locked = await lockTask(tx, actor, taskId);
       const { task, run, clock } = locked;
       await mustActAs(locked, actor, task);
+      await mustNotBeOwn(locked, actor);
       const missing = await tx.task.count({ where: { parent: task.id, state: { in: ['waiting', 'open'] } } });
       const decision = decide(factsOf(locked), { does: 'approve', today: clock.today, missing });
       if (!decision.ok) throw new Refusal(decision.code, decision.text);
@@ -73,7 +59,10 @@ export async function approveTask(db: Db, actor: Actor, taskId: string, input: {
   );
 }
 
-/** The part of a receipt that every act on a task has. */
-export function receiptOf({ task, run, occurrence, clock }: LockedTask): Omit<ActReceipt, 'late' | 'revision' | 'deviation' | 'actionPlan'> {
-  return { task: task.id, run: run.id, occurrence: occurrence.id, label: occurrence.label, at: clock.now.toISOString() };
+/** Those who share an approval may each have answered below it in somebody's place: whoever did leaves it to the others. */
+async function mustNotBeOwn({ tx, task }: LockedTask, actor: Actor): Promise<void> {
+  if ((await tx.taskShare.count({ where: { task: task.id } })) === 0) return;
+  if ((await tx.task.count({ where: { parent: task.id, kind: 'answer', state: 'done', doneBy: actor.id } })) === 0) return;
+  throw new Refusal('rule', 'Du har själv lämnat ett av svaren som ska godkännas. Den som delar uppdraget med dig kan godkänna.');
 }
+

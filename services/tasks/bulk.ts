@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
-import { wakeMorning, type NewNotice } from '../base/notice';
+import { tellWhoShare, wakeMorning, type NewNotice } from '../base/notice';
 import { entryData, type Entry } from '../base/record';
 
 // A step for 300 managers opens in three statements with one JSON parameter each; building the same rows as ten thousand
@@ -11,12 +11,12 @@ export async function insertTasks(tx: Tx, rows: readonly Prisma.TaskCreateManyIn
   if (rows.length === 0) return;
   await tx.$executeRaw`
     insert into task (id, run, key, occurrence, process, kind, form, level, unit, organ, authority, role, person, parent, state, round,
-                      due_day, opened_at, ladder_from, rung, next_rung_at, late, same_as_below, revision)
+                      due_day, texts_due, opened_at, ladder_from, rung, next_rung_at, late, same_as_below, revision)
     select id, run, key, occurrence, process, kind, form, level, unit, organ, authority, role, person, parent, state, 1,
-           "dueDay", "openedAt", "ladderFrom", 0, "nextRungAt", false, "sameAsBelow", 1
+           "dueDay", "textsDue", "openedAt", "ladderFrom", 0, "nextRungAt", false, "sameAsBelow", 1
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(
       id text, run text, key text, occurrence text, process text, kind text, form text, level text, unit text, organ text,
-      authority text, role text, person text, parent text, state text, "dueDay" text, "openedAt" timestamptz,
+      authority text, role text, person text, parent text, state text, "dueDay" text, "textsDue" text, "openedAt" timestamptz,
       "ladderFrom" timestamptz, "nextRungAt" timestamptz, "sameAsBelow" boolean)
     on conflict do nothing`;
 }
@@ -42,5 +42,6 @@ export async function notifyMany(tx: Tx, run: string, notices: readonly NewNotic
     from jsonb_to_recordset(${rows}::jsonb) as n(
       run text, person text, kind text, occasion text, urgent boolean, task text, occurrence text, payload jsonb, at timestamptz)
     on conflict do nothing`;
+  await tellWhoShare(tx, notices);
   await wakeMorning(tx, run);
 }

@@ -10,10 +10,11 @@ import type { Tx } from '../base/db';
 import type { NewNotice } from '../base/notice';
 import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
+import { sharesOf } from '../people/shares';
 import { notifyMany, recordMany } from './bulk';
 import { NEW_HOLDER } from './present';
 import { sentBefore, type SentBefore } from './sentBefore';
-import { settingsOf, type Settings } from '../../domain/tasks/settings';
+import { settingsOf, settingsUnder, type Settings } from '../../domain/tasks/settings';
 
 /**
  * Fires every due rung of a year's tasks; part of the morning, since what it says goes with that day's mail.
@@ -72,16 +73,20 @@ interface Stage {
   org: Organisation;
 }
 
+/** A task with those who share it. */
+type SharedTask = Task & { also: readonly string[] };
+
 interface Fired extends FiredRung {
-  task: Task;
+  task: SharedTask;
 }
 
 async function fire(stage: Stage, tasks: Task[]): Promise<void> {
   const { tx, run } = stage;
-  const looked = tasks.map((task) => ({ task, due: rungBefore(stage.settings, task, stage.clock.now) }));
+  const shares = await sharesOf(tx, tasks.map((t) => t.id));
+  const looked = tasks.map((task) => ({ task, due: rungBefore(settingsUnder(stage.settings, task.occurrence), task, stage.clock.now) }));
   const isDue = (rung: NextRung | null): rung is NextRung => rung !== null && rung.at <= stage.clock.now;
   await setRungs(tx, looked.filter(({ due }) => !isDue(due)));
-  const fired = looked.flatMap(({ task, due }) => (isDue(due) ? firedOf(stage, task, due) : []));
+  const fired = looked.flatMap(({ task, due }) => (isDue(due) ? firedOf(stage, { ...task, also: shares.get(task.id) ?? [] }, due) : []));
   const sent = await sentBefore(tx, run.id, fired.filter((f) => f.rung.does === 'eskalera').map((f) => f.task));
   const missing = await missingBelow(tx, fired.filter((f) => f.task.state === 'waiting').map((f) => f.task.id));
   await saveRungs(tx, fired);
@@ -90,8 +95,8 @@ async function fire(stage: Stage, tasks: Task[]): Promise<void> {
 }
 
 /** A rung that is due, and what comes after it. */
-function firedOf({ settings, clock, org }: Stage, task: Task, due: NextRung): Fired[] {
-  const fired = firedRung(settings, org, task, due, clock.now, clock.today);
+function firedOf({ settings, clock, org }: Stage, task: SharedTask, due: NextRung): Fired[] {
+  const fired = firedRung(settingsUnder(settings, task.occurrence), org, task, due, clock.now, clock.today);
   return fired ? [{ task, ...fired }] : [];
 }
 
@@ -107,6 +112,8 @@ async function saveRungs(tx: Tx, fired: Fired[]): Promise<void> {
     update task t set rung = f.rung, next_rung_at = f.at, person = f.person, revision = t.revision + 1
     from jsonb_to_recordset(${rows}::jsonb) as f(id text, rung int, at timestamptz, person text)
     where t.id = f.id`;
+  const passed = fired.filter((f) => f.person !== null && f.person !== f.task.person && f.task.also.includes(f.person));
+  for (const { task, person } of passed) await tx.taskShare.deleteMany({ where: { task: task.id, person: person ?? '' } });
 }
 
 async function missingBelow(tx: Tx, waiting: string[]): Promise<Map<string, { units: number; missing: number }>> {
@@ -169,7 +176,7 @@ function dueAt({ before }: Stage, task: Task): Date {
 function nextOf({ org, clock }: Stage, f: Fired): { rung: string; at: string; to?: string } | undefined {
   if (!f.nextRung || !f.nextAt) return undefined;
   const at = dayAt(f.nextAt);
-  const place = { unit: f.task.unit, organ: f.task.organ, person: f.person };
+  const place = { unit: f.task.unit, organ: f.task.organ, person: f.person, also: f.task.also };
   const to = f.nextRung.does === 'eskalera' ? escalationTo(org, place, f.nextRung.to, clock.today) : null;
   return { rung: f.nextRung.key, at, ...(to === null ? {} : { to }) };
 }

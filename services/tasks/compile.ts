@@ -3,7 +3,9 @@ import type { PlannedOccurrence } from '../../domain/plan/types';
 import { compileTree, type CompileAnswer, type CompiledTree, type CompileTask } from '../../domain/reports/compile';
 import { PLAIN_FORM, type FormValues } from '../../domain/tasks/form';
 import type { HandOvers } from '../../domain/decisions/handedOver';
+import { everybody } from '../../domain/organisation/resolve';
 import { handOversOf } from '../access/drafts';
+import { sharesOf } from '../people/shares';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { NO_SUCH_TASK } from './access';
@@ -25,7 +27,7 @@ export interface Compilation extends CompiledTree {
   builtOn: Compilation[];
 }
 
-type Reader = Pick<Tx, 'task' | 'answer' | 'occurrence' | 'unit' | 'organ' | 'person' | 'run' | '$queryRaw'>;
+type Reader = Pick<Tx, 'taskShare' | 'task' | 'answer' | 'occurrence' | 'unit' | 'organ' | 'person' | 'run' | '$queryRaw'>;
 
 /**
  * Compiles a whole occurrence, or what lies below one approval. `db` is a transaction or the Prisma client. Who may see what the
@@ -98,14 +100,15 @@ async function compileOccurrence(db: Reader, { run, occurrence, scope }: Place, 
 async function rowsOf(db: Reader, run: string, occurrence: string): Promise<{ tasks: CompileTask[]; answers: CompileAnswer[] }> {
   const tasks = await db.task.findMany({ where: { run, occurrence }, orderBy: { key: 'asc' } });
   const answers = await db.answer.findMany({
-    where: { run, task: { in: tasks.map((t) => t.id) }, standing: { in: ['current', 'afterCompilation'] } },
+    where: { run, task: { in: tasks.map((t) => t.id) }, standing: { in: ['current', 'partial', 'afterCompilation'] } },
     orderBy: [{ task: 'asc' }, { number: 'asc' }],
   });
   // One after another: inside a transaction there is one connection.
   const units = await db.unit.findMany({ where: { run, id: { in: tasks.flatMap((t) => t.unit ?? []) } }, select: { id: true, label: true, sort: true } });
   const organs = await db.organ.findMany({ where: { run }, select: { id: true, label: true } });
+  const shares = await sharesOf(db, tasks.map((t) => t.id));
   const people = await db.person.findMany({
-    where: { run, id: { in: [...tasks.flatMap((t) => t.person ?? []), ...answers.map((a) => a.byPerson)] } },
+    where: { run, id: { in: [...tasks.flatMap((t) => everybody({ person: t.person, also: shares.get(t.id) ?? [] })), ...answers.map((a) => a.byPerson)] } },
     select: { id: true, name: true },
   });
   const unitOf = new Map(units.map((u) => [u.id, u]));
@@ -123,7 +126,7 @@ async function rowsOf(db: Reader, run: string, occurrence: string): Promise<{ ta
       level: t.level,
       unit: t.unit,
       person: t.person,
-      name: t.person === null ? null : (nameOf.get(t.person) ?? t.person),
+      name: everybody({ person: t.person, also: shares.get(t.id) ?? [] }).map((p) => nameOf.get(p) ?? p).join(' och ') || null,
       late: t.late,
       withoutReason: t.withoutReason,
     })),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Organisation } from '../../domain/organisation/types';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { NEED_FORM } from '../../domain/tasks/form';
+import { answerDays } from '../../domain/tasks/parts';
 import { handedOut, type HandedOut, type Vacancy } from '../../domain/tasks/handOut';
 import type { Occurrence, Prisma, Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
@@ -9,9 +10,10 @@ import type { Tx } from '../base/db';
 import type { NewNotice } from '../base/notice';
 import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
+import { insertShares } from '../people/shares';
 import { insertTasks, notifyMany, recordMany } from './bulk';
 import { isChased } from '../../domain/tasks/chased';
-import { rungOf, settingsOf, type Settings } from '../../domain/tasks/settings';
+import { rungOf, settingsOf, settingsUnder, type Settings } from '../../domain/tasks/settings';
 import { reportVacancies } from './vacancy';
 
 /** A task's id: opaque, the same for the same run and business key. */
@@ -34,6 +36,7 @@ export async function handOut(tx: Tx, run: Run, occurrence: Occurrence, processI
   if ((await tx.task.count({ where: there })) > 0) return;
   const { rows, vacancies, stage } = await treeRows(tx, run, occurrence, processId, clock);
   await insertTasks(tx, rows);
+  await insertShares(tx, run.id, rows);
   await recordMany(tx, rows.map((row) => openedEntry(stage, row)));
   await notifyMany(tx, run.id, rows.flatMap((row) => openedNotice(stage, row)));
   await reportVacancies(tx, run, stage.org, vacancies, clock);
@@ -44,7 +47,7 @@ export async function treeRows(tx: Tx, run: Run, occurrence: Occurrence, process
   const planned = occurrence.planned as unknown as PlannedOccurrence;
   const org = await organisationOf(tx, run.id);
   const paper = new Set((await tx.organ.findMany({ where: { run: run.id, participates: false }, select: { id: true } })).map((o) => o.id));
-  const stage: Stage = { run, occurrence, processId, clock, org, settings: settingsOf(run.definition), paper, firstRungs: new Map() };
+  const stage: Stage = { run, occurrence, processId, clock, org, settings: settingsUnder(settingsOf(run.definition), occurrence.id), paper, firstRungs: new Map() };
 
   const { tasks, vacancies } = handedOut(planned.tasks, org, clock.today);
   const rows = tasks.map((handed) => rowOf(stage, handed));
@@ -63,13 +66,15 @@ export interface Stage {
   firstRungs: Map<string, Date | null>;
 }
 
-export type TaskRow = Prisma.TaskCreateManyInput & { key: string; id: string };
+/** A row of `task`; `also` are the rows of `task_share`. */
+export type TaskRow = Prisma.TaskCreateManyInput & { key: string; id: string; also?: readonly string[] };
 
 function rowOf(stage: Stage, { task, node, state }: HandedOut): TaskRow {
   const { run, occurrence, clock } = stage;
   const key = `${occurrence.id}|${task.key}`;
   const organ = stage.org.organs.find((o) => o.id === task.organ);
   const chased = !node.skipped && isChased({ type: organ?.type ?? null, participates: !stage.paper.has(task.organ) });
+  const days = answerDays(task, { round: 1, figuresIn: false });
   return {
     id: taskIdOf(run.id, key),
     run: run.id,
@@ -86,11 +91,12 @@ function rowOf(stage: Stage, { task, node, state }: HandedOut): TaskRow {
     person: node.person,
     parent: node.parent === null ? null : taskIdOf(run.id, `${occurrence.id}|${node.parent}`),
     state,
-    dueDay: task.due,
+    ...days,
     openedAt: state === 'open' ? clock.now : null,
     ladderFrom: clock.now,
-    nextRungAt: chased ? firstRung(stage, task.due, state === 'waiting') : null,
+    nextRungAt: chased ? firstRung(stage, days.dueDay, state === 'waiting') : null,
     sameAsBelow: node.sameAsBelow || node.skipped,
+    ...(node.also ? { also: node.also } : {}),
   };
 }
 
@@ -114,7 +120,7 @@ export function openedEntry({ run, clock, occurrence }: Stage, row: TaskRow): En
     subject: row.id,
     businessKey: row.key,
     revision: 1,
-    payload: { old: null, new: row.state, due: row.dueDay, person: row.person ?? null, occurrence: occurrence.id },
+    payload: { old: null, new: row.state, due: row.dueDay, ...(row.textsDue == null ? {} : { textsDue: row.textsDue }), person: row.person ?? null, ...(row.also ? { also: row.also } : {}), occurrence: occurrence.id },
   };
 }
 

@@ -6,7 +6,7 @@ import { clockOfRow, type RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { isActing, NO_SUCH_TASK, withinReach, type Asker } from './access';
-import { settingsOf, type Settings } from '../../domain/tasks/settings';
+import { settingsOf, settingsUnder, type Settings } from '../../domain/tasks/settings';
 
 /** A task with what its rules hang on, all locked for the act: process (shared), parent, task, in that order. */
 export interface LockedTask {
@@ -40,7 +40,7 @@ export async function lockTask(tx: Tx, actor: Actor, id: string): Promise<Locked
   const process = await tx.process.findUniqueOrThrow({ where: { id: task.process } });
   const occurrence = await tx.occurrence.findUniqueOrThrow({ where: { run_id: { run: run.id, id: task.occurrence } } });
   const parent = task.parent === null ? null : await tx.task.findUnique({ where: { id: task.parent } });
-  return { tx, task, parent, process, run, occurrence, clock: clockOfRow(run), settings: settingsOf(run.definition) };
+  return { tx, task, parent, process, run, occurrence, clock: clockOfRow(run), settings: settingsUnder(settingsOf(run.definition), occurrence.id) };
 }
 
 /** The task as the pure rules see it. */
@@ -50,6 +50,8 @@ export function factsOf({ task, parent, process, occurrence, run }: Omit<LockedT
     state: task.state as TaskState,
     late: task.late,
     dueDay: task.dueDay,
+    textsDue: task.textsDue,
+    figuresIn: task.figuresAt !== null,
     parent: (parent?.state ?? null) as TaskState | null,
     phase: process.phase,
     occurrence: occurrence.state,

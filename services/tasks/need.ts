@@ -7,6 +7,7 @@ import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { organisationOf } from '../people/load';
+import { insertShares } from '../people/shares';
 import { taskIdOf } from './handOut';
 import { rungOf, settingsOf } from '../../domain/tasks/settings';
 import { reportVacancies } from './vacancy';
@@ -49,6 +50,7 @@ export async function askNeed(tx: Tx, run: Run, occurrence: Occurrence, processI
     skipDuplicates: true,
   });
   if (made.count === 0) return;
+  await insertShares(tx, run.id, [{ id, also: held?.also ?? [] }]);
   await record(tx, {
     run: run.id,
     at: clock.now,

@@ -2,6 +2,7 @@ import { shortDay } from '../../domain/calendar/texts';
 import { dayAt } from '../../domain/calendar/zone';
 import type { Rung } from '../../domain/arshjul/types';
 import type { PlannedOccurrence } from '../../domain/plan/types';
+import { missingPart, type MissingPart } from '../../domain/tasks/parts';
 import { sortedRungs } from '../../domain/tasks/ladder';
 import { escalationTo } from '../../domain/tasks/line';
 import type { Organisation } from '../../domain/organisation/types';
@@ -9,10 +10,11 @@ import { clockOfRow } from '../base/clock';
 import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
 import { organisationOf } from '../people/load';
+import { holderNames } from '../people/shares';
 import { ruleText } from './chase';
-import { settingsOf, type Settings } from '../../domain/tasks/settings';
+import { settingsOf, settingsUnder, type Settings } from '../../domain/tasks/settings';
 
-/** What is late, one row a step, organ and role: ten units of one step are one row with a count. */
+/** What is late, one row a step, organ, role and part: ten units of one step are one row with a count. */
 export interface OverdueRow {
   /** the task that is longest overdue; null for an ärende whose outcome is not registered */
   task: string | null;
@@ -27,6 +29,8 @@ export interface OverdueRow {
   unit: string;
   units: string[];
   kind: 'answer' | 'approve' | 'register';
+  /** what is missing of an answer with two days; null: all of it, or it has one day */
+  missing: MissingPart | null;
   role: string;
   /** names of those who have it now, at most three */
   people: string[];
@@ -57,8 +61,11 @@ interface Late {
   role: string;
   level: string;
   person: string | null;
+  also: string[];
   name: string | null;
   due_day: string;
+  texts_due: string | null;
+  figures_in: boolean;
   rung: number;
   next_rung_at: Date | null;
   paused: boolean;
@@ -74,7 +81,7 @@ export async function overdue(db: Db, runId: string): Promise<OverdueRow[]> {
   const { today } = clockOfRow(run);
   const { rows } = await db.pool.query<Late>(
     `select t.id, t.occurrence, o.step, o.label, o.planned, t.organ, g.label as organ_label, t.unit, u.label as unit_label, t.kind, t.role,
-            t.level, t.person, p.name, t.due_day, t.rung, t.next_rung_at, g.paused_at is not null as paused
+            t.level, t.person, ${holderNames('t', 'p')} as name, array(select s.person from task_share s where s.task = t.id) as also, t.due_day, t.texts_due, t.figures_at is not null as figures_in, t.rung, t.next_rung_at, g.paused_at is not null as paused
      from task t
      join occurrence o on o.run = t.run and o.id = t.occurrence
      join organ g on g.run = t.run and g.id = t.organ
@@ -88,7 +95,7 @@ export async function overdue(db: Db, runId: string): Promise<OverdueRow[]> {
   const org = rows.length > 0 ? await organisationOf(db.prisma, runId) : null;
   const groups = new Map<string, Late[]>();
   for (const row of rows) {
-    const key = `${row.occurrence}|${row.organ}|${row.kind}|${row.role}|${row.level}`;
+    const key = `${row.occurrence}|${row.organ}|${row.kind}|${row.role}|${row.level}|${partOf(row, today) ?? ''}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const followers = await followersOf(db, runId, [...new Set(rows.map((r) => r.occurrence))]);
@@ -123,7 +130,8 @@ async function organNames(db: Db, run: string): Promise<OrganNames> {
 function rowOf(group: Late[], stage: Stage): OverdueRow[] {
   const first = group[0];
   if (!first) return [];
-  const { settings, today } = stage;
+  const { today } = stage;
+  const settings = settingsUnder(stage.settings, first.occurrence);
   const units = group.map((r) => r.unit_label ?? r.organ_label);
   const nextOf = group.filter((r) => r.next_rung_at !== null).sort((a, b) => Number(a.next_rung_at) - Number(b.next_rung_at))[0];
   const stands = stage.paused || first.paused;
@@ -140,16 +148,21 @@ function rowOf(group: Late[], stage: Stage): OverdueRow[] {
       unit: units.length === 1 ? (units[0] ?? '') : `${String(units.length)} enheter`,
       units,
       kind: first.kind === 'approve' ? 'approve' : 'answer',
+      missing: partOf(first, today),
       role: roleLabel(settings, first),
       people: [...new Set(group.map((r) => r.name ?? 'ingen'))].slice(0, 3),
       due: first.due_day,
       daysLate: Math.max(0, settings.calendar.between(first.due_day, today)),
       rung: lastRung(settings, Math.max(...group.map((r) => r.rung))),
-      nextAction: stands ? 'pausad' : nextOf ? nextText(nextOf, stage) : null,
+      nextAction: stands ? 'pausad' : nextOf ? nextText(nextOf, { ...stage, settings }) : null,
       nextActionAt: stands || !nextOf?.next_rung_at ? null : nextOf.next_rung_at.toISOString(),
       endangers: [...chainOf(first.planned, stage), ...(stage.followers.get(first.occurrence) ?? [])],
     },
   ];
+}
+
+function partOf({ texts_due: textsDue, figures_in: figuresIn }: Late, today: string): MissingPart | null {
+  return missingPart({ textsDue, figuresIn }, today);
 }
 
 function roleLabel(settings: Settings, row: Pick<Late, 'role' | 'level'>): string {
@@ -166,7 +179,7 @@ function nextText(row: Late, { settings, org, today }: Stage): string {
   const rung = sortedRungs(settings.ladder)[row.rung];
   if (!rung) return 'inget mer';
   if (rung.does === 'paminn') return 'påminnelse';
-  const to = escalationTo(org, { unit: row.unit, organ: row.organ, person: row.person }, rung.to, today);
+  const to = escalationTo(org, { unit: row.unit, organ: row.organ, person: row.person, also: row.also }, rung.to, today);
   const name = to === null ? null : (org.people.find((p) => p.id === to)?.name ?? to);
   return name === null ? 'påminnelse' : `eskalering till ${name}`;
 }
@@ -218,6 +231,7 @@ async function unregistered(db: Db, run: string, stage: Pick<Stage, 'today' | 's
     unit: r.organ_label,
     units: [r.organ_label],
     kind: 'register' as const,
+    missing: null,
     role: settings.roles.find((role) => role.key === 'namndsekreterare')?.label ?? 'nämndsekreterare',
     people: [],
     due: r.day,

@@ -7,8 +7,8 @@ import type { Entry } from '../base/record';
 export const NEW_HOLDER = 'frånvaro eller ny på posten';
 
 /**
- * SQL for the person (text or null) who acts in a task's role on a day: who holds it, or while away the substitute, and the
- * substitute's own, once around at most. An approval lifted above its own level stays with whom it was given, or his substitute.
+ * SQL for the person (text or null) who acts in a task's role on a day: who holds it (of a shared post the first who is there), or
+ * while away the substitute, and the substitute's own, once around at most. An approval lifted above its own level stays with whom it was given, or his substitute.
  * `task` is the alias of a row of `task`, `day` an expression for the local day.
  */
 export function presentHolder(task: string, day: string): string {
@@ -20,7 +20,8 @@ export function presentHolder(task: string, day: string): string {
            and h.scope = case when ${task}.unit is not null then 'unit:' || ${task}.unit
                               when ${task}.level = 'kommun' then 'kommun' else 'organ:' || ${task}.organ end
            and (h.from_day is null or h.from_day <= ${day}) and (h.to_day is null or h.to_day >= ${day})
-         order by h.from_day desc nulls last, h.id desc limit 1), ${task}.person) as person) held
+         order by exists (select 1 from absence a where a.run = h.run and a.person = h.person and a.from_day <= ${day} and a.to_day >= ${day}), h.id
+         limit 1), ${task}.person) as person) held
       union all
       select away.substitute, present.seen || away.substitute
       from present cross join lateral (

@@ -9,6 +9,7 @@ import { handedOver } from '../access/drafts';
 import { taskResource } from '../access/resources';
 import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
+import { sharedBy, sharesOf } from '../people/shares';
 import { NO_SUCH_TASK, withinReach } from './access';
 import { compile, type Compilation } from './compile';
 import { settingsByHash } from './settings';
@@ -44,7 +45,12 @@ export interface TaskListRow {
   unitLabel: string | null;
   kind: string;
   state: string;
+  /** the day that counts now: the figures' while `textsDue` stands */
   due: string;
+  /** two answer days, the figures still to come: the texts' */
+  textsDue: string | null;
+  /** the figures have come, the texts are due on `due` */
+  figuresIn: boolean;
   late: boolean;
   round: number;
   revision: number;
@@ -57,6 +63,8 @@ export interface TaskView extends TaskListRow {
   role: string;
   person: string | null;
   personName: string | null;
+  /** who shares it with `person`: each may do what the person may, and one is enough */
+  sharedWith: readonly string[];
   /** of the step's process */
   phase: string;
   form: Form | null;
@@ -97,6 +105,7 @@ export async function taskView(db: Db, actor: Actor, taskId: string): Promise<Ta
     role: task.role,
     person: task.person,
     personName: person?.name ?? null,
+    sharedWith: (await sharesOf(db.prisma, [task.id])).get(task.id) ?? [],
     phase: process?.phase ?? 'finished',
     form,
     withoutReason: readable ? task.withoutReason : null,
@@ -134,9 +143,12 @@ function answerView(a: Answer, form: Form | null, names: ReadonlyMap<string, str
 
 /** A person's tasks of one year: what is to be done first, by due day; then the latest that are done, twenty at most. */
 export async function tasksOf(db: Db, run: string, person: string): Promise<TaskListRow[]> {
+  const shared = await sharedBy(db.prisma, run, [person]);
+  // Two questions with an index each; who shares nothing asks one.
+  const theirs = shared.length === 0 ? { person } : { OR: [{ person }, { id: { in: shared } }] };
   const [todo, done] = await Promise.all([
-    db.prisma.task.findMany({ where: { run, person, state: { in: ['waiting', 'open'] } }, orderBy: [{ dueDay: 'asc' }, { key: 'asc' }] }),
-    db.prisma.task.findMany({ where: { run, person, state: { in: ['done', 'without'] } }, orderBy: [{ doneAt: { sort: 'desc', nulls: 'last' } }, { key: 'asc' }], take: 20 }),
+    db.prisma.task.findMany({ where: { run, ...theirs, state: { in: ['waiting', 'open'] } }, orderBy: [{ dueDay: 'asc' }, { key: 'asc' }] }),
+    db.prisma.task.findMany({ where: { run, ...theirs, state: { in: ['done', 'without'] } }, orderBy: [{ doneAt: { sort: 'desc', nulls: 'last' } }, { key: 'asc' }], take: 20 }),
   ]);
   return listRows(db, [...todo.sort((a, b) => Number(a.state === 'waiting') - Number(b.state === 'waiting')), ...done]);
 }
@@ -165,6 +177,8 @@ async function listRows(db: Db, tasks: readonly Task[]): Promise<TaskListRow[]> 
     kind: t.kind,
     state: t.state,
     due: t.dueDay,
+    textsDue: t.textsDue,
+    figuresIn: t.figuresAt !== null,
     late: t.late,
     round: t.round,
     revision: t.revision,

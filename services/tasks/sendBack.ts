@@ -10,9 +10,9 @@ import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { otherRevision, type ActOptions } from './answer';
-import { receiptOf, type ActReceipt } from './approve';
 import { isChased } from '../../domain/tasks/chased';
 import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
+import { receiptOf, type ActReceipt } from './receipt';
 
 /**
  * Sends answers or approvals directly below an approval back with a reason. They open in a new round with a ladder that begins
@@ -89,6 +89,8 @@ async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: str
       outcome: null,
       late,
       dueDay,
+      textsDue: null,
+      figuresAt: null,
       round,
       openedAt: clock.now,
       ladderFrom: clock.now,

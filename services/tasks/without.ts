@@ -10,8 +10,8 @@ import { Refusal } from '../base/refusal';
 import { tellAbove } from './above';
 import { isToken } from './access';
 import { otherRevision, type ActOptions } from './answer';
-import { receiptOf, type ActReceipt } from './approve';
 import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
+import { receiptOf, type ActReceipt } from './receipt';
 import { needReason } from './sendBack';
 
 /**

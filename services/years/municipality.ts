@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Definition } from '../../domain/arshjul/definition';
+import { didYouMean } from '../../domain/arshjul/nearest';
 import { parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
 import type { Meeting, Organisation } from '../../domain/organisation/types';
 import { Refusal } from '../base/refusal';
@@ -16,8 +17,8 @@ export interface Municipality {
   meetings: Meeting[];
 }
 
-const FILES = ['arshjul.yaml', 'organisation.yaml', 'sammantraden.yaml'] as const;
-type FileName = (typeof FILES)[number];
+/** The files of a municipality's folder. */
+const FILES: readonly (keyof MunicipalityFiles)[] = ['arshjul.yaml', 'organisation.yaml', 'sammantraden.yaml'];
 
 /** The checkout's `kommuner/`, seen from the source tree and from the build output alike. */
 export function municipalitiesFolder(from = __dirname): string {
@@ -46,7 +47,7 @@ export function loadMunicipality(nameOrPath: string): Municipality {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
     throw new Refusal('invalid', `Mappen ${name} kan inte användas: namnet får bara ha små bokstäver a–z, siffror och bindestreck.`);
   }
-  const files = Object.fromEntries(FILES.map((file) => [file, readOne(path, name, file)])) as Record<FileName, string>;
+  const files = filesOf(path);
   const parsed = parseMunicipality(files, versionOf(files));
   if (!parsed.ok) {
     throw new Refusal(
@@ -71,13 +72,18 @@ function folderOf(nameOrPath: string): string {
   const looksLikePath = isAbsolute(nameOrPath) || nameOrPath.includes('/') || nameOrPath.startsWith('.');
   const path = resolve(nameOrPath);
   if (looksLikePath && existsSync(path) && statSync(path).isDirectory()) return path;
-  throw new Refusal('not-found', `Det finns ingen kommun som heter ${nameOrPath}. De som finns är ${known.join(', ')}.`);
+  if (looksLikePath) throw new Refusal('not-found', `Mappen ${nameOrPath} finns inte.`);
+  throw new Refusal('not-found', `Det finns ingen kommun som heter ${nameOrPath}.${didYouMean(nameOrPath, known)} De som finns är ${known.join(', ')}.`);
 }
 
-function readOne(path: string, name: string, file: FileName): string {
-  const at = join(path, file);
-  if (!existsSync(at)) throw new Refusal('invalid', `${shown(at)}:1:1: filen saknas; mappen ${name} ska ha ${FILES.join(', ')}.`);
-  return readFileSync(at, 'utf8');
+/** The three texts of a folder as they stand. Refuses a folder that lacks one of them. */
+export function filesOf(path: string): MunicipalityFiles {
+  const read = (file: keyof MunicipalityFiles): string => {
+    const at = join(path, file);
+    if (!existsSync(at)) throw new Refusal('invalid', `${shown(at)}:1:1: filen saknas; mappen ${basename(path)} ska ha ${FILES.join(', ')}.`);
+    return readFileSync(at, 'utf8');
+  };
+  return { 'arshjul.yaml': read('arshjul.yaml'), 'organisation.yaml': read('organisation.yaml'), 'sammantraden.yaml': read('sammantraden.yaml') };
 }
 
 /** A path as it is shown: below the working folder where it lies there. */

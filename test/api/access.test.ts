@@ -51,6 +51,8 @@ const EXPECTED: Record<string, string> = {
   'registerAbsence:registerAbsence': 'N Y F F F F F F Y F F Y F N Y',
   'endAbsence:registerAbsence':  'N Y F F F F F F Y F F Y F N Y',
   'adjustCycle:adjust':          'N F F F F F F F Y F F Y F N Y',
+  'listHappenings:readCycle':    'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
+  'registerHappening:registerHappening': 'N F F F F F Y F Y F F Y F N Y',
   'listCarried:readCycle':       'N Y Y Y Y Y Y Y Y Y Y Y Y N Y',
   'adoptCarried:adoptCarried':   'N F F F F F F F F Y F F F N Y',
   'declineCarried:adoptCarried': 'N F F F F F F F F Y F F F N Y',
@@ -113,7 +115,7 @@ function inputOf(path: string) {
   return {
     params: { id: ids[area] ?? RUN, period: 'P08', row: 'x', carried: `buren-${RUN}` },
     query: { cycle: RUN },
-    body: { person, municipality: 'proveby', change: {}, cycle: RUN },
+    body: { person, municipality: 'proveby', change: {}, cycle: RUN, step: 'brand', organ: 'BN' },
   };
 }
 

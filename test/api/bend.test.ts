@@ -37,6 +37,14 @@ test('a step as JSON is previewed, applied under revision and list, and undone',
   expect(await post('/adjustments', { change: { kind: 'undo' }, reason: 'Ångrat' }, operator, { 'If-Match': `"${String(revision + 1)}"` })).toMatchObject({ status: 200, body: { revision: revision + 2 } });
 });
 
+test('an absence is previewed and registered with the list that was seen', async () => {
+  const away = { person: 'ec-solen', from: '2027-03-01', to: '2027-03-05', substitute: 'ec-manen' };
+  const preview = await post('/absences?preview=true', away);
+  expect(preview).toMatchObject({ status: 201, body: { begun: expect.any(Boolean), moves: [], mails: [] } });
+  expect(await post('/absences', { ...away, list: 'en annan' })).toMatchObject({ status: 409 });
+  expect(await post('/absences', { ...away, reason: 'Prov', list: (preview.body as unknown as { list: string }).list })).toMatchObject({ status: 201, body: { moved: [] } });
+});
+
 test('faults of a text are fields by file, line and column; what is no change is told by field', async () => {
   const text = 'steg:\n  a:\n    namn: A\n    organ: KSS\n    från: ekonomichef\n';
   expect(await post('/adjustments?preview=true', { change: { kind: 'insertStep', text, file: 'a.yaml' } })).toMatchObject({ status: 422, body: { errors: [{ field: 'a.yaml:4:12', text: expect.stringMatching(/"KSS" finns inte/) }] } });

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import type { Layer } from 'router';
 import { createRouter, expressPath } from '../../api/router';
-import { openApi } from '../../api/openapi';
+import { openApi, REFUSALS } from '../../api/openapi';
 import { ROUTES } from '../../api/routes';
 import { createToken } from '../../services/access/tokens';
 import { createSession } from '../../services/access/session';
@@ -45,6 +47,22 @@ describe('the document and the application are the same', () => {
     const ids = ROUTES.map((r) => r.id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { summary, id } of ROUTES) expect({ id, summary }).toEqual({ id, summary: expect.stringMatching(/^[A-Z“].{5,}[^.]$/) });
+  });
+
+  test('it says the largest body of each route, and that everything may be too much', () => {
+    const { paths } = openApi(ROUTES, 'http://x.example') as unknown as { paths: Record<string, Record<string, { responses: Record<string, { description: string }> }>> };
+    for (const { path, method, bodyLimit } of ROUTES) {
+      const responses = paths[`/api/v1${path}`]?.[method]?.responses ?? {};
+      expect({ path, ...(method === 'get' ? {} : { 413: responses['413']?.description }), 429: responses['429']?.description }).toEqual({
+        path,
+        ...(method === 'get' ? {} : { 413: bodyLimit === undefined ? 'More than 64 kB' : 'More than 2 MB' }),
+        429: expect.stringContaining('Retry-After'),
+      });
+    }
+    expect(ROUTES.filter((r) => r.bodyLimit !== undefined).map((r) => r.path)).toEqual(['/people-imports', '/meetings-imports']);
+    // What is refused for everybody is said once for all of it, in docs/api.md.
+    const page = readFileSync(join(__dirname, '../../docs/api.md'), 'utf8');
+    expect(Object.keys(REFUSALS).filter((status) => !page.includes(status))).toEqual([]);
   });
 
   test('it and its page are open to everybody and come from here only', async () => {

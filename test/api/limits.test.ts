@@ -2,6 +2,7 @@
 import { createSession } from '../../services/access/session';
 import { createToken } from '../../services/access/tokens';
 import { issueLink } from '../../services/mail/links';
+import { beat } from '../../services/process/heartbeat';
 import { inTransaction } from '../../services/base/db';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { seedRun, taskId } from './seed';
@@ -45,6 +46,45 @@ test('guessing at tokens and links ends in 429 with Retry-After; what has opened
   expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, await createSession(db, RUN, 'rektor-b'))).status).toBe(429);
   expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, session)).status).toBe(200);
   expect((await ask(served, 'GET', '/roll')).status).toBe(200);
+});
+
+// What is open to everybody answers 200 to any secret: that must not make a guess one that "has opened something before".
+test.each(['/health', '/api/docs', '/api/openapi.json', '/static/app.css', '/roll'])('a guess that %s has answered is still a guess', async (open) => {
+  served = await serve({ db, ceilings: { failures: 2 }, temporal: () => Promise.resolve() });
+  await beat(db);
+  const secret = await createSession(db, RUN, 'rektor-b');
+  const beside = { Cookie: `arshjul=${secret}` };
+  expect((await ask(served, 'GET', open, secret, undefined, beside)).status).toBe(200);
+  for (const n of [1, 2]) expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(n))).status).toBe(410);
+  // Nothing has been looked up for it, so it is no better than another.
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, secret)).status).toBe(429);
+  // What looks at no secret still answers whoever has guessed.
+  if (open !== '/roll') expect((await ask(served, 'GET', open, secret, undefined, beside)).status).toBe(200);
+});
+
+test('a link’s page looks at the link: a valid token or cookie beside it neither opens nor hides a guess', async () => {
+  served = await serve({ db, ceilings: { failures: 2 } });
+  const session = await createSession(db, RUN, 'rektor-a');
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, session)).status).toBe(200);
+  const beside = { Cookie: `arshjul=${session}` };
+  expect((await ask(served, 'GET', `/svar/${guess(1)}`, session, undefined, beside)).status).toBe(410);
+  expect((await ask(served, 'GET', `/SVAR/${guess(2)}`, session, undefined, beside)).status).toBe(410);
+  expect((await ask(served, 'GET', `/svar/${guess(3)}`, session, undefined, beside)).status).toBe(429);
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, session)).status).toBe(200);
+});
+
+test('a page that answers without a session too is no place to try cookies on', async () => {
+  served = await serve({ db, ceilings: { failures: 2 } });
+  const page = (n: number) => ask(served, 'GET', '/', undefined, undefined, { Cookie: `arshjul=as_${guess(n)}` }).then((a) => a.status);
+  expect([await page(1), await page(2), await page(3)]).toEqual([200, 200, 429]);
+});
+
+test('a secret that opens is no guess, whatever becomes of the request', async () => {
+  served = await serve({ db, ceilings: { failures: 1 } });
+  const session = await createSession(db, RUN, 'rektor-a');
+  expect((await ask(served, 'GET', '/api/v1/cycles/finns-inte', session)).status).toBe(404);
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(1))).status).toBe(410);
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, session)).status).toBe(200);
 });
 
 test('who asks from elsewhere is not touched: a proxy on this machine says who it is', async () => {

@@ -17,7 +17,10 @@ export async function seedRun(db: Db, id = 'proveby-2027', municipality = 'prove
       number: 1,
       kind,
       state: 'running',
-      definition: { levels: [], roles: [], forms: [], ladder: { rungs: [] } },
+      definition: {
+        levels: [], roles: [], forms: [], ladder: { rungs: [] }, deviationChains: [],
+        steps: [{ id: 'brand', kind: 'handelse', label: 'Brand', organs: [{ id: 'BN' }], asks: [{ who: { level: 'forvaltning' }, onlyAt: [] }], chain: [] }],
+      },
       definitionHash: 'x',
       participants: [],
       fromDay: '2027-01-01',

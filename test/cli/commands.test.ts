@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { addAdjust } from '../../cli/commands/adjust';
 import { addClose } from '../../cli/commands/close';
 import { addInvariants } from '../../cli/commands/invariants';
 import { addOverdue } from '../../cli/commands/overdue';
-import { addPause } from '../../cli/commands/pause';
+import { addPause, addResume } from '../../cli/commands/pause';
 import { addRehearse } from '../../cli/commands/rehearse';
 import { addRelease } from '../../cli/commands/release';
-import { addResume } from '../../cli/commands/resume';
 import { addSettle } from '../../cli/commands/settle';
 import { addStart } from '../../cli/commands/start';
 import { addStatus } from '../../cli/commands/status';
@@ -48,13 +47,13 @@ describe('a year from the command line', () => {
   it('starts once, answers with the running one, is released, paused, resumed and followed', async () => {
     const first = await arshjul('start', LILLBY, '2027', '--participants', 'skolnamnden');
     expect(first.out).toContain('lillby-2027 är startat');
-    expect(first.out).toContain('På papper (inga mejl): omsorgsnamnden.');
+    expect(first.out).toContain('På papper (inga mejl): omsorgsnämnden.');
     expect(await json('start', LILLBY, '2027')).toMatchObject({ run: 'lillby-2027', alreadyRunning: true });
     expect((await arshjul('status', 'lillby', '2027')).out).toContain('startat men inte släppt');
     expect((await arshjul('release', 'lillby', '2027')).out).toContain('Lillby 2027 är släppt');
-    expect((await arshjul('pause', 'lillby', '2027', '--organ', 'skolnamnden')).out).toContain('skolnamnden är pausat');
+    expect((await arshjul('pause', 'lillby', '2027', '--organ', 'skolnamnden')).out).toContain('Skolnämnden: pausat. ');
     expect(await json('status', 'lillby', '2027')).toMatchObject({ released: true, paused: false, pausedOrgans: ['skolnamnden'] });
-    expect((await arshjul('resume', 'lillby', '2027', '--organ', 'skolnamnden')).out).toContain('skolnamnden går vidare');
+    expect((await arshjul('resume', 'lillby', '2027', '--organ', 'skolnamnden')).out).toContain('Skolnämnden: går vidare.');
     expect(await json('overdue', 'lillby', '2027')).toEqual({ run: 'lillby-2027', overdue: [] });
   });
 
@@ -69,10 +68,19 @@ describe('a year from the command line', () => {
     const wrong = await arshjul('adjust', 'lillby', '2027', '--insert', file, '--preview');
     expect(wrong).toMatchObject({ status: 1, error: expect.stringMatching(/extra\.yaml:7:15: Formuläret "genomfrd" finns inte/) });
     writeFileSync(file, text.replace('genomfrd', 'genomford'));
-    expect((await arshjul('adjust', 'lillby', '2027', '--insert', file, '--preview')).out).toMatch(/Extra dialog \(extra-dialog\/KS\), tillkommer: – → 2027-10-14/);
+    expect((await arshjul('adjust', 'lillby', '2027', '--insert', file, '--preview')).out).toMatch(/Extra dialog, kommunstyrelsen \[extra-dialog\/KS\]: tillkommer tors 14 okt 2027/);
     expect(await arshjul('adjust', 'lillby', '2027', '--insert', file, '--reason', 'KS vill det')).toMatchObject({ status: 0, out: expect.stringMatching(/Ändringen är gjord/) });
-    expect(await arshjul('adjust', 'lillby', '2027', '--undo', '--reason', 'Det blev inget')).toMatchObject({ status: 0, out: expect.stringMatching(/Extra dialog \(extra-dialog\/KS\), utgår/) });
+    expect(await arshjul('adjust', 'lillby', '2027', '--undo', '--reason', 'Det blev inget')).toMatchObject({ status: 0, out: expect.stringMatching(/Extra dialog, kommunstyrelsen \[extra-dialog\/KS\]: utgår/) });
     expect(await arshjul('adjust', 'lillby', '2027', '--undo', '--preview')).toMatchObject({ status: 1, error: expect.stringMatching(/ingen justering att ångra/) });
+    rmSync(dirname(file), { recursive: true });
+  });
+
+  it('tells of a version that gives a step another name, and of an organ by its name', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'version-')), 'arshjul.yaml');
+    writeFileSync(file, readFileSync(join(LILLBY, 'arshjul.yaml'), 'utf8').replace('namn: Budgetdag\n', 'namn: Dialogdag\n'));
+    const { out } = await arshjul('adjust', 'lillby', '2027', '--definition', file, '--follow', 'now', '--organ', 'KF', '--decided', '2027-04-26', '--preview');
+    expect(out).toContain('  Steg som byter namn:\n    Budgetdag → Dialogdag (budgetdag)\n');
+    expect(out).not.toMatch(/inga$|(?:omsorgs|skol)namnden: /m);
     rmSync(dirname(file), { recursive: true });
   });
 
@@ -88,8 +96,8 @@ describe('a year from the command line', () => {
     const move = ['adjust', 'lillby', '2027', '--step', 'budgetdag', '--due', '2027-05-19'];
     const preview = await arshjul(...move, '--preview');
     expect(preview).toMatchObject({ status: 0 });
-    expect(preview.out).toContain('Budgetdag (budgetdag/KS)');
-    expect(preview.out).toContain('2027-05-19');
+    expect(preview.out).toMatch(/Budgetdag, kommunstyrelsen \[budgetdag\/KS\]: klart .* → ons 19 maj 2027/);
+    expect(preview.out).not.toContain('inga');
     expect(await arshjul(...move)).toMatchObject({ status: 1, error: expect.stringContaining('varför') });
     expect((await arshjul(...move, '--reason', 'Lokalen var upptagen')).out).toContain('Planen har revision 4.');
     expect(await arshjul(...move, '--reason', 'Igen', '--revision', '1')).toMatchObject({ status: 1, error: expect.stringContaining('Planen har ändrats') });

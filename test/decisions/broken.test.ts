@@ -1,4 +1,4 @@
-import { brokenRules, lawsAt, type Registration } from '../../domain/decisions/broken';
+import { brokenRules, dependsOnOutcome, lawsAt, type Registration } from '../../domain/decisions/broken';
 import type { LawCheck } from '../../domain/plan/types';
 
 const law = (rule: string, paragraph: string, latest: string | null, extended?: string): LawCheck => ({
@@ -45,6 +45,20 @@ test.each<[string, Partial<Registration>, { rule: string; paragraph: string | nu
   const found = brokenRules({ ...fine, ...change });
   expect(found[0]).toMatchObject(finding);
   for (const f of found) expect(f.text).toMatch(/^[A-ZÅÄÖ].*\.$/);
+});
+
+test('what was broken by when and how it was taken up stands whatever the outcome is; the rest may be kept by another', () => {
+  const outcomes = ['bifall', 'bifall-med-andring', 'avslag', 'aterremiss', 'bordlaggning', 'noterat'] as const;
+  const wrong = { undecidedBefore: [{ label: 'KS', type: 'KS' as const }, { label: 'Revisionen', type: 'revision' as const }], basisMissing: true, outsidePapers: true, minority: true, heldOn: '2027-12-01' };
+  for (const organ of [fine.organ, board]) {
+    for (const verb of ['faststaller', 'informeras'] as const) {
+      const found = outcomes.map((outcome) => brokenRules({ ...fine, ...wrong, organ, verb, outcome, minorityBefore: true }).map((b) => b.rule));
+      const always = found.reduce((a, b) => a.filter((rule) => b.includes(rule)));
+      const ever = [...new Set(found.flat())];
+      expect(ever.filter((rule) => !dependsOnOutcome(rule)).sort()).toEqual([...new Set(always)].sort());
+    }
+  }
+  expect(brokenRules({ ...fine, metAs: { id: 'KSAU', label: 'Arbetsutskottet' } }).filter((b) => dependsOnOutcome(b.rule))).toEqual([]);
 });
 
 test('a first minority in KF breaks nothing, and a tabled ärende misses no lawful day', () => {

@@ -74,4 +74,13 @@ describe('slutligt i', () => {
     expect(askedAgain(steps, steps[0]!)).toEqual(['utkast', 'utkast-2']);
     expect([askedAgain(steps, steps[1]!), askedAgainBy(steps, 'budget'), askedAgainBy(steps, 'annat')]).toEqual([[], ['utkast', 'utkast-2'], []]);
   });
+
+  it.each(['slutligt i', 'bara valår', 'inte valår'])('is told only in years that have the step which decides: %s', (word) => {
+    const final = readKommun('svenljunga').definition.steps.find((s) => s.id === 'kf-verksamhetsplan')?.label ?? '';
+    const line = `    namn: ${final}\n`;
+    const read = word === 'slutligt i' ? readKommun('svenljunga') : changed('svenljunga', line, `${line}    ${word}: ja\n`);
+    if (!('definition' in read)) throw new Error('not read');
+    const said = [2027, 2030].map((year) => plan({ ...read, year, facts: [] }).steps.filter((o) => o.why.some((w) => w.startsWith('Beslutet är preliminärt. Slutligt beslut fattas i'))).length > 0);
+    expect(said).toEqual([word !== 'bara valår', word !== 'inte valår']);
+  });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { addDays, dayOf, epochDay, isDay, weekday } from '../../domain/calendar/day';
 import { easterSunday, holidaysOf } from '../../domain/calendar/holidays';
 import { dayInFull, distanceText, isoWeek, listText, longDay, shortDay, weekText } from '../../domain/calendar/texts';
+import { STANDARD_STOP, stopBefore, usualStop } from '../../domain/calendar/handlingsstopp';
 import { addWorkingDays, calendarWith, extendedByLaw, isWorkingDay, onOrAfterWorkingDay, workingDaysBetween } from '../../domain/calendar/workingDays';
 
 /** Any day of 2025–2060. */
@@ -126,5 +127,23 @@ describe('texts', () => {
 
   it('knows which days there are', () => {
     expect(['2028-02-29', '2027-02-29', '2027-2-1', ''].map(isDay)).toEqual([true, false, false, false]);
+  });
+});
+
+describe('handlingsstopp', () => {
+  const calendar = calendarWith();
+  const meetings = (...distances: number[]) => distances.map((n, i) => ({ day: `2027-0${String(i + 1)}-19`, handlingsstopp: calendar.add(`2027-0${String(i + 1)}-19`, -n) }));
+  it.each([
+    ['the most common', meetings(6, 8, 8), 8],
+    ['the shorter of two as common', meetings(9, 9, 5, 5), 5],
+    ['the standard for an organ without meetings', [], STANDARD_STOP],
+    ['not that of papers on the day itself', [...meetings(4), ...['2027-05-19', '2027-06-16'].map((day) => ({ day, handlingsstopp: day }))], 4],
+  ])('%s is usual', (_, own, n) => {
+    expect(usualStop(own, calendar)).toBe(n);
+  });
+
+  it('lies before the meeting, or on its day', () => {
+    expect(stopBefore('2027-05-19', 5, calendar)).toBe('2027-05-12');
+    expect(stopBefore('2027-05-19', 0, calendar)).toBe('2027-05-19');
   });
 });

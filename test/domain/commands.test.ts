@@ -64,7 +64,12 @@ describe('arshjul plan', () => {
   it.each([
     [['plan', 'astorp', '2040'], 3, 'År som finns: 2026, 2027'],
     [['plan', 'astorp', 'snart'], 1, '"snart" är inget år'],
-    [['plan', 'atlantis', '2027'], 1, 'astorp'],
+    [['plan', 'astorp', '1999'], 3, 'Det finns inga sammanträden för 1999. År som finns: 2026'],
+    [['plan', 'atlantis', '2027'], 1, 'Det finns ingen kommun som heter atlantis. De som finns är'],
+    [['plan', 'astrop', '2027'], 1, 'Det finns ingen kommun som heter astrop. Menade du "astorp"?'],
+    [['plan', './finns-inte', '2027'], 1, 'Mappen ./finns-inte finns inte.\n'],
+    [['plna', 'astorp', '2027'], 1, 'Menade du plan?\n'],
+    [['plan', 'astorp', '2027', '--jsno'], 1, 'Menade du --json?\n'],
     [['plan', 'astorp', '2027', '--meetings', '/finns/inte.csv'], 1, 'finns inte'],
   ])('%j ends with %i', async (args, status, text) => {
     const ran = await arshjul(...args);
@@ -79,6 +84,10 @@ describe('arshjul check', () => {
     expect(status).toBe(0);
     expect(out).toMatch(/Upplysning \(antagande\) arshjul\.yaml:\d+ bokslutsdag: Dagen i mars är inte angiven/);
     expect(out).toMatch(/0 fel, 0 varningar, \d+ upplysningar\./);
+  });
+
+  it('counts one as one', async () => {
+    expect((await arshjul('check', 'lilla-edet', '2027')).out).toMatch(/0 fel, 1 varning, \d+ upplysningar\.\n$/);
   });
 
   it('ends with 1 and the places when the files do not hold', async () => {
@@ -110,5 +119,38 @@ describe('arshjul diff', () => {
     const { changes } = JSON.parse(out) as { changes: { occurrence: string; what: string }[] };
     expect(changes).toContainEqual(expect.objectContaining({ occurrence: 'vision-uppfoljning/KS', what: 'added' }));
     expect(changes).toContainEqual(expect.objectContaining({ occurrence: 'inriktningsmal-utvardering/KS', what: 'removed' }));
+  });
+});
+
+describe('a file that cannot be written', () => {
+  const nowhere = join(base, 'finns-inte', 'fil');
+  const calendar = join(base, 'moten.csv');
+  writeFileSync(calendar, 'organ;datum\nKS;2027-01-20\n');
+
+  it.each([
+    ['simulate', ['simulate', 'astorp', '2027', '--svg', nowhere], `${nowhere} kan inte skrivas: mappen finns inte.\n`],
+    ['meetings', ['meetings', 'astorp', calendar, '--out', nowhere], `${nowhere} kan inte skrivas: mappen finns inte.\n`],
+    ['meetings, of a folder', ['meetings', 'astorp', calendar, '--out', base], `${base} kan inte skrivas: det är en mapp.\n`],
+    ['next', ['next', 'astorp', '2027', '--folder-only', '--out', join(calendar, 'en', 'mapp')], `${join(calendar, 'en')} kan inte skrivas: mappen finns inte.\n`],
+  ])('is told in one sentence: %s', async (_name, args, text) => {
+    expect(await arshjul(...args)).toMatchObject({ status: 1, err: text });
+  });
+});
+
+describe('what differs', () => {
+  it('is told by the names of organs, with their ids in the occurrence only', async () => {
+    const { status, out } = await arshjul('diff', 'astorp', '2027', 'astorp', '2028');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^Åstorp 2027 jämfört med Åstorp 2028: \d+ skillnader\.\n/);
+    expect(out).toContain(', socialnämnden [');
+    expect(out.replace(/\[[^\]]*\]/g, '')).not.toMatch(/socialnamnden|, KS /);
+    expect((await arshjul('diff', 'astorp', '2027', 'astorp', '2027')).out).toBe('Åstorp 2027 jämfört med Åstorp 2027: inga skillnader.\n');
+  });
+});
+
+describe('a document whose folder does not say who decided it', () => {
+  it('is not said to be decided by that', async () => {
+    expect((await arshjul('plan', 'lilla-edet', '2027')).out).toContain('Styrdokument beslutat 2020-10-26; ');
+    expect((await arshjul('plan', 'astorp', '2027')).out).toContain('Styrdokument beslutat av KF 2023-08-28; ');
   });
 });

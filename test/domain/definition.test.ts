@@ -5,6 +5,7 @@ import { arshjulJsonSchema } from '../../domain/arshjul/jsonSchema';
 import { errorLine, parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
 import { readMoment, readWhen } from '../../domain/arshjul/when';
 import { ORGAN_TYPES } from '../../domain/arshjul/words';
+import { nominalHolders } from '../../domain/organisation/resolve';
 import { plan } from '../../domain/plan/plan';
 import { astorp, astorpFiles } from './astorp';
 
@@ -149,6 +150,19 @@ describe('docs/definition.md', () => {
     const read = parseMunicipality({ ...files, 'organisation.yaml': stringify(merged) });
     expect(read.ok ? [] : read.errors.map(errorLine)).toEqual([]);
     if (read.ok) expect(read.organisation.holders.filter((h) => h.scope === 'unit:omsorgen')).toHaveLength(2);
+  });
+
+  it('shows a post that is shared, always and from a day', () => {
+    const [shared] = blocks.filter((b) => b.title === 'shared post');
+    const base = readYaml(files['organisation.yaml']) as Record<string, Record<string, object>>;
+    const more = readYaml(shared?.body ?? '') as Record<string, Record<string, object>>;
+    const förvaltningar = { ...base['förvaltningar'], omsorgen: { ...base['förvaltningar']?.['omsorgen'], ...more['förvaltningar']?.['omsorgen'] } };
+    const read = parseMunicipality({ ...files, 'organisation.yaml': stringify({ ...base, förvaltningar, roller: { ...base['roller'], ...more['roller'] } }) });
+    expect(read.ok ? [] : read.errors.map(errorLine)).toEqual([]);
+    if (!read.ok) return;
+    const on = (role: string, scope: string, day: string): string[] => nominalHolders(read.organisation, role, scope, day);
+    expect(on('chef', 'unit:omsorgen', '2027-05-07')).toEqual(['fc-omsorg', 'ec-hemtjanst']);
+    expect([on('ekonomichef', 'kommun', '2027-08-31'), on('ekonomichef', 'kommun', '2027-09-01')]).toEqual([['ekonomichef'], ['ekonomichef', 'sekreterare']]);
   });
 
   it('names every type of organ and nothing less', () => {

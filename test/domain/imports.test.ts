@@ -217,3 +217,35 @@ test('organisation.yaml may say ansvarskoder as plain numbers, each at one unit'
   const twice = parseMunicipality(withAnsvar('[1100, 1100]'));
   expect(twice.ok ? [] : twice.errors.map((e) => [e.file, e.text])).toEqual([['organisation.yaml', 'Ansvarskoden "1100" står redan vid samma enhet.']]);
 });
+
+describe('a file that is wrong everywhere', () => {
+  const { definition, organisation } = parsed(files('svenljunga'));
+  const ROWS = 10_000;
+  const read = (row: (i: number) => string) => {
+    const cells = ['person;namn;e-post;roll;enhet;ansvar;ersättare;frånvarande från;frånvarande till;organ', ...Array.from({ length: ROWS }, (_, i) => row(i))];
+    const rows = cells.map((text, i): SheetRow => ({ line: i + 1, cells: text.split(';') }));
+    const before = process.cpuUsage();
+    const result = readPeopleRows(rows, { levels: definition.levels, roles: definition.roles, organisation, newUnits: false });
+    const { user } = process.cpuUsage(before);
+    return { ms: user / 1000, errors: result.ok ? [] : result.errors };
+  };
+  const unit = organisation.units[organisation.units.length - 1]?.id ?? '';
+  const other = organisation.units[organisation.units.length - 2]?.id ?? '';
+
+  it.each([
+    ['ids that have to be made from the same word', (i: number) => `;Kalle ${String(i)};kalle@a${String(i)}.example;enhetschef;saknas${String(i)};;;;`, ROWS],
+    ['formulas in every cell', () => '=1;=1;=1;=1;=1;=1;=1;=1;=1;=1', 2 * ROWS],
+    ['the same range of codes at two units', (i: number) => `p${String(i)};P ${String(i)};p${String(i)}@x.example;ekonom;${i % 2 === 0 ? unit : other};1000000000-1000000499;;;;`, undefined],
+    ['a hundred thousand codes and more', (i: number) => `p${String(i)};P ${String(i)};p${String(i)}@x.example;ekonom;${unit};${String(1_000_000_000 + i * 500)}-${String(1_000_000_499 + i * 500)};;;;`, undefined],
+    ['substitutes and organs that there are not', (i: number) => `p${String(i)};P ${String(i)};p${String(i)}@x.example;ekonom;;;Ingen ${String(i)};2027-05-01;2027-06-01;Nämnden ${String(i)}`, 2 * ROWS],
+    ['one post ten thousand times', (i: number) => `p${String(i)};P ${String(i)};p${String(i)}@x.example;chef;${unit};;;;`, ROWS - 100],
+  ])('is told within seconds: %s', (_, row, errors) => {
+    const told = read(row);
+    expect(told.ms).toBeLessThan(8_000);
+    if (errors !== undefined) expect(told.errors).toHaveLength(errors);
+    else {
+      expect(told.errors.length).toBeGreaterThan(0);
+      expect(told.errors.length).toBeLessThanOrEqual(2 * ROWS);
+    }
+  });
+});

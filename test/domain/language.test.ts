@@ -2,6 +2,7 @@ import { holdsFloor } from '../../domain/arshjul/choices';
 import { errorLine, parseMunicipality } from '../../domain/arshjul/parse';
 import { readPeriods, readWhen } from '../../domain/arshjul/when';
 import { lawRule } from '../../domain/law/rules';
+import { diffPlans } from '../../domain/plan/diff';
 import { plan } from '../../domain/plan/plan';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { filesOf, planOf, readKommun, type Kommun } from './kommuner';
@@ -93,6 +94,38 @@ describe('two answer days', () => {
     expect(report.waitsFor).toEqual([]);
     expect(report.builtOn).toContain('budgetuppfoljning-enhet/socialnamnden/P03');
     expect(report.opens < asked.answerBy!).toBe(true);
+  });
+
+  it('stand on the tasks whose form asks for both, and nowhere else', () => {
+    const asked = find('svenljunga', 2027, 'budgetuppfoljning-enhet/KS/P03');
+    const days = (kind: string) => new Set(asked.tasks.filter((t) => t.kind === kind).map((t) => `${t.figures ?? '–'} ${t.kind === 'answer' ? t.due : ''}`));
+    expect([...days('answer')]).toEqual(['2027-04-12 2027-04-19']);
+    expect([...days('approve')]).toEqual(['– ']);
+    expect(asked.why.find((w) => w.startsWith('Siffrorna senast'))).toContain('påminnelserna räknas från deras dag tills de har kommit, sedan från texternas.');
+    const textOnly = (text: string) => text.replace(/(budgetuppfoljning-enhet:[\s\S]*?varje enhetschef), formulär ekonomi/, '$1, formulär underlag').replace(/(budgetuppfoljning-enhet:[\s\S]*?varje bolags VD), formulär bolag/, '$1, formulär underlag');
+    const files = filesOf('svenljunga');
+    const read = parseMunicipality({ ...files, 'arshjul.yaml': textOnly(files['arshjul.yaml']) });
+    if (!read.ok) throw new Error(read.errors.map(errorLine).join('\n'));
+    const alone = plan({ ...read, year: 2027, facts: [] }).steps.find((o) => o.id === asked.id);
+    expect(alone?.tasks.some((t) => t.figures !== undefined)).toBe(false);
+    expect(alone?.why.find((w) => w.startsWith('Siffrorna senast'))).toContain('svaret lämnas på en gång');
+  });
+
+  it.each([
+    ['the answers’ day later', { answerBy: '2027-04-22' }, { opens: '2027-04-07', figuresBy: '2027-04-15', answerBy: '2027-04-22' }],
+    ['the answers’ day earlier', { answerBy: '2027-04-16' }, { opens: '2027-04-07', figuresBy: '2027-04-09', answerBy: '2027-04-16' }],
+    // Nothing is due on the day on which it is asked for: then there is one day.
+    ['the answers’ day to so early that the figures’ would not come after the opening', { answerBy: '2027-04-14' }, { opens: '2027-04-07', figuresBy: null, answerBy: '2027-04-14' }],
+    ['the opening past the figures’ day', { opens: '2027-04-13' }, { opens: '2027-04-13', figuresBy: null, answerBy: '2027-04-19' }],
+    ['the opening to before the figures’ day', { opens: '2027-04-09' }, { opens: '2027-04-09', figuresBy: '2027-04-12', answerBy: '2027-04-19' }],
+  ])('move together with an adjustment of %s', (_, days, expected) => {
+    const id = 'budgetuppfoljning-enhet/KS/P03';
+    const moved = planOf('svenljunga', 2027, [{ kind: 'moveStep', occurrence: id, ...days }]);
+    const step = moved.steps.find((o) => o.id === id);
+    expect({ opens: step?.opens, figuresBy: step?.figuresBy ?? null, answerBy: step?.answerBy }).toEqual(expected);
+    expect(new Set(step?.tasks.filter((t) => t.kind === 'answer').map((t) => `${t.figures ?? '–'} ${t.due}`))).toEqual(new Set([`${expected.figuresBy ?? '–'} ${expected.answerBy}`]));
+    const told = diffPlans(planOf('svenljunga', 2027), moved).filter((c) => c.occurrence === id).map((c) => c.what);
+    expect(told.includes('figuresBy')).toBe(expected.figuresBy !== '2027-04-12');
   });
 
   it('move out of the semester where the file says so', () => {

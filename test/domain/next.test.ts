@@ -155,6 +155,7 @@ describe('an earlier start', () => {
     [{ opens: { kind: 'beforeAnswer', days: 15 } }, 'öppnar: 19 arbetsdagar före svar'],
     [{ opens: { kind: 'date', month: 3, date: 15, nextYear: false } }, 'öppnar: 9 mars'],
     [{ opens: { kind: 'month', month: 9, edge: 'first', nextYear: false } }, 'öppnar: 28 augusti'],
+    [{ opens: { kind: 'date', month: 2, date: 29, nextYear: true } }, 'öppnar: 22 februari året efter'],
     [{ opens: { kind: 'date', month: 1, date: 3, nextYear: false } }, null],
     [{ opens: { kind: 'periodClosed', days: 0 } }, null],
     [{ opens: { kind: 'afterPredecessors', days: 0 } }, null],

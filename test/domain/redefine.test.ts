@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { rulesUnder } from '../../domain/arshjul/kept';
 import { parseFragment, type Fragment } from '../../domain/arshjul/fragment';
 import type { Definition } from '../../domain/arshjul/definition';
 import { parseMunicipality } from '../../domain/arshjul/parse';
@@ -74,6 +75,7 @@ describe('a fragment', () => {
     ['no YAML at all', 'steg: [\n', ['steg.yaml:2:1:']],
     ['nothing', '', ['steg.yaml:1:1: Filen är tom.']],
     ['nobody who does it', 'steg:\n  a:\n    namn: A\n    organ: KS\n    när: i mars\n', ['steg.yaml:2:3: Steget "a" har varken "från:" eller "behandling:"']],
+    ['a step that stays with officials and goes to an organ that is none of theirs', 'steg:\n  a:\n    namn: A\n    organ: KS\n    när: i mars\n    från: ekonomichef\n    formulär: genomford\n    stannar hos: tjänstemännen\n    behandling:\n      - KS informeras\n', ['steg.yaml:10:7: Handlingen stannar hos tjänstemännen men har en "behandling:".']],
     ['a floor of no step', 'golv:\n  finns-inte:\n    minst: 2 per år\n    månader: [mars, juni]\n', ['steg.yaml:2:3: Steget "finns-inte" finns inte.']],
   ])('is refused for %s', (_what, source, expected) => {
     const found = faults(source);
@@ -149,6 +151,23 @@ describe('another version in the middle of the year', () => {
   it('goes on freezing under the version that holds when something opens', () => {
     const later = planned([...before, takeUp(), { kind: 'periodClosed', fiscalYear: 2027, period: 'P08', day: '2027-09-07' }, opened('delarsuppgifter/skolnamnden/P08', '2027-09-07')]);
     expect(occurrence(later, 'delarsuppgifter/skolnamnden/P08')?.tasks.filter((t) => t.kind === 'approve')).toHaveLength(1);
+  });
+
+  it('keeps the ladder and titles of what has opened, until it follows; one version on another, and undone', () => {
+    const ladder = (days: number): Definition => ({ ...next, version: `v${String(days)}`, ladder: { rungs: [{ key: `${String(days)}-efter`, workingDays: days, does: 'paminn' }] } });
+    const under = (facts: Fact[], id: string) => rulesUnder(definitionNow(base.definition, facts), id).ladder.rungs[0]?.workingDays;
+    const second = (follows: string[]): Fact => ({ kind: 'newDefinition', definition: ladder(2), from: '2027-05-11', follows });
+    const third = (follows: string[]): Fact => ({ kind: 'newDefinition', definition: ladder(4), from: '2027-06-11', follows });
+    const later = 'delarsuppgifter/skolnamnden/P08';
+    expect([under([...before, second([])], P04), under([...before, second([])], later)]).toEqual([base.definition.ladder.rungs[0]?.workingDays, 2]);
+    expect(under([...before, second([P04])], P04)).toBe(2);
+    const between = [...before, second([]), opened(later, '2027-06-01'), third([])];
+    expect([P04, later, 'kf-budget/KS'].map((id) => under(between, id))).toEqual([base.definition.ladder.rungs[0]?.workingDays, 2, 4]);
+    expect([P04, later].map((id) => under([...before, second([]), opened(later, '2027-06-01'), third([P04])], id))).toEqual([4, 2]);
+    const undone: Fact[] = [...before, second([]), { kind: 'undone', fact: before.length + 1 }];
+    expect(definitionNow(base.definition, undone).kept).toBeUndefined();
+    // Where both versions say the same there is nothing to keep.
+    expect(definitionNow(base.definition, [...before, { kind: 'newDefinition', definition: { ...next, ladder: base.definition.ladder }, from: '2027-05-11', follows: [] }]).kept).toBeUndefined();
   });
 
   it('keeps a step that was inserted before it', () => {

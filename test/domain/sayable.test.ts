@@ -253,14 +253,14 @@ describe('what check says of the year as a whole', () => {
   it('two things due for one person in the same week, by the municipality’s own ceiling', () => {
     const twice = 'steg:\n  a: {namn: A, organ: KS, när: 15 mars, från: kommunchef, formulär: text}\n  b: {namn: B, organ: KS, när: 16 mars, från: kommunchef, formulär: text}\n';
     const found = (more: string) => world(twice + more).check().filter((f) => f.rule === 'belastningstopp').map((f) => f.text);
-    expect(found('belastning: {tak: {saker samma vecka: 1}}\n')).toEqual(['Kommunchef har 2 saker att lämna eller godkänna i v. 11 2027: a/KS, b/KS.']);
+    expect(found('belastning: {tak: {saker samma vecka: 1}}\n')).toEqual(['Kommunchef har 2 saker att lämna eller godkänna i v. 11 2027: A och B.']);
     expect(found('')).toEqual([]);
   });
 
   it('what is due in the semester, and who is on call', () => {
     const july = 'steg:\n  a: {namn: A, organ: KS, när: 14 juli, från: kommunchef, formulär: text}\n';
     const found = (more: string) => world(`${july}semester: {från: 1 juli, till: 31 juli${more}}\n`).planned.findings.filter((f) => f.rule === 'svar-i-semester').map((f) => f.text);
-    expect(found(', jour: ekonomichef')).toEqual(['A (KS): svar senast ons 14 jul 2027 ligger i semesterperioden; jour har ekonomichef.']);
+    expect(found(', jour: ekonomichef')).toEqual(['A (kommunstyrelsen): svar senast ons 14 jul 2027 ligger i semesterperioden; jour har ekonomichef.']);
     expect(found('')[0]).toContain('ingen jour är namngiven');
     expect(faults(`${july}semester: {från: 1 juli, till: 31 juli, jour: jouren}\n`)).toContain('Rollen "jouren" finns inte');
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { main } from '../../cli/main';
 import { plan } from '../../domain/plan/plan';
+import { clashesOf } from '../../domain/simulate/clashes';
 import { Heap } from '../../domain/simulate/heap';
 import { pictureOf } from '../../domain/simulate/picture';
 import type { Simulated } from '../../domain/simulate/result';
@@ -75,6 +76,22 @@ describe('a simulated year', () => {
     const clash = simulatedYear({ ...input, meetings }).clashes.find((c) => c.kind === 'ledig dag');
     expect(clash?.text).toContain('sammanträdet sön 6 jun ligger på nationaldagen');
   });
+
+  it.each([
+    ['2027-05-06', 'tors 6 maj, Kristi himmelsfärdsdag.', 'sammanträdet tors 6 maj ligger på Kristi himmelsfärdsdag.'],
+    ['2027-05-08', 'lör 8 maj, som inte är en arbetsdag.', 'sammanträdet ligger lör 8 maj, som inte är en arbetsdag.'],
+  ])('calls %s by its name, and the step as the mails do', (day, answers, sits) => {
+    const own = simulate(input);
+    const task = [...own.tasks.values()].find((t) => t.occurrence === 'delarsuppgifter/skolnamnden/P04' && t.state !== 'withdrawn');
+    const matter = [...own.matters.values()].find((m) => m.meeting !== null && m.state !== 'superseded');
+    const meeting = own.meetings.get(matter?.meeting ?? '');
+    if (!task || !meeting) throw new Error('nothing to move');
+    task.dueDay = day;
+    own.meetings.set(meeting.id, { ...meeting, day });
+    const texts = clashesOf(own).filter((c) => c.kind === 'ledig dag').map((c) => c.text);
+    expect(texts).toContainEqual(`Uppgifter från enheterna, april 2027: en uppgift ska vara klar ${answers}`);
+    expect(texts).toContainEqual(expect.stringMatching(new RegExp(`: ${sits}$`)));
+  });
 });
 
 describe('the picture of the weeks', () => {
@@ -135,7 +152,7 @@ describe('arshjul simulate', () => {
     [['simulate', LILLBY, '2027', '--seed', 'x'], 1, 'x är inget frö.'],
     [['simulate', 'ingenstans', '2027'], 1, 'Det finns ingen kommun som heter ingenstans.'],
     [['simulate', LILLBY, '2049'], 3, 'Det finns inga sammanträden för 2049.'],
-    [['simulate', LILLBY, '2027', '--svg', join(out, 'saknas', 'bild.svg')], 1, 'Bilden kunde inte skrivas'],
+    [['simulate', LILLBY, '2027', '--svg', join(out, 'saknas', 'bild.svg')], 1, 'kan inte skrivas: mappen finns inte.'],
   ])('ends %j with status %i', async (args, status, text) => {
     const ended = await arshjul(...args);
     expect(ended).toMatchObject({ status, out: '' });

@@ -5,7 +5,7 @@ import type { WantedMeeting } from '../../domain/imports/meetings';
 import type { ReadResult } from '../../domain/imports/sheet';
 import type { Organ } from '../../domain/organisation/types';
 import { LARGEST_FILE, readFile, readMeetingsFile } from '../../services/imports/readFile';
-import { bomb } from './bomb';
+import { zipOf } from './bomb';
 
 const ORGANS: Organ[] = [
   { id: 'KS', type: 'KS', label: 'kommunstyrelsen', authority: 'KS' },
@@ -106,6 +106,15 @@ describe('a calendar of meetings', () => {
   });
 });
 
+test('a second handlingsstopp to one meeting is an error; the same day twice is not', async () => {
+  const on = (day: string, summary: string, description = '') => `BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:${day}\r\nSUMMARY:${summary}\r\n${description}END:VEVENT\r\n`;
+  const calendar = (...events: string[]) => read(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${events.join('')}END:VCALENDAR\r\n`, 'k.ics');
+  const meeting = on('20270914', 'KS', 'DESCRIPTION:Handlingsstopp: 2027-09-03\r\n');
+  expect(told(await calendar(meeting, on('20270903', 'Handlingsstopp KS')))).toEqual(['KS 2027-09-14 ordinarie 2027-09-03']);
+  expect(told(await calendar(meeting, on('20270906', 'Handlingsstopp KS')))).toEqual(['8 DTSTART: KS har två handlingsstopp till sammanträdet 2027-09-14: 2027-09-03 och 2027-09-06. Ta bort det som är fel.']);
+  expect(told(await calendar(on('20270914', 'KS'), on('20270903', 'Handlingsstopp KS'), on('20270906', 'Handlingsstopp KS')))).toEqual([expect.stringMatching(/^11 DTSTART: KS har två handlingsstopp/)]);
+});
+
 describe('what is not read', () => {
   const refused = (name: string, bytes: Buffer) => readFile(name, bytes).then(() => 'read', (e: Error) => e.message);
 
@@ -124,9 +133,34 @@ describe('what is not read', () => {
     expect(await refused(name, bytes)).toMatch(text);
   });
 
-  test('a workbook that unpacks to more than it says', async () => {
-    const bytes = bomb(60 * 1024 * 1024, 1_000);
+  const MB = 1024 * 1024;
+  test.each([
+    ['unpacks to more than it says', zipOf(Buffer.alloc(60 * MB), { stated: 1_000, local: 1_000 }), /packas upp till mer än 40 MB/],
+    ['says so in its directory and unpacks to less', zipOf(Buffer.alloc(1_000), { stated: 3 * 1024 * MB }), /ingen hel Excelfil/],
+    ['has a part many times that is not packed', zipOf(Buffer.alloc(MB), { stored: true, entries: 60 }), /packas upp till mer än 40 MB/],
+    ['has a part many times that is packed', zipOf(Buffer.alloc(30 * MB), { entries: 2 }), /packas upp till mer än 40 MB/],
+    ['counts its parts as none and as one', zipOf(Buffer.alloc(100), { counts: [0, 1] }), /ingen hel Excelfil/],
+    ['counts its parts as one and as none', zipOf(Buffer.alloc(100), { counts: [1, 0] }), /ingen hel Excelfil/],
+    ['has a second directory', zipOf(Buffer.alloc(100), { zip64: true }), /ingen hel Excelfil/],
+  ])('a workbook that %s', async (_, bytes, text) => {
     expect(bytes.length).toBeLessThan(LARGEST_FILE);
-    expect(await refused('a.xlsx', bytes)).toMatch(/packas upp till mer än 40 MB/);
+    expect(await refused('a.xlsx', bytes)).toMatch(text);
+  });
+
+  test.each([
+    ['r="ZZ200000"', /sträcker sig till cellen ZZ200000/],
+    ["r='XFD1048576'", /sträcker sig till cellen XFD1048576/],
+    ['r="&#90;&#90;200000"', /kan inte läsas/],
+  ])('a workbook with a cell far out: %s', async (address, text) => {
+    const sheet = `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row><c ${address}><v>1</v></c></row></sheetData></worksheet>`;
+    expect(await refused('a.xlsx', zipOf(Buffer.from(sheet)))).toMatch(text);
+  });
+
+  test('a workbook is read by the directory that was measured, whatever its parts say of themselves', async () => {
+    const bytes = await writeWorkbook([[{ value: 'organ' }, { value: 'datum' }], [{ value: 'KS' }, { value: '2027-09-14' }]]).toBuffer();
+    const lying = Buffer.from(bytes);
+    for (let at = lying.indexOf('PK\u0003\u0004'); at >= 0; at = lying.indexOf('PK\u0003\u0004', at + 4)) lying.write('z', at + 30);
+    expect(lying.equals(bytes)).toBe(false);
+    expect(told(await read(lying, 'moten.xlsx'))).toEqual(['KS 2027-09-14 ordinarie']);
   });
 });

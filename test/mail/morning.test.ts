@@ -63,6 +63,12 @@ test('one mail a person at the mail time, of what was written before it', async 
   expect(await next()).toBe(instantAt('2027-05-13', '07:00').toISOString());
 });
 
+test('a document that does not say who decided it is not said to be decided by that', async () => {
+  await opened({ definition: { document: 'Styrmodell', decision: { organ: 'ej angivet i dokumentet', date: '2020-10-26' } } });
+  await write('2027-05-10');
+  expect((await mails())[0]?.text).toContain('enligt Styrmodell (beslutad 26 oktober 2020).');
+});
+
 test('the same day again writes nothing, also when something new has come', async () => {
   await opened();
   await write('2027-05-10');

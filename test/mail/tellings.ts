@@ -24,6 +24,9 @@ export function task(kind: TaskTold['kind'], more: Partial<TaskTold> = {}): Task
     title: 'enhetschef',
     standsIn: false,
     due: '2027-09-17',
+    textsDue: null,
+    part: null,
+    textsLeft: null,
     asks: ['Budget helår', 'Helårsprognos', 'Kommentar till ekonomin'],
     ahead: [
       { day: '2027-09-16', does: 'paminn', to: null },
@@ -88,6 +91,10 @@ export const ONE_OF_EACH: Record<NoticeKind, Told> = {
   matterOnMeeting: { ...MEETING, kind: 'matterOnMeeting' },
   registerDecision: { ...MEETING, kind: 'registerDecision', day: '2027-09-13' },
   decided: { ...MEETING, kind: 'decided', outcome: 'bifall-med-andring', paragraph: '45', day: '2027-09-13' },
+  basisChanged: {
+    about: 'basis', kind: 'basisChanged', occasion: 'basisChanged|x', step: { key: 'internbudget||2028', title: 'Internbudget 2028' }, organ: 'kommunfullmäktige', day: '2027-09-13',
+    paragraph: '§ 45', change: 'Budget 2028 är beslutat med ändring. Nämndens ram sänks med 2 mnkr.', stands: false, path: '/ar/astorp-2027/steg/internbudget/BUN',
+  },
   moved: {
     about: 'moved',
     kind: 'moved',

@@ -100,6 +100,34 @@ test('an åtgärdsplan that does not suffice, and an återremiss to be taken car
   expect(letterOf([{ ...MEETING, kind: 'registerDecision', chooses: true }], SETTING).subject).toBe('Återremiss att ta hand om: Delårsrapport augusti');
 });
 
+test('two answer days are named, with what is missing of the answer', () => {
+  const before = { due: '2027-09-15', textsDue: '2027-09-20', part: 'figures' as const };
+  const opened = letterOf([task('taskOpened', before)], SETTING);
+  expect(opened.text).toContain('Lämna siffrorna senast onsdag 15 september 2027. Texterna senast måndag 20 september 2027.');
+  expect(opened.text).toContain('Du kan lämna siffrorna först och texterna senare, eller allt på en gång.');
+  expect(opened.subject).toContain('lämna siffrorna senast');
+  const late = letterOf([task('reminder', { ...before, due: '2027-09-13', told: 'Verksamhetschef' })], SETTING);
+  expect(late.subject).toMatch(/^Siffrorna saknas: /);
+  expect(late.text).toContain('Siffrorna skulle ha kommit senast måndag 13 september 2027. Texterna senast måndag 20 september 2027.');
+  expect(late.text).toContain('Verksamhetschef har fått veta att siffrorna saknas.');
+  const rest = letterOf([task('reminder', { due: '2027-09-20', part: 'texts' })], SETTING);
+  expect(rest.text).toContain('Lämna texterna senast måndag 20 september 2027.');
+  expect(rest.text).not.toContain('siffrorna');
+  const above = letterOf([task('escalation', { ...before, due: '2027-09-09', of: 'Enhetschef A', path: '/uppgift/u1' })], SETTING);
+  expect(above.subject).toMatch(/^Siffrorna saknas från /);
+  expect(above.text).toContain('Enhetschef A har inte lämnat siffrorna för');
+  expect(above.text).toContain('Från måndag 20 september 2027, texternas dag, kan nivån över gå vidare utan');
+});
+
+test('a receipt of figures says when the texts are due', () => {
+  const receipt = letterOf([ONE_OF_EACH.taskOpened, task('receipt', { textsLeft: '2027-09-20' }), task('receipt', { place: 'B' })], SETTING);
+  expect(receipt.text).toContain('Siffrorna togs emot mån 13 sep kl. 10.42. Texterna lämnar du senast måndag 20 september 2027.');
+  expect(receipt.text).toContain('Ditt svar togs emot mån 13 sep kl. 10.42. Du behöver inte göra något.');
+  const handed = letterOf([task('handedInFor', { by: 'Ekonomen', received: 'telefon', textsLeft: '2027-09-20' })], SETTING);
+  expect(handed.text).toContain('Ekonomen har lämnat in siffrorna åt dig');
+  expect(handed.text).toContain('Texterna lämnar du senast måndag 20 september 2027.');
+});
+
 test('an approval is reminded of, sent back and escalated as an approval', () => {
   const of = (kind: 'reminder' | 'sentBack' | 'escalation', due: string) => letterOf([task(kind, { approves: true, asks: [], due, of: 'Verksamhetschef', path: '/uppgift/u1' })], SETTING);
   expect(of('reminder', '2027-09-17').text).toContain('Godkänn senast fredag 17 september 2027.');

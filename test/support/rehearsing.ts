@@ -1,3 +1,5 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor } from '../../services/access/actor';
 import type { Db } from '../../services/base/db';
@@ -8,6 +10,38 @@ import { startYear } from '../../services/years/start';
 
 /** The invented small municipality that the engine's suites run. */
 export const LILLBY = join(__dirname, '../fixtures/kommuner/lillby');
+
+/** A copy of it whose collections have two answer days: the figures two arbetsdagar before the texts. */
+export function lillbyInTwoDays(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'arshjul-')), 'lillby');
+  cpSync(LILLBY, folder, { recursive: true });
+  const file = join(folder, 'arshjul.yaml');
+  const text = readFileSync(file, 'utf8');
+  const changed = text.replace(/^( *)(svar senast: 5 arbetsdagar efter stängning)$/gm, '$1svar siffror: 3 arbetsdagar efter stängning\n$1$2');
+  if (changed === text) throw new Error('the fixture has changed');
+  writeFileSync(file, changed);
+  return folder;
+}
+
+/** A copy of it in which a chef who answers, one who approves and a secretary share their posts; one share begins in the autumn. */
+export function lillbyWithSharedPosts(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'arshjul-')), 'lillby');
+  cpSync(LILLBY, folder, { recursive: true });
+  const file = join(folder, 'organisation.yaml');
+  let text = readFileSync(file, 'utf8');
+  for (const [was, is] of [
+    ['chef: ec-solen', 'chef: {delas av: [ec-solen, ec-manen]}'],
+    ['chef: vc-forskola', 'chef: {delas av: [vc-forskola, fc-omsorgsnamnden]}'],
+    ['chef: vc-aldreomsorg', 'chef: {delas av: [vc-aldreomsorg, ec-ekbacken]}'],
+    ['chef: ec-bjorkgarden', 'chef: [{person: ec-bjorkgarden, till: 2027-08-31}, {delas av: [ec-ekbacken, ec-bjorkgarden], från: 2027-09-01}]'],
+    ['skolnamnden: sekreterare-skolnamnden', 'skolnamnden: {delas av: [sekreterare-skolnamnden, sekreterare-ks]}'],
+  ] as const) {
+    if (!text.includes(was)) throw new Error('the fixture has changed');
+    text = text.replace(was, is);
+  }
+  writeFileSync(file, text);
+  return folder;
+}
 
 /** The installation itself, as `npm start` and the command line act. */
 export const installation: Actor = { id: 'token:prov', role: 'installation', via: 'cli' };

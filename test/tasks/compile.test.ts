@@ -66,7 +66,7 @@ describe('compiling', () => {
     expect(deviation).toBe(-25);
     expect(tables[0]?.ownRows).toMatchObject([{ text: 'Reserv', deviation: -20 }]);
     expect(tables[0]?.rows[1]?.afterCompilation?.values['budget']).toBe(500);
-    expect(counts).toEqual({ units: 5, received: 2, missing: 1, without: 2, late: 1, afterCompilation: 1 });
+    expect(counts).toEqual({ units: 5, received: 2, missing: 1, figuresOnly: 0, without: 2, late: 1, afterCompilation: 1 });
     expect(subtotals.map((s) => [s.task, s.deviation])).toEqual([['v1', -25], ['v2', null]]);
   });
 

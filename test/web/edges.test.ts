@@ -170,6 +170,17 @@ describe('reading changes nothing', () => {
   });
 });
 
+describe('an exercise’s clock', () => {
+  it.each(['2020-01-01', 'snart', ''])('that cannot be set to "%s" says what may be written', async (dag) => {
+    const session = await createSession(served.db, year.run, 'p-ekc');
+    const { today } = clockOfRow(await year.runRow());
+    const page = await post(`/ar/${year.run}/ovning`, { _skydd: formToken(session), till: 'dag', dag }, { session });
+    expect(page.status).toBe(422);
+    const said = [...page.text.matchAll(/<(?:p|li)>([^<]*(?:klocka|ÅÅÅÅ)[^<]*)</gi)].map(([, text]) => text);
+    expect(said).toEqual([expect.stringContaining('Klockan kan inte ställas'), `Skriv dagen som ÅÅÅÅ-MM-DD, tidigast ${today}.`]);
+  });
+});
+
 describe('safety', () => {
   it('sends the headers that keep a page to itself', async () => {
     const page = await get(link);

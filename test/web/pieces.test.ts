@@ -6,6 +6,10 @@ import { heatMap } from '../../web/pictures/heat';
 import { typedFrom } from '../../web/parts/fields';
 import { happeningWords } from '../../web/parts/happenings';
 import { lateSteps, overdueList } from '../../web/parts/overdue';
+import { MOST_ROWS, scheduleFrom, scheduleNames } from '../../web/parts/schedule';
+import type { AdjustChoices } from '../../web/read/adjust';
+import { Sent } from '../../web/request/form';
+import { asRefusal } from '../../web/request/problem';
 import type { OverdueRow } from '../../services/tasks/read';
 import type { Viewer } from '../../web/request/viewer';
 import { checkForm } from '../../domain/tasks/form';
@@ -37,7 +41,7 @@ describe('the timeline', () => {
 describe('the late list', () => {
   const late = (organLabel: string, role: string): OverdueRow => ({
     task: null, matter: null, tasks: 2, occurrence: `budget/${organLabel}`, step: 'budget', label: 'Budget', organ: organLabel, organLabel, unit: '2 enheter', units: ['a', 'b'],
-    kind: 'answer', role, people: [], due: '2027-02-01', daysLate: 3, rung: 'påminnelse', nextAction: null, nextActionAt: null, endangers: [],
+    kind: 'answer', missing: null, role, people: [], due: '2027-02-01', daysLate: 3, rung: 'påminnelse', nextAction: null, nextActionAt: null, endangers: [],
   });
   const said = (...rows: OverdueRow[]): string => overdueList({ run: { id: 'x-2027', year: 2027 } } as Viewer, lateSteps(rows)).text;
 
@@ -91,5 +95,62 @@ describe('amounts in a form', () => {
         expect('values' in checked && checked.values['budget']).toBe(kronor);
       }),
     );
+  });
+});
+
+describe('an error that no refusal explains', () => {
+  const error = (code: string, message: string) => Object.assign(new Error(message), { code });
+
+  it('of a database that is away: nothing was taken', () => {
+    expect(asRefusal(new Error('x', { cause: error('ECONNREFUSED', 'connect') }))).toMatchObject({ status: 503, refusal: { retryAfter: 5, detail: expect.stringContaining('ingenting har tagits emot') as string } });
+  });
+
+  it('of a connection that broke: it is not said that nothing was taken, for that is not known', () => {
+    const { refusal, status } = asRefusal(error('ECONNRESET', 'read ECONNRESET'));
+    expect({ status, retryAfter: refusal.retryAfter }).toEqual({ status: 503, retryAfter: 5 });
+    expect(refusal.detail).toContain('vi fick inget kvitto');
+    expect(refusal.detail).not.toContain('så ingenting har tagits emot');
+  });
+
+  it('of a text that is too long, of a body that is no form, and of ours', () => {
+    expect(asRefusal({ type: 'entity.too.large', status: 413, limit: 65_536 })).toMatchObject({ status: 413, refusal: { detail: expect.stringContaining('högst 64 kB') as string } });
+    expect(asRefusal({ type: 'parameters.too.many', status: 413 })).toMatchObject({ status: 400 });
+    expect(asRefusal(new Error('hemligt'))).toMatchObject({ status: 500, refusal: { detail: expect.not.stringContaining('hemligt') as string } });
+  });
+});
+
+describe('the form of a decided tidplan', () => {
+  const choices: AdjustChoices = {
+    steps: [{ id: 'budget/KS', label: 'Budget', organ: 'Kommunstyrelsen', opens: '2027-01-01', answerBy: null, due: '2027-02-01' } as AdjustChoices['steps'][number]],
+    meetings: [{ id: 'KS-2027-03-01', organ: 'Kommunstyrelsen', day: '2027-03-01', handlingsstopp: '2027-02-22' }],
+    organs: [{ id: 'KS', label: 'Kommunstyrelsen', participates: true }],
+  };
+  const sent = (...rows: Record<string, string>[]) => new Sent(Object.fromEntries(rows.flatMap((row, i) => Object.entries(row).map(([name, value]) => [`${name}.${String(i)}`, value]))));
+
+  it.each<[Record<string, string>, object | string]>([
+    [{ what: 'steg:budget/KS', due: '2027-03-01', opens: '2027-01-01' }, { kind: 'moveStep', occurrence: 'budget/KS', due: '2027-03-01' }],
+    [{ what: 'steg:budget/KS', out: 'ja' }, { kind: 'dropStep', occurrence: 'budget/KS' }],
+    [{ what: 'mote:KS-2027-03-01', due: '2027-03-08' }, { kind: 'moveMeeting', meeting: 'KS-2027-03-01', day: '2027-03-08' }],
+    [{ what: 'mote:KS-2027-03-01', due: '2027-03-08', papers: '2027-03-01' }, { kind: 'moveMeeting', meeting: 'KS-2027-03-01', day: '2027-03-08', handlingsstopp: '2027-03-01' }],
+    [{ what: 'mote:KS-2027-03-01', out: 'ja' }, { kind: 'cancelMeeting', meeting: 'KS-2027-03-01' }],
+    [{ what: 'nytt:KS', due: '2027-03-08' }, { kind: 'addMeeting', organ: 'KS', day: '2027-03-08' }],
+    [{ due: '2027-03-08' }, 'what.0'],
+    [{ what: 'steg:budget/KS' }, 'due.0'],
+    [{ what: 'steg:budget/KS', due: '2027-02-01' }, 'due.0'],
+    [{ what: 'steg:budget/KS', papers: '2027-02-01' }, 'papers.0'],
+    [{ what: 'steg:budget/KS', out: 'ja', due: '2027-03-01' }, 'out.0'],
+    [{ what: 'mote:KS-2027-03-01' }, 'due.0'],
+    [{ what: 'mote:KS-2027-03-01', due: '2027-03-08', opens: '2027-03-01' }, 'opens.0'],
+    [{ what: 'nytt:KS', out: 'ja' }, 'out.0'],
+  ])('%j', (row, becomes) => {
+    if (typeof becomes !== 'string') expect(scheduleFrom(sent(row), choices)).toEqual({ kind: 'several', changes: [becomes] });
+    else expect(() => scheduleFrom(sent(row), choices)).toThrow(expect.objectContaining({ errors: [expect.objectContaining({ field: becomes })] }) as Error);
+  });
+
+  it('takes as many rows as the API does, passes over empty ones, and sends on what it was sent', () => {
+    const many = (n: number) => sent(...Array.from({ length: n + 1 }, (_, i): Record<string, string> => (i === 1 ? { what: '' } : { what: 'steg:budget/KS', out: 'ja' })));
+    expect(scheduleFrom(many(MOST_ROWS), choices)).toMatchObject({ changes: { length: MOST_ROWS } });
+    expect(() => scheduleFrom(many(MOST_ROWS + 1), choices)).toThrow('Högst 200 ändringar');
+    expect(scheduleNames(sent({}, {}, { what: 'nytt:KS', due: '2027-03-08' }))).toEqual(['rader', 'what.2', 'due.2']);
   });
 });

@@ -52,7 +52,7 @@ export interface Shown {
 }
 
 /** A person at the pages. */
-export async function at(db: TestDatabase, served: Served, year: SmallYear, person: string) {
+export async function at(db: TestDatabase, served: Pick<Served, 'baseUrl'>, year: SmallYear, person: string) {
   const session = await createSession(db, year.run, person);
   const send = async (path: string, init: RequestInit = {}): Promise<Shown> => {
     const answer = await fetch(served.baseUrl + path, { redirect: 'manual', ...init, headers: { Cookie: `arshjul=${session}`, ...init.headers } });

@@ -225,6 +225,11 @@ describe('with a small year', () => {
     expect(await page.inputValue('#substitute')).toBe('p-vc');
     await good(page, 'y08-franvaro-fel');
     await page.fill('#to', '2099-01-31');
+    await page.getByRole('button', { name: 'Se vad som flyttas' }).click();
+    expect(await page.locator('.notice').innerText()).toMatch(/Det här går till ersättaren nu: 1\suppgift\.[\s\S]+Förskoleenhet 2: till Verksamhetschef, svar senast/);
+    expect((await taskIn(first, 2)).person).toBe('p-ec2');
+    await good(page, 'y08b-franvaro-forhand');
+    await page.fill('#reason', 'Tjänstledig');
     await page.getByRole('button', { name: 'Registrera frånvaron' }).click();
     await page.waitForURL(/klart=registrerad/);
     expect((await taskIn(first, 2)).person).toBe('p-vc');

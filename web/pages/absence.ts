@@ -1,7 +1,8 @@
 import type { Response, Router } from 'express';
 import { authorize } from '../../services/access/authorize';
 import { Refusal } from '../../services/base/refusal';
-import { endAbsence, registerAbsence } from '../../services/people/absence';
+import { endAbsence, previewAbsence, registerAbsence, type AbsencePreview } from '../../services/people/absence';
+import { listText } from '../../domain/calendar/texts';
 import { html, type Html } from '../html';
 import { errorSummary, fieldBox, fieldError } from '../parts/fields';
 import { show } from '../parts/show';
@@ -29,9 +30,12 @@ export function absencePages(router: Router, deps: PageDeps): void {
     const ends = sent.text('gor') === 'avsluta';
     try {
       const actor = await authorize(deps.db, viewer.actor, 'registerAbsence', { cycle: viewer.run.id, person });
+      const away = { person, from: sent.text('from'), to: sent.text('to'), substitute: sent.text('substitute') };
+      if (sent.text('gor') === 'titta') return await showAbsences(deps, viewer, res, sent, null, null, await previewAbsence(deps.db, actor, viewer.run.id, away));
+      const [list, reason] = [sent.text('list'), sent.text('reason').trim()];
       const { moved } = ends
         ? await endAbsence(deps.db, actor, viewer.run.id, { person, back: sent.text('back') }, opts)
-        : await registerAbsence(deps.db, actor, viewer.run.id, { person, from: sent.text('from'), to: sent.text('to'), substitute: sent.text('substitute') }, opts);
+        : await registerAbsence(deps.db, actor, viewer.run.id, away, { ...opts, ...(list === '' ? {} : { list }), ...(reason === '' ? {} : { reason }) });
       res.redirect(303, `/ar/${viewer.run.id}/franvaro?klart=${ends ? 'avslutad' : 'registrerad'}&flyttade=${moved.length}`);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code === 'forbidden' || error.code === 'gone') throw error;
@@ -45,7 +49,7 @@ const SAID: Record<string, { text: string; to: string } | undefined> = {
   avslutad: { text: 'Frånvaron är avslutad.', to: 'har gått tillbaka' },
 };
 
-async function showAbsences(deps: PageDeps, viewer: Viewer, res: Response, sent: Sent, refusal: Refusal | null, said: { text: string; to: string; moved: number } | null): Promise<void> {
+async function showAbsences(deps: PageDeps, viewer: Viewer, res: Response, sent: Sent, refusal: Refusal | null, said: { text: string; to: string; moved: number } | null, seen: AbsencePreview | null = null): Promise<void> {
   const leads = mayInYear(viewer, 'steerCycle');
   const [rows, people] = await Promise.all([absencesOf(deps.db, viewer, leads), peopleChoices(deps.db, viewer.run.id)]);
   const errors = refusal?.errors ?? [];
@@ -56,7 +60,7 @@ async function showAbsences(deps: PageDeps, viewer: Viewer, res: Response, sent:
     refusal && errorSummary(refusal.detail, errors.filter((e) => e.field !== 'back'), ''),
     html`<h2>${leads ? 'Borta nu eller snart' : 'Din frånvaro och dem du ersätter'}</h2>`,
     rows.length === 0 ? html`<p>Ingen är registrerad som frånvarande.</p>` : html`<ul class="rows">${rows.map((row, i) => absenceRow(viewer, row, i, leads))}</ul>`,
-    viewer.run.state === 'running' && html`<h2>Registrera frånvaro</h2>${registerForm(viewer, people, leads, sent, refusal)}`,
+    viewer.run.state === 'running' && html`<h2>Registrera frånvaro</h2>${seen && previewOf(seen, viewer)}${registerForm(viewer, people, leads, sent, refusal, seen)}`,
   );
 }
 
@@ -71,7 +75,7 @@ function absenceRow(viewer: Viewer, row: AbsenceRow, i: number, leads: boolean):
       : form(html`<input type="hidden" name="back" value="${row.from}"><button>Ta bort frånvaron<span class="unseen"> för ${row.personName}</span></button>`))}</li>`;
 }
 
-function registerForm(viewer: Viewer, people: readonly PersonChoice[], leads: boolean, sent: Sent, refusal: Refusal | null): Html {
+function registerForm(viewer: Viewer, people: readonly PersonChoice[], leads: boolean, sent: Sent, refusal: Refusal | null, seen: AbsencePreview | null): Html {
   const errors = sent.text('gor') === 'avsluta' ? [] : (refusal?.errors ?? []);
   const select = (name: string, chosen: string, a: Html): Html =>
     html`<select id="${name}" name="${name}"${a}><option value="">Välj en person</option>${people.map((p) => html`<option value="${p.id}"${p.id === chosen && html` selected`}>${p.label}</option>`)}</select>`;
@@ -82,5 +86,16 @@ function registerForm(viewer: Viewer, people: readonly PersonChoice[], leads: bo
       : html`<p>Du registrerar din egen frånvaro, ${viewer.person.name}.</p>`}
     ${day('from', 'Första dagen')}${day('to', 'Sista dagen')}
     ${fieldBox({ name: 'substitute', label: 'Ersättare', help: 'Svarar och godkänner under tiden.', error: fieldError('substitute', errors) }, (a) => select('substitute', sent.text('substitute'), a))}
-    <p class="buttons"><button class="main">Registrera frånvaron</button></p></form>`;
+    ${fieldBox({ name: 'reason', label: 'Skäl (behövs inte)', help: 'Står i tidslinjen. Skriv inget om hälsa.', error: fieldError('reason', errors) }, (a) => html`<input id="reason" name="reason" maxlength="2000" value="${sent.text('reason')}"${a}>`)}
+    ${seen && html`<input type="hidden" name="list" value="${seen.list}">`}
+    <p class="buttons"><button class="main">Registrera frånvaron</button> <button name="gor" value="titta">Se vad som flyttas</button></p></form>`;
+}
+
+/** What would go to whom, told before anything is registered. */
+function previewOf({ begun, moves, mails }: AbsencePreview, viewer: Viewer): Html {
+  const { year } = viewer.run;
+  const told = mails.length === 0 ? 'Ingen får något mejl om det nu.' : `${listText(mails.map((m) => m.name))} får ett mejl om det.`;
+  if (moves.length === 0) return html`<div class="notice" role="status"><p>Ingenting som är öppet flyttas. Det som öppnar medan personen är borta går till ersättaren.</p></div>`;
+  return html`<div class="notice" role="status"><p>${begun ? 'Det här går till ersättaren nu' : 'Det här går till ersättaren den första dagen, om det inte är klart då'}: ${counted(moves.length, 'uppgift', 'uppgifter')}. ${told}</p>
+    <ul>${moves.map((m) => html`<li>${m.label}, ${m.place}: till ${m.toName}, ${m.kind === 'approve' ? 'godkännande' : 'svar'} senast ${dayText(m.due, year)}</li>`)}</ul></div>`;
 }

@@ -1,11 +1,12 @@
 import type { Response, Router } from 'express';
 import { Refusal } from '../../services/base/refusal';
 import { dayAt } from '../../domain/calendar/zone';
+import { isHappening } from '../../domain/plan/happenings';
 import { inTransaction } from '../../services/base/db';
 import { applyAdjustment, previewAdjustment, type Adjustment, type ApplyOptions, type Preview } from '../../services/plan/adjust';
 import { lastAdjustment } from '../../services/plan/undo';
 import { html, type Html } from '../html';
-import { BEND_FIELDS, bentFrom, fragmentField, textFaults, versionFields } from '../parts/bend';
+import { bendNames, bentFrom, fragmentField, textFaults, versionFields } from '../parts/bend';
 import { effectBody } from '../parts/effect';
 import { errorSummary, fieldBox, fieldError } from '../parts/fields';
 import { show } from '../parts/show';
@@ -17,7 +18,7 @@ import { statusOf } from '../request/problem';
 import { needViewerOf, permitted, type Viewer } from '../request/viewer';
 import { capital, dayText } from '../text';
 
-const FIELDS = [...BEND_FIELDS, 'occurrence', 'opens', 'answerBy', 'due', 'meeting', 'organ', 'day', 'handlingsstopp'];
+const FIELDS = ['occurrence', 'opens', 'answerBy', 'due', 'meeting', 'organ', 'day', 'handlingsstopp'];
 
 /** What the form asks for; empty fields, and days left as they were, are no change. */
 function adjustmentFrom(sent: Sent, choices: AdjustChoices): Adjustment {
@@ -103,7 +104,7 @@ export function applyOptions(sent: Sent): ApplyOptions {
 export function applyForm(viewer: Viewer, sent: Sent, { revision, needsReason, list }: Preview, refusal: Refusal | null, action: string, back: string): Html {
   const errors = refusal?.errors ?? [];
   return html`<form method="post" action="${action}" class="card">${hidden(viewer.secret)}<input type="hidden" name="revision" value="${revision}"><input type="hidden" name="list" value="${list}">
-    ${FIELDS.filter((name) => sent.text(name) !== '').map((name) => html`<input type="hidden" name="${name}" value="${sent.raw(name)}">`)}
+    ${[...bendNames(sent), ...FIELDS].filter((name) => sent.text(name) !== '').map((name) => html`<input type="hidden" name="${name}" value="${sent.raw(name)}">`)}
     ${fieldBox({ name: 'reason', label: needsReason ? 'Varför lagen inte kan hållas' : 'Varför', help: 'Står i mejlen till dem som berörs och i tidslinjen.', error: fieldError('reason', errors) }, (a) => html`<input type="text" id="reason" name="reason" maxlength="500" value="${sent.text('reason')}"${a}>`)}
     ${needsReason && fieldBox({ name: 'name', label: 'Vem som har beslutat det', error: fieldError('name', errors) }, (a) => html`<input type="text" id="name" name="name" maxlength="200" value="${sent.text('name')}"${a}>`)}
     <p class="buttons"><button class="main">Gör justeringen</button> <a class="button" href="${back}">Avbryt</a></p></form>`;
@@ -115,7 +116,7 @@ const KINDS: Record<string, string> = {
 };
 
 function undoText({ fact, at, reason }: NonNullable<Awaited<ReturnType<typeof lastAdjustment>>>): string {
-  return `${capital(dayText(dayAt(at)))}: ${KINDS[fact.kind] ?? 'planen ändrades'}${reason === null ? '' : ` (”${reason}”)`}.`;
+  return `${capital(dayText(dayAt(at)))}: ${isHappening(fact) ? 'en händelse registrerades' : (KINDS[fact.kind] ?? 'planen ändrades')}${reason === null ? '' : ` (”${reason}”)`}.`;
 }
 
 async function showForm(deps: PageDeps, viewer: Viewer, res: Response, choices: AdjustChoices, sent: Sent, refusal: Refusal | null): Promise<void> {
@@ -146,7 +147,7 @@ async function showForm(deps: PageDeps, viewer: Viewer, res: Response, choices: 
       <form method="get" action="${action}" class="card"><div class="field"><label for="sammantrade">Ett sammanträde</label><select id="sammantrade" name="sammantrade">${choices.meetings.map((one) => html`<option value="${one.id}">${one.organ}, ${dayText(one.day, viewer.run.year)}</option>`)}</select></div><button>Välj sammanträdet</button></form>
       <form method="post" action="${action}" class="card">${begin('addMeeting')}<h2>Ett nytt sammanträde</h2>
         <div class="field"><label for="organ">Organ</label><select class="short" id="organ" name="organ">${choices.organs.map((o) => html`<option value="${o.id}"${o.id === sent.text('organ') && html` selected`}>${o.label}</option>`)}</select></div>
-        ${dayField('day', 'Dag', '')}${dayField('handlingsstopp', 'Handlingsstopp', '', 'Lämna tomt för det vanliga avståndet.')}<button>Se vad som händer</button></form>
+        ${dayField('day', 'Dag', '')}${dayField('handlingsstopp', 'Handlingsstopp', '', 'Lämna tomt för det avstånd som är vanligt hos organet.')}<button>Se vad som händer</button></form>
       <details class="card"${sent.text('kind') === 'insertStep' && html` open`}><summary>Ett nytt steg</summary><form method="post" action="${action}">${begin('insertStep')}${fragmentField({ sent, errors }, 'insertStep')}<button>Se vad som händer</button></form></details>
       <details class="card"${sent.text('kind') === 'setFloor' && html` open`}><summary>Ett nytt golv</summary><form method="post" action="${action}">${begin('setFloor')}${fragmentField({ sent, errors }, 'setFloor')}<button>Se vad som händer</button></form></details>
       <details class="card"${sent.text('kind') === 'newDefinition' && html` open`}><summary>En ny version av definitionen</summary><form method="post" action="${action}">${begin('newDefinition')}${versionFields({ sent, errors }, true)}<button>Se vad som händer</button></form></details>

@@ -7,9 +7,10 @@ import { Refusal } from '../../services/base/refusal';
 import { adoptCarried, carriedOf, declineCarried, previewCarried, type CarriedView } from '../../services/plan/adopt';
 import type { Adjustment } from '../../services/plan/adjust';
 import { html, type Html } from '../html';
-import { bentFrom, fragmentField, scheduleFields, textFaults, versionFields } from '../parts/bend';
+import { bentFrom, fragmentField, textFaults, versionFields } from '../parts/bend';
 import { effectBody } from '../parts/effect';
 import { errorSummary, fieldBox, fieldError } from '../parts/fields';
+import { moreRowsButton, scheduleFaults, scheduleFields, wantsMoreRows } from '../parts/schedule';
 import { show } from '../parts/show';
 import { adjustChoices, type AdjustChoices } from '../read/adjust';
 import type { PageDeps } from '../request/deps';
@@ -50,13 +51,14 @@ export function carriedPages(router: Router, deps: PageDeps): void {
     const actor = await owner(deps, viewer, req.params.id);
     const row = await rowOf(deps, viewer, req.params.id);
     const at = `${list(viewer.run.id)}/${row.id}`;
+    if (wantsMoreRows(sent)) return form(deps, viewer, res, row, sent, null);
     try {
       const preview = await previewCarried(deps.db, actor, viewer.run.id, row.id, changeFrom(sent, await adjustChoices(deps.db, viewer)));
       await show(deps, viewer, res, { title: 'Det här händer om beslutet förs in', width: 'wide', current: list(viewer.run.id) },
         await effectBody(deps, viewer, preview, true), applyForm(viewer, sent, preview, null, `${at}/tillampa`, at));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      await form(deps, viewer, res, row, sent, textFaults(error, sent.text('kind')));
+      await form(deps, viewer, res, row, sent, sent.text('kind') === 'several' ? scheduleFaults(error) : textFaults(error, sent.text('kind')));
     }
   });
 
@@ -131,13 +133,13 @@ async function form(deps: PageDeps, viewer: Viewer, res: Response, row: CarriedV
   const at = `/ar/${viewer.run.id}/beslut/${row.id}`;
   const kind = FORM[row.carries];
   const fields =
-    kind === 'several' ? scheduleFields({ sent, errors }, choices, viewer.run.year)
+    kind === 'several' ? scheduleFields(sent, errors, choices, viewer.run.year)
     : kind === 'newDefinition' ? versionFields({ sent, errors }, false)
     : fragmentField({ sent, errors }, kind === 'setFloor' ? 'setFloor' : 'insertStep');
   await show(deps, viewer, res, { title: row.label, current: `/ar/${viewer.run.id}/beslut`, status: refusal ? statusOf(refusal) : 200 },
     refusal && errorSummary(refusal.detail, errors, ''),
     html`<p class="lead">Beslutet ${decisionText(row)} bär ${carriesWord(row.carries)} för ${row.forYear}. Du får se allt som följer av det innan något ändras.</p>
-    <form method="post" action="${at}" class="card">${hidden(viewer.secret)}<input type="hidden" name="kind" value="${kind}">${fields}<p class="buttons"><button class="main">Se vad som händer</button></p></form>
+    <form method="post" action="${at}" class="card">${hidden(viewer.secret)}<input type="hidden" name="kind" value="${kind}">${fields}<p class="buttons"><button class="main">Se vad som händer</button>${kind === 'several' && html` ${moreRowsButton(sent)}`}</p></form>
     <form method="post" action="${at}/avsta" class="card"><h2>Avstå</h2>${hidden(viewer.secret)}
       ${fieldBox({ name: 'reason', label: 'Varför beslutet inte ändrar något i planen', error: fieldError('reason', errors) }, (a) => html`<input type="text" id="reason" name="reason" maxlength="500" value="${sent.text('reason')}"${a}>`)}
       <button class="careful">För inte in beslutet</button></form>`);

@@ -15,6 +15,7 @@ import { taskPage, type TaskPage } from '../read/task';
 import type { PageDeps } from '../request/deps';
 import { readForm } from '../request/form';
 import { statusOf } from '../request/problem';
+import { notingSecret } from '../request/secret';
 
 interface Opened {
   run: RunRow;
@@ -47,7 +48,7 @@ export function linkPages(router: Router, deps: PageDeps): void {
 
 async function open(deps: PageDeps, req: Request): Promise<Opened> {
   const token = String(req.params['token']);
-  const link = await openLink(deps.db, token);
+  const link = await notingSecret(req, () => openLink(deps.db, token));
   const run = await runOf(deps.db, link.run);
   if (!run) throw new Refusal('gone', 'Länken gäller inte längre.');
   const { today } = clockOfRow(run);

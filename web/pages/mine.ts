@@ -6,6 +6,7 @@ import type { PageDeps } from '../request/deps';
 import { alsoIn, needViewer, type Viewer } from '../request/viewer';
 import { capital, counted, dayText, workdays } from '../text';
 import { STATE_WORDS } from '../words';
+import { missingPart } from '../../domain/tasks/parts';
 import { distanceText } from '../../domain/calendar/texts';
 
 /** `/mina`: everything that waits for this person, in one list, whatever running year it belongs to. */
@@ -49,7 +50,7 @@ function row(task: MineTask, several: boolean, withPerson = false): Html {
   const late = task.state === 'open' && task.due < today ? viewer.workingDays(task.due, today) : 0;
   return html`<li><div class="split"><a class="title" href="/uppgift/${task.id}">${task.state === 'open' && `${DOES[task.kind] ?? 'Svara'}: `}${task.label}</a>
     ${late > 0 ? html`<span class="tag late">${workdays(late)} sent</span>` : task.state === 'open' ? html`<span class="tag open">${distanceText(today, task.due)}</span>` : html`<span class="tag ${task.state === 'done' ? 'done' : ''}">${STATE_WORDS[task.state] ?? task.state}${task.late && task.state === 'done' && ', sent'}</span>`}</div>
-    <span class="meta">${yearTag(viewer, several)}${capital(task.where)}${withPerson && html` · ${task.personName ?? 'ingen just nu'}`} · senast ${dayText(task.due, viewer.run.year)}${task.round > 1 && task.state === 'open' && html` · <strong>skickad tillbaka</strong>`}${task.proposed && task.state === 'open' && html` · <strong>ett förslag finns</strong>`}</span></li>`;
+    <span class="meta">${yearTag(viewer, several)}${capital(task.where)}${withPerson && html` · ${task.personName ?? 'ingen just nu'}`} · ${task.state === 'open' && missingPart(task, today) === 'figures' ? 'siffrorna ' : task.state === 'open' && task.figuresIn ? 'texterna ' : ''}senast ${dayText(task.due, viewer.run.year)}${task.state === 'open' && task.textsDue !== null && `, texterna senast ${dayText(task.textsDue, viewer.run.year)}`}${task.round > 1 && task.state === 'open' && html` · <strong>skickad tillbaka</strong>`}${task.proposed && task.state === 'open' && html` · <strong>ett förslag finns</strong>`}</span></li>`;
 }
 
 function meetingRow(meeting: MineMeeting, several: boolean): Html {

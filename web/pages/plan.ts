@@ -99,7 +99,7 @@ function byMonth(run: string, year: number, rows: readonly BoardRow[], organs: r
       title,
       html`<table class="stack"><thead><tr><th scope="col">Steg</th><th scope="col">Nämnd eller bolag</th><th scope="col">Öppnar</th><th scope="col">Svar senast</th><th scope="col">Klart</th><th scope="col">Läge</th></tr></thead>
       <tbody>${list.map((row) => html`<tr><th scope="row"><a href="${stepPath(run, row.id)}">${row.label}</a></th><td>${nameOf(organs, row.organ)}</td>
-        <td data-label="Öppnar" class="nowrap">${dayText(row.opens, year)}</td><td data-label="Svar senast" class="nowrap">${row.answerBy !== null && dayText(row.answerBy, year)}</td>
+        <td data-label="Öppnar" class="nowrap">${dayText(row.opens, year)}</td><td data-label="Svar senast" class="nowrap">${row.answerBy !== null && html`${row.planned.figuresBy !== undefined && html`siffror ${dayText(row.planned.figuresBy, year)},<br>texter `}${dayText(row.answerBy, year)}`}</td>
         <td data-label="Klart" class="nowrap">${dayText(row.due, year)}</td><td>${standingTag(row)}</td></tr>`)}</tbody></table>`,
     )}</section>`;
   });
@@ -114,10 +114,11 @@ function stepBody(run: string, year: number, row: BoardRow, detail: StepDetail, 
       <dt>Läge</dt><dd>${standingTag(row)}${row.all > 0 && html` <span class="quiet">${row.done} av ${row.all} svar klara</span>`}
         ${settled && html`<br>${SETTLED[settled.how] ?? settled.how}${settled.organ && html`, ${nameOf(organs, settled.organ)}`}${settled.day && html`, ${dayText(settled.day, year)}`}${settled.paragraph && html`, ${settled.paragraph}`}`}</dd>
       <dt>Öppnar</dt><dd>${dayText(row.opens, year)}</dd>
-      ${row.answerBy !== null && html`<dt>Svar senast</dt><dd>${dayText(row.answerBy, year)}</dd>`}
+      ${row.answerBy !== null && html`<dt>Svar senast</dt><dd>${row.planned.figuresBy !== undefined && html`siffrorna ${dayText(row.planned.figuresBy, year)}, texterna `}${dayText(row.answerBy, year)}</dd>`}
       <dt>Klart</dt><dd>${dayText(row.due, year)}</dd>
       <dt>Budgetår</dt><dd>${row.planned.budgetYear}</dd>
     </dl>
+    ${detail.changes.map((c) => html`<div class="notice warn"><h2>Förutsättningarna har ändrats</h2><p>${capital(c.organ)}${c.day !== null && html` ${dayText(c.day, year)}`}${c.paragraph !== null && html`, ${c.paragraph}`}: ${c.why}</p><p>Steget fortsätter. Utgå från det slutliga beslutet.</p></div>`)}
     ${row.planned.law.length > 0 && lawSection(row)}
     <section aria-labelledby="varfor"><h2 id="varfor">Varför just de här dagarna</h2><ol>${row.planned.why.filter((why) => !row.planned.law.some((check) => check.text === why)).map((why) => html`<li>${why}</li>`)}</ol></section>
     ${detail.matters.length > 0 ? mattersTable(run, year, detail) : row.planned.chain.length > 0 && chainTable(year, row, organs)}

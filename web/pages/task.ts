@@ -6,6 +6,7 @@ import { can } from '../../services/access/can';
 import { handedOver } from '../../services/access/drafts';
 import { taskAboveResource, taskResource } from '../../services/access/resources';
 import { NEED_FORM } from '../../domain/tasks/form';
+import { lastDay } from '../../domain/tasks/parts';
 import { isUnsettled } from '../../domain/tasks/task';
 import { Refusal } from '../../services/base/refusal';
 import { approveTask, goOnWithout, sendBack } from '../../services/tasks/approve';
@@ -75,9 +76,9 @@ async function open(deps: PageDeps, req: Request): Promise<Opened> {
   // Handing in for somebody is no reading: the form is empty until the authority has handed over.
   const readsDraft = may('readDraft') || may('answerOwn');
   const { task } = page;
-  const due = task.parent === null && task.form !== NEED_FORM.key && isUnsettled(task.state) && task.dueDay <= viewer.clock.today;
+  const due = task.parent === null && task.form !== NEED_FORM.key && isUnsettled(task.state) && lastDay(task) <= viewer.clock.today;
   const endsRoot = due && can(viewer.actor, 'goWithout', await taskAboveResource(deps.db, viewer.actor, id));
-  return { viewer, page: readsDraft ? page : withoutAnswers(page), may, readsDraft, answered: page.current !== null, endsRoot };
+  return { viewer, page: readsDraft ? page : withoutAnswers(page), may, readsDraft, answered: page.current !== null || page.partial !== null, endsRoot };
 }
 
 /** Why going on without the root was refused, with what had been typed. */
@@ -129,7 +130,7 @@ function stepLink(viewer: Viewer, page: TaskPage): Html {
 /** Across nämnder the status is visible; what somebody is writing is not. */
 function statusOnly(page: TaskPage, viewer: Viewer): Html {
   return html`${dueFacts(page, { year: viewer.run.year, today: viewer.clock.today })}
-    <dl class="facts"><dt>Läge</dt><dd>${STATE_WORDS[page.task.state] ?? page.task.state}</dd><dt>Hos</dt><dd>${page.personName ?? 'ingen just nu'}</dd></dl>
+    <dl class="facts"><dt>Läge</dt><dd>${STATE_WORDS[page.task.state] ?? page.task.state}</dd><dt>Hos</dt><dd>${page.hasNames.join(' och ') || 'ingen just nu'}${page.hasNames.length > 1 && page.task.state === 'open' && ' – det räcker att en av dem svarar'}</dd></dl>
     <p class="quiet">Svaret hör till en annan nämnd eller ett annat bolag och syns här först när det är överlämnat.</p>${stepLink(viewer, page)}`;
 }
 

@@ -12,8 +12,9 @@ import { heatMap, type HeatRow } from '../pictures/heat';
 import { legend, STANDING_WORDS, wheelPicture, type WheelArc } from '../pictures/wheel';
 import { boardOf, organsOf, type BoardRow, type OrganRow } from '../read/board';
 import { findingsOf, type FindingRow } from '../read/findings';
+import { vanishedWaiting } from '../read/vanished';
 import type { PageDeps } from '../request/deps';
-import { needViewerOf, type Viewer } from '../request/viewer';
+import { mayInYear, needViewerOf, type Viewer } from '../request/viewer';
 import { capital, counted, dayText } from '../text';
 
 /** Most rows of the late list on the year's page; the rest is one link away. */
@@ -27,6 +28,7 @@ export function yearPages(router: Router, deps: PageDeps): void {
     const [late, board, organs, plans, hidden, findings] = await Promise.all([
       overdue(deps.db, run), boardOf(deps.db, viewer), organsOf(deps.db, run), actionPlansOf(deps.db, run), hiddenPlans(deps.db, viewer.actor, run), findingsOf(deps.db, run),
     ]);
+    const missing = mayInYear(viewer, 'importFile') ? await vanishedWaiting(deps.db, run) : 0;
     const carried = (await carriedOf(deps.db, run)).filter((c) => c.state === 'pending');
     const steps = lateSteps(labelled(late, board));
     const involved = organs.filter((o) => board.some((row) => row.organ === o.id));
@@ -34,6 +36,7 @@ export function yearPages(router: Router, deps: PageDeps): void {
       deps, viewer, res, { title: 'Läget', width: 'wide' },
       figures(viewer, late, board),
       carried.length > 0 && html`<div class="notice"><p>${capital(counted(carried.length, 'beslut väntar', 'beslut väntar'))} på att föras in i planen: ${carried.map((c, i) => html`${i > 0 && ', '}${c.label} (${c.organ} ${dayText(c.day, viewer.run.year)})`)}. <a href="/ar/${run}/beslut">Se besluten</a></p></div>`,
+      missing > 0 && html`<div class="notice"><p>${counted(missing, 'person', 'personer')} saknas i personalfilen och behåller sina uppgifter tills du har bestämt. <a href="/ar/${run}/saknas">Bestäm vad som ska gälla</a></p></div>`,
       html`<div class="grid two"><section aria-labelledby="sent"><h2 id="sent" class="first">Försenat just nu</h2>
         ${late.length === 0 ? html`<div class="notice good"><p>Ingenting är försenat. ${comingText(viewer, board)}</p></div>` : overdueList(viewer, steps.slice(0, SHOWN))}
         ${steps.length > SHOWN && html`<p><a href="/ar/${run}/sent">Visa alla ${steps.length} steg</a></p>`}</section>

@@ -1,7 +1,9 @@
-import { dayInFull, shortDay } from '../../domain/calendar/texts';
+import { dayInFull, longDay, shortDay } from '../../domain/calendar/texts';
 import { dayAt } from '../../domain/calendar/zone';
 import type { Day } from '../../domain/calendar/day';
 import { checkForm } from '../../domain/tasks/form';
+import { missingPart, type MissingPart } from '../../domain/tasks/parts';
+import { isUnsettled } from '../../domain/tasks/task';
 import type { Refusal } from '../../services/base/refusal';
 import { html, type Html, type Piece } from '../html';
 import type { TaskPage, Shown } from '../read/task';
@@ -43,15 +45,35 @@ export function dueFacts(page: TaskPage, asking: Pick<Asking, 'year' | 'today'>)
   const late = task.state === 'open' && task.dueDay < asking.today ? workingDaysBetween(task.dueDay, asking.today) : 0;
   return html`<dl class="facts">
     <dt>Gäller</dt><dd>${capital(page.where)}${page.where !== page.organ && html`, ${page.organ}`}</dd>
-    ${['open', 'waiting'].includes(task.state) && html`<dt>Senast</dt><dd>${late > 0 ? html`${dayText(task.dueDay, asking.year)} <span class="tag late">${workdays(late)} sent</span>` : dayInFull(task.dueDay, asking.today)}</dd>`}
+    ${['open', 'waiting'].includes(task.state) && html`<dt>${PART_BY[partOf(page, asking.today) ?? 'all']}</dt><dd>${late > 0 ? html`${dayText(task.dueDay, asking.year)} <span class="tag late">${workdays(late)} sent</span>` : dayInFull(task.dueDay, asking.today)}</dd>`}
+    ${['open', 'waiting'].includes(task.state) && task.textsDue !== null && html`<dt>Texterna senast</dt><dd>${dayInFull(task.textsDue, asking.today)}</dd>`}
     ${page.next && html`<dt>Om inget kommer</dt><dd>${page.next.escalates ? 'Närmaste chef får veta det' : 'En påminnelse går ut'} ${shortDay(dayAt(page.next.day))}.</dd>`}
   </dl>`;
+}
+
+const PART_BY: Record<MissingPart | 'all', string> = { all: 'Senast', figures: 'Siffrorna senast', texts: 'Texterna senast' };
+
+function partOf({ task }: TaskPage, today: Day): MissingPart | null {
+  return missingPart({ textsDue: task.textsDue, figuresIn: task.figuresAt !== null }, today);
+}
+
+/** The figures have come, the texts are waited for. */
+function figuresReceipt({ task, form, partial, personName }: TaskPage, asking: Asking): Html | null {
+  if (!partial || task.figuresAt === null || !isUnsettled(task.state)) return null;
+  const by = partial.act === 'onBehalf' ? `Inlämnade för ${personName ?? 'chefen'} av ${partial.by} (${partial.received ?? 'mottaget'})` : `Lämnade av ${partial.by}`;
+  return html`<div class="notice good" role="status"><h2>Siffrorna är mottagna, texterna senast ${longDay(task.dueDay)}</h2><p>${by} ${instantText(partial.at, asking.year)}${partial.late && html` <span class="tag warn">Efter sista dagen</span>`}. Siffrorna räknas redan in i sammanställningen.</p></div>
+    <section class="card" aria-labelledby="mottaget"><h2 id="mottaget">Det här har tagits emot</h2>${form && valuesList(form, partial.values)}</section>`;
 }
 
 function receipt(page: TaskPage, asking: Asking, shown: Shown, thanks: boolean): Html {
   const by = shown.act === 'own' ? `Svaret lämnades av ${shown.by}` : shown.act === 'onBehalf' ? `Inlämnat för ${page.personName ?? 'chefen'} av ${shown.by} (${shown.received ?? 'mottaget'})` : `Förslag av ${shown.by}, bekräftat`;
   return html`<div class="notice good" role="status"><h2>${thanks ? 'Tack, svaret är mottaget' : 'Svaret är mottaget'}</h2><p>${by} ${instantText(shown.at, asking.year)}${shown.late && html` <span class="tag warn">Efter sista dagen</span>`}.</p></div>
     <section class="card" aria-labelledby="mottaget"><h2 id="mottaget">Det här har tagits emot</h2>${page.form && valuesList(page.form, shown.values)}${shown.notes !== null && html`<p class="quote">${shown.notes}</p>`}</section>`;
+}
+
+/** Whether the figures may be handed in alone here. */
+function inParts({ task, compiled }: TaskPage, { acts }: Asking, act: string): boolean {
+  return isUnsettled(task.state) && !compiled && (task.textsDue !== null || task.figuresAt !== null) && (act !== 'proposal' || acts.includes('onBehalf'));
 }
 
 /** The page's body for a task that has a form. */
@@ -69,6 +91,7 @@ export function answerBody(page: TaskPage, asking: Asking, filled: Filled): Html
     ${page.sentBack && html`<div class="notice warn"><h2>Skickad tillbaka av ${page.sentBack.by}</h2><p class="quote">${page.sentBack.reason}</p></div>`}
     ${task.state === 'without' && html`<div class="notice warn"><p>Nivån över gick vidare utan det här svaret${task.withoutReason !== null && html`: ${task.withoutReason}`}.</p></div>`}
     ${aside && html`<div class="notice warn" role="status"><h2>${filled.thanks ? 'Tack, svaret är mottaget' : 'Inkommet efter sammanställning'}</h2><p>Sammanställningen var redan godkänd när svaret kom ${instantText(aside.at, asking.year)}. Det är sparat och syns, men räknas inte in.</p></div>`}
+    ${figuresReceipt(page, asking)}
     ${page.current && answered && receipt(page, asking, page.current, filled.thanks === true && !aside)}
     ${page.proposed && proposalBody(page, asking, own)}
     ${!form || asking.acts.length === 0
@@ -90,7 +113,7 @@ function proposalBody(page: TaskPage, asking: Asking, own: boolean): Html | null
 function typedIn(page: TaskPage, filled: Filled): Typed {
   if (filled.typed) return filled.typed;
   if (page.draft) return page.draft;
-  const from = page.task.state === 'open' && page.proposed ? page.proposed : page.current;
+  const from = page.task.state === 'open' && page.proposed ? page.proposed : isUnsettled(page.task.state) && page.partial && page.task.figuresAt ? page.partial : page.current;
   return from && page.form ? typedFrom(page.form, from.values) : {};
 }
 
@@ -108,7 +131,9 @@ function answerForm(page: TaskPage, asking: Asking, filled: Filled): Html | null
     ${formFields(form, typed, errors)}
     ${slipConfirm(page, typed, errors)}
     ${filled.preview && errors.length === 0 && html`<div class="notice good" role="status"><p>Så här ser svaret ut. Är det rätt skickar du in det.</p></div>`}
-    <p class="buttons"><button class="main" name="gor" value="skicka">${act === 'proposal' ? 'Lämna förslaget' : page.current && task.state === 'done' ? 'Skicka det ändrade svaret' : 'Skicka svaret'}</button>
+    ${inParts(page, asking, act) && html`<p class="quiet">${task.figuresAt === null ? 'Texterna kan vänta: du kan skicka bara siffrorna nu, eller hela svaret på en gång.' : 'Fyll på med texterna och skicka hela svaret. Behöver siffrorna rättas innan dess kan du skicka dem igen.'}</p>`}
+    <p class="buttons"><button class="main" name="gor" value="skicka">${act === 'proposal' ? 'Lämna förslaget' : page.current && task.state === 'done' ? 'Skicka det ändrade svaret' : task.figuresAt !== null && isUnsettled(task.state) ? 'Skicka hela svaret' : 'Skicka svaret'}</button>
+      ${inParts(page, asking, act) && html`<button name="gor" value="siffror">${task.figuresAt === null ? 'Skicka bara siffrorna' : 'Skicka siffrorna igen'}</button>`}
       <button name="gor" value="forhandsvisa">Förhandsvisa</button><button name="gor" value="utkast">Spara utkast</button></p>
     <p class="saved" aria-live="polite">${page.draft && !filled.typed && 'Det här är ditt sparade utkast.'}</p></form>`;
 }

@@ -38,6 +38,7 @@ export async function takeForm(deps: PageDeps, req: Request, res: Response, { pa
       await confirmProposal(deps.db, await actorFor('confirm'), page.task.id, options(sent));
       return null;
     case 'skicka':
+    case 'siffror':
       return send(deps, page, await actorFor(act), sent, filled, act);
     default:
       return { ...filled, preview: true, ...wrong(page, filled) };
@@ -55,6 +56,7 @@ async function send(deps: PageDeps, page: TaskPage, actor: Actor, sent: Sent, fi
     act,
     ...(act === 'onBehalf' ? { received: sent.text('mottaget') } : {}),
     ...(sent.text('bekraftat') === '1' ? { confirmed: true } : {}),
+    ...(sent.text('gor') === 'siffror' ? { part: 'figures' as const } : {}),
   };
   const opts = options(sent);
   const take = () => answerTask(deps.db, actor, page.task.id, input, opts);

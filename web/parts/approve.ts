@@ -41,7 +41,7 @@ export function approveBody(approving: Approving): Html {
     ${page.task.state === 'done' && html`<div class="notice good"><p>Sammanställningen är godkänd.</p></div>`}
     <ul class="figures">
       <li><span class="number">${counts.received} av ${counts.units}</span><span class="label">svar inne</span></li>
-      <li${counts.missing > 0 && html` class="bad"`}><span class="number">${counts.missing}</span><span class="label">saknas</span></li>
+      <li${counts.missing > 0 && html` class="bad"`}><span class="number">${counts.missing}</span><span class="label">saknas${counts.figuresOnly > 0 && html`, varav ${counts.figuresOnly} har lämnat siffrorna`}</span></li>
       <li><span class="number">${counts.without}</span><span class="label">utan svar</span></li>
       <li${compilation.deviation !== null && compilation.deviation < 0 && html` class="bad"`}><span class="number">${compilation.deviation === null ? '–' : formatTkr(compilation.deviation)}</span><span class="label">avvikelse mot budget, tkr</span></li>
     </ul>
@@ -76,6 +76,7 @@ function tableBody(table: CompiledTable): Html {
 
 function mark(row: CompiledRow): Html | null {
   if (row.mark === 'saknas') return html` <span class="tag late">Saknas</span>`;
+  if (row.mark === 'siffror') return html` <span class="tag ${row.withoutReason === null ? 'late' : 'warn'}">${row.withoutReason === null ? 'Texterna saknas' : 'Utan texter'}</span>`;
   if (row.mark === 'utan') return html` <span class="tag warn">Utan svar</span>`;
   if (row.mark === 'underkand') return html` <span class="tag warn">Räknas inte</span>`;
   return row.late ? html` <span class="tag warn">Sent</span>` : null;
@@ -98,7 +99,7 @@ function subtotals(rows: readonly Subtotal[]): Html {
 }
 
 function missingBody({ page, secret, today, year, typed, errors }: Approving, missing: readonly WaitedFor[], acting: boolean): Html {
-  return html`<section aria-labelledby="saknas"><h2 id="saknas">Väntar på ${counted(missing.length, 'enhet', 'enheter')}</h2><ul class="rows">${missing.map((one) => html`<li><span class="title">${one.label}</span><span class="meta">${one.name ?? 'ingen just nu'} · ${one.kind === 'approve' ? 'ska godkänna' : 'ska svara'} senast ${dayText(one.dueDay, year)}</span>
+  return html`<section aria-labelledby="saknas"><h2 id="saknas">Väntar på ${counted(missing.length, 'enhet', 'enheter')}</h2><ul class="rows">${missing.map((one) => html`<li><span class="title">${one.label}</span><span class="meta">${one.name ?? 'ingen just nu'} · ${one.kind === 'approve' ? 'ska godkänna' : one.figuresIn ? 'ska lämna texterna' : 'ska svara'} senast ${dayText(one.dueDay, year)}</span>
     ${acting && (today >= one.dueDay
       ? html`<details${(typed['enhet'] === one.task && typed['gor'] === 'utan') && html` open`}><summary>Gå vidare utan ${one.label}</summary><form method="post" action="/uppgift/${page.task.id}">${hidden(secret)}<input type="hidden" name="enhet" value="${one.task}">
           ${fieldBox({ name: `utan-${one.task}`, label: 'Varför', help: 'Skälet följer med i det som lämnas vidare.', error: fieldError(`utan-${one.task}`, errors) }, (a) => html`<input type="text" id="utan-${one.task}" name="skal" maxlength="1000" value="${typed['enhet'] === one.task ? String(typed['skal'] ?? '') : ''}"${a}>`)}

@@ -3,21 +3,15 @@ import type { Adjustment } from '../../services/plan/adjust';
 import { html, type Html } from '../html';
 import type { AdjustChoices } from '../read/adjust';
 import type { Sent } from '../request/form';
-import { dayText } from '../text';
 import { choiceBox, fieldBox, fieldError } from './fields';
+import { scheduleFrom, scheduleNames } from './schedule';
 
-/** How many moves the form of a decided tidplan has room for. */
-const ROWS = 6;
-/** How many of them are seen from the start. */
-const SHOWN = 2;
+const FIELDS = ['kind', 'text', 'follow', 'decidedBy', 'decided', 'paragraph'];
 
-const MOVES = ['occurrence', 'opens', 'answerBy', 'due'] as const;
-
-/** The fields of the forms below, for passing them on from the preview to the act. */
-export const BEND_FIELDS: readonly string[] = [
-  'kind', 'text', 'follow', 'decidedBy', 'decided', 'paragraph',
-  ...Array.from({ length: ROWS }, (_, i) => MOVES.map((name) => `${name}.${String(i)}`)).flat(),
-];
+/** The fields of the forms below that were sent, for passing them on from the preview to the act. */
+export function bendNames(sent: Sent): string[] {
+  return [...FIELDS, ...scheduleNames(sent)];
+}
 
 /** A text as it was typed; browsers send their own line ends. */
 function typed(sent: Sent): string {
@@ -32,7 +26,7 @@ export function textFaults(error: Refusal, kind: string): Refusal {
 }
 
 /** What one of the forms below asks for; null for another kind of adjustment. */
-export function bentFrom(sent: Sent, choices: Pick<AdjustChoices, 'steps'>): Adjustment | null {
+export function bentFrom(sent: Sent, choices: AdjustChoices): Adjustment | null {
   switch (sent.text('kind')) {
     case 'insertStep':
       return { kind: 'insertStep', text: typed(sent) };
@@ -48,22 +42,12 @@ export function bentFrom(sent: Sent, choices: Pick<AdjustChoices, 'steps'>): Adj
       };
     }
     case 'several':
-      return { kind: 'several', changes: movesFrom(sent, choices) };
+      return scheduleFrom(sent, choices);
     case 'undo':
       return { kind: 'undo' };
     default:
       return null;
   }
-}
-
-function movesFrom(sent: Sent, choices: Pick<AdjustChoices, 'steps'>): Extract<Adjustment, { kind: 'several' }>['changes'] {
-  return Array.from({ length: ROWS }, (_, i) => String(i)).flatMap((i) => {
-    const occurrence = sent.text(`occurrence.${i}`);
-    if (occurrence === '') return [];
-    const row = choices.steps.find((one) => one.id === occurrence);
-    const moved = (['opens', 'answerBy', 'due'] as const).filter((name) => sent.text(`${name}.${i}`) !== '' && sent.text(`${name}.${i}`) !== row?.[name]);
-    return [{ kind: 'moveStep' as const, occurrence, ...Object.fromEntries(moved.map((name) => [name, sent.text(`${name}.${i}`)])) }];
-  });
 }
 
 interface Around {
@@ -96,16 +80,4 @@ export function versionFields({ sent, errors }: Around, decides: boolean): Html 
     ${fieldBox({ name: 'paragraph', label: 'Paragraf', error: fieldError('decision.paragraph', errors) }, (a) => html`<input class="short" type="text" id="paragraph" name="paragraph" maxlength="50" value="${value('paragraph')}"${a}>`)}`}
     ${fieldBox({ name: 'text-newDefinition', label: 'Hela arshjul.yaml', help: 'Lämna tomt för att läsa filen i kommunens mapp som den är nu.', error: fieldError('text', errors) }, (a) => html`<textarea id="text-newDefinition" name="text" rows="6" spellcheck="false"${a}>
 ${mine ? typed(sent) : ''}</textarea>`)}`;
-}
-
-/** Several steps with new days, as one adjustment. */
-export function scheduleFields({ sent }: Around, choices: Pick<AdjustChoices, 'steps'>, year: number): Html {
-  const rows = Array.from({ length: ROWS }, (_, i) => {
-    const id = (name: string): string => `${name}.${String(i)}`;
-    return html`<fieldset class="field"><legend>Ändring ${i + 1}</legend>
-      <label for="${id('occurrence')}">Steg</label><select id="${id('occurrence')}" name="${id('occurrence')}"><option value="">–</option>${choices.steps.map((one) => html`<option value="${one.id}"${sent.text(id('occurrence')) === one.id && html` selected`}>${one.label} – ${one.organ} (${dayText(one.due, year)})</option>`)}</select>
-      ${([['opens', 'Öppnar'], ['answerBy', 'Svar senast'], ['due', 'Klart']] as const).map(([name, label]) => html`<label for="${id(name)}">${label}</label><input class="short" type="date" id="${id(name)}" name="${id(name)}" value="${sent.text(id(name))}">`)}</fieldset>`;
-  });
-  const used = rows.some((_, i) => i >= SHOWN && sent.text(`occurrence.${String(i)}`) !== '');
-  return html`${rows.slice(0, SHOWN)}<details${used && html` open`}><summary>Fler ändringar</summary>${rows.slice(SHOWN)}</details>`;
 }

@@ -6,7 +6,7 @@ import { hidden, type Sent } from '../request/form';
 import { choiceBox, fieldBox, fieldError } from './fields';
 import type { RegisterChoices } from './register';
 
-const FIELDS = ['paragraph', 'motivation', 'change', 'remitTo', 'nextMeeting'] as const;
+const FIELDS = ['paragraph', 'motivation', 'change', 'differs', 'remitTo', 'nextMeeting'] as const;
 
 const place = (matter: string, field: string): string => `ratta.${matter}.${field}`;
 
@@ -38,6 +38,7 @@ ${value(field, before)}</textarea>`);
     <p class="quiet">Det går så länge inget senare bygger på beslutet. Det som stod finns kvar i tidslinjen.</p>
     ${choiceBox({ name: name('outcome'), label: 'Vad organet beslutade', error: error('outcome') }, one.outcomes, value('outcome', one.outcome))}
     ${fieldBox({ name: name('paragraph'), label: 'Paragraf', error: error('paragraph') }, (a) => html`<input class="short" type="text" id="${name('paragraph')}" name="${name('paragraph')}" value="${value('paragraph', one.paragraph)}" maxlength="40" autocomplete="off"${a}>`)}
+    ${one.finalOf.length > 0 && area('differs', `Skiljer det sig från det preliminära (${one.finalOf.join(' och ')}), och i vad?`, one.differs)}
     ${area('change', 'Vad som ändrades (vid bifall med ändring)', one.change)}
     ${area('motivation', 'Motivering (vid återremiss)', one.motivation)}
     ${select('remitTo', 'Återremissen går till', 'Den som brukar ta emot', choices.receivers, one.remitTo)}

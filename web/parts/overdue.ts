@@ -9,6 +9,7 @@ import { stepPath } from './steps';
 interface LateStep {
   label: string;
   kind: OverdueRow['kind'];
+  missing: OverdueRow['missing'];
   roles: string[];
   rows: OverdueRow[];
   tasks: number;
@@ -19,8 +20,8 @@ interface LateStep {
 export function lateSteps(rows: readonly OverdueRow[]): LateStep[] {
   const steps = new Map<string, LateStep>();
   for (const row of rows) {
-    const key = `${row.step}|${row.label}|${row.kind}`;
-    const step = steps.get(key) ?? { label: row.label, kind: row.kind, roles: [], rows: [], tasks: 0, daysLate: 0 };
+    const key = `${row.step}|${row.label}|${row.kind}|${row.missing ?? ''}`;
+    const step = steps.get(key) ?? { label: row.label, kind: row.kind, missing: row.missing, roles: [], rows: [], tasks: 0, daysLate: 0 };
     step.rows.push(row);
     if (!step.roles.includes(row.role)) step.roles.push(row.role);
     step.tasks += row.tasks;
@@ -35,6 +36,8 @@ export function overdueList(viewer: Viewer, steps: readonly LateStep[]): Html {
   return html`<ol class="rows late plain">${steps.map((step) => oneStep(viewer, step))}</ol>`;
 }
 
+/** What is missing of an answer with two days. */
+const MISSING = { figures: 'siffrorna saknas', texts: 'texterna saknas' };
 const DOES: Record<OverdueRow['kind'], string> = { answer: 'ska svara', approve: 'ska godkänna', register: 'ska registrera beslutet' };
 
 function oneStep(viewer: Viewer, step: LateStep): Html {
@@ -48,7 +51,7 @@ function oneStep(viewer: Viewer, step: LateStep): Html {
   const stands = step.rows.find((row) => row.nextAction !== null && row.nextActionAt === null);
   const next = acting ?? stands;
   const dangers = [...new Set(step.rows.flatMap((row) => row.endangers))];
-  return html`<li><div class="split"><a class="title" href="${stepPath(id, first.occurrence)}">${step.label}${single && html`: ${first.organLabel}`}</a><span class="days">${workdays(step.daysLate)} sent</span></div>
+  return html`<li><div class="split"><a class="title" href="${stepPath(id, first.occurrence)}">${step.label}${single && html`: ${first.organLabel}`}</a>${step.missing !== null && html` <span class="tag late">${capital(MISSING[step.missing])}</span>`}<span class="days">${workdays(step.daysLate)} sent</span></div>
     <span>${step.tasks === 1 ? html`${capital(listText(step.roles))} ${DOES[step.kind]}. <span class="quiet">${whoText(first, year)}</span>` : html`<strong>${counted(step.tasks, 'uppgift', 'uppgifter')}</strong>: ${listText(step.roles)} ${DOES[step.kind]}${single ? html`. <span class="quiet">${whoText(first, year)}</span>` : html` i ${organs.size === 1 ? first.organLabel : counted(organs.size, 'nämnd eller bolag', 'nämnder och bolag')}.`}`}</span>
     <span class="meta">Trappan: ${first.rung}. ${next ? html`Härnäst: <strong>${next.nextAction}</strong>${next.nextActionAt !== null && ` ${instantText(new Date(next.nextActionAt), year)}`}.` : 'Inget mer går ut av sig självt.'}</span>
     ${dangers.length > 0 && html`<span class="meta">Hotar: ${dangers.slice(0, 2).join('; ')}${dangers.length > 2 && ` och ${dangers.length - 2} till`}.</span>`}

@@ -45,6 +45,7 @@ function links(viewer: Viewer): { main: NavLink[]; more: NavLink[] } {
     { href: `${at}/tidslinje`, text: 'Tidslinjen' },
     { href: `${at}/franvaro`, text: 'Frånvaro' },
     { href: `${at}/beslut`, text: 'Beslut att föra in' },
+    { href: `${at}/handelser`, text: 'Händelser' },
   ];
   if (holds(viewer, 'ekonomichef')) {
     more.push(
@@ -52,6 +53,7 @@ function links(viewer: Viewer): { main: NavLink[]; more: NavLink[] } {
       { href: `${at}/utskick`, text: 'Utskick och paus' },
       { href: `${at}/perioder`, text: 'Stäng en period' },
       { href: `${at}/utanfor`, text: 'Genomfört utanför' },
+      { href: `${at}/saknas`, text: 'Saknas i personalfilen' },
       { href: `${at}/avsluta`, text: 'Avsluta året' },
       { href: `${at}/angra`, text: 'Ångra starten' },
       { href: '/starta', text: 'Starta ett år' },

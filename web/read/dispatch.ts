@@ -1,6 +1,7 @@
-import { holder } from '../../domain/organisation/resolve';
+import { everybody, holder } from '../../domain/organisation/resolve';
 import type { Day } from '../../domain/calendar/day';
 import type { PlannedOccurrence } from '../../domain/plan/types';
+import { scopeOf } from '../../domain/tasks/handOut';
 import type { Db } from '../../services/base/db';
 import { organisationOf } from '../../services/people/load';
 import { stepLabel } from './board';
@@ -33,15 +34,18 @@ export async function dispatchOf(
   const rows = new Map<string, DispatchRow & { labels: Set<string> }>();
   for (const occurrence of occurrences) {
     for (const task of (occurrence.planned as unknown as PlannedOccurrence).tasks) {
-      const scope = task.unit !== undefined ? `unit:${task.unit}` : task.level === 'kommun' ? 'kommun' : `organ:${task.organ}`;
+      const scope = scopeOf(task);
       const held = holder(organisation, task.role, scope, occurrence.opens > today ? occurrence.opens : today);
-      const person = held ? people.get(held.person) : undefined;
       const onPaper = paper.has(task.organ);
-      const key = person?.id ?? `?${task.role}|${scope}`;
-      const row = rows.get(key) ?? { name: person?.name ?? null, email: person?.email ?? null, onPaper, steps: [], tasks: 0, first: occurrence.opens, labels: new Set() };
-      row.tasks += 1;
-      row.labels.add(stepLabel(occurrence, runRow.year));
-      rows.set(key, row);
+      // Each of those who share a post gets the mails.
+      for (const id of held ? everybody(held) : [null]) {
+        const person = id === null ? undefined : people.get(id);
+        const key = person?.id ?? `?${task.role}|${scope}`;
+        const row = rows.get(key) ?? { name: person?.name ?? null, email: person?.email ?? null, onPaper, steps: [], tasks: 0, first: occurrence.opens, labels: new Set() };
+        row.tasks += 1;
+        row.labels.add(stepLabel(occurrence, runRow.year));
+        rows.set(key, row);
+      }
     }
   }
   return {

@@ -1,7 +1,10 @@
 import type { Day } from '../../domain/calendar/day';
+import { SECRETARIES } from '../../domain/decisions/registrars';
+import { everybody } from '../../domain/organisation/resolve';
 import { visibleTasks } from '../../services/access/visible';
 import type { Db } from '../../services/base/db';
 import { meetingsOf } from '../../services/decisions/read';
+import { sharesOf } from '../../services/people/shares';
 import { tasksOf } from '../../services/tasks/read';
 import type { Viewer } from '../request/viewer';
 import { stepLabel } from './board';
@@ -16,6 +19,8 @@ export interface MineTask {
   kind: string;
   state: string;
   due: Day;
+  textsDue: Day | null;
+  figuresIn: boolean;
   late: boolean;
   round: number;
   proposed: boolean;
@@ -41,7 +46,6 @@ export interface Mine {
   remitted: (RemittedRow & { as: Viewer })[];
 }
 
-const SECRETARIES = ['namndsekreterare', 'kommunsekreterare'];
 
 /** Everything that waits for a person in the years where they are known, as one list: what is due first stands first. */
 export async function mineOf(db: Db, viewers: readonly Viewer[]): Promise<Mine> {
@@ -61,7 +65,9 @@ export async function mineOf(db: Db, viewers: readonly Viewer[]): Promise<Mine> 
 async function inYear(db: Db, viewer: Viewer): Promise<Mine> {
   const run = viewer.run.id;
   const people = [viewer.person.id, ...new Set(viewer.roles.flatMap((r) => r.standsInFor ?? []))];
-  const own = (await Promise.all(people.map((person) => tasksOf(db, run, person)))).flat();
+  const all = (await Promise.all(people.map((person) => tasksOf(db, run, person)))).flat();
+  // What two of them share stands there once.
+  const own = [...new Map(all.map((t) => [t.id, t])).values()];
   const steps = await db.prisma.occurrence.findMany({ where: { run, id: { in: own.map((t) => t.occurrence) } }, select: { id: true, label: true, period: true, budgetYear: true } });
   const labels = new Map(steps.map((one) => [one.id, stepLabel(one, viewer.run.year)]));
   const tasks = own.map((t): MineTask => ({ ...t, as: viewer, label: labels.get(t.occurrence) ?? t.label, where: t.unitLabel ?? t.organLabel, personName: null }));
@@ -84,11 +90,13 @@ async function besideOf(db: Db, viewer: Viewer, people: readonly string[]): Prom
     orderBy: [{ dueDay: 'asc' }, { key: 'asc' }],
     take: 100,
   });
+  const shares = await sharesOf(db.prisma, rows.map((t) => t.id));
+  const has = (t: { id: string; person: string | null }): string[] => everybody({ person: t.person, also: shares.get(t.id) ?? [] });
   const [occurrences, units, organRows, names, proposals] = await Promise.all([
     db.prisma.occurrence.findMany({ where: { run: viewer.run.id, id: { in: rows.map((t) => t.occurrence) } }, select: { id: true, label: true, period: true, budgetYear: true } }),
     db.prisma.unit.findMany({ where: { run: viewer.run.id, id: { in: rows.flatMap((t) => t.unit ?? []) } } }),
     db.prisma.organ.findMany({ where: { run: viewer.run.id, id: { in: organs } } }),
-    db.prisma.person.findMany({ where: { run: viewer.run.id, id: { in: rows.flatMap((t) => t.person ?? []) } } }),
+    db.prisma.person.findMany({ where: { run: viewer.run.id, id: { in: rows.flatMap(has) } } }),
     db.prisma.answer.findMany({ where: { run: viewer.run.id, task: { in: rows.map((t) => t.id) }, standing: 'proposed' }, select: { task: true } }),
   ]);
   return rows.map((t) => {
@@ -101,10 +109,12 @@ async function besideOf(db: Db, viewer: Viewer, people: readonly string[]): Prom
       kind: t.kind,
       state: t.state,
       due: t.dueDay,
+      textsDue: t.textsDue,
+      figuresIn: t.figuresAt !== null,
       late: t.late,
       round: t.round,
       proposed: proposals.some((p) => p.task === t.id),
-      personName: names.find((p) => p.id === t.person)?.name ?? null,
+      personName: has(t).map((id) => names.find((p) => p.id === id)?.name ?? id).join(' och ') || null,
     };
   });
 }

@@ -30,7 +30,16 @@ export interface StepMatter {
   motivation: string | null;
 }
 
+/** What a final decision changed for the step while it was under way. */
+export interface StepChange {
+  organ: string;
+  day: Day | null;
+  paragraph: string | null;
+  why: string;
+}
+
 export interface StepDetail {
+  changes: StepChange[];
   tasks: StepTask[];
   matters: StepMatter[];
   /** labels of the occurrences of the year, by id */
@@ -43,7 +52,7 @@ export async function stepOf(db: Db, viewer: Viewer, id: string): Promise<StepDe
   const { today } = viewer.clock;
   const occurrences = await db.prisma.occurrence.findMany({ where: { run }, select: { id: true, label: true, organ: true, period: true, budgetYear: true } });
   if (!occurrences.some((one) => one.id === id)) return null;
-  const [visible, tasks, matters, organs, units, meetings, label] = await Promise.all([
+  const [visible, tasks, matters, organs, units, meetings, label, changed] = await Promise.all([
     db.prisma.task.findMany({ where: { AND: [await visibleTasks(db, viewer.actor, run), { occurrence: id }] }, select: { id: true } }),
     db.prisma.task.findMany({ where: { run, occurrence: id, state: { not: 'withdrawn' } }, orderBy: { key: 'asc' } }),
     db.prisma.matter.findMany({ where: { run, occurrence: id }, orderBy: [{ position: 'asc' }, { round: 'asc' }] }),
@@ -51,6 +60,7 @@ export async function stepOf(db: Db, viewer: Viewer, id: string): Promise<StepDe
     db.prisma.unit.findMany({ where: { run } }),
     db.prisma.meeting.findMany({ where: { run } }),
     labeller(db, run),
+    changesOf(db, run, id),
   ]);
   const organName = (organ: string): string => organs.find((one) => one.id === organ)?.label ?? organ;
   const unitRow = new Map(units.map((unit) => [unit.id, unit]));
@@ -60,6 +70,7 @@ export async function stepOf(db: Db, viewer: Viewer, id: string): Promise<StepDe
     return n;
   };
   return {
+    changes: changed.map((c) => ({ ...c, organ: organName(c.organ) })),
     labels: new Map(occurrences.map((one) => [one.id, `${stepLabel(one, viewer.run.year)} – ${organName(one.organ)}`])),
     tasks: tasks
       .map((t) => ({
@@ -87,4 +98,23 @@ export async function stepOf(db: Db, viewer: Viewer, id: string): Promise<StepDe
       motivation: m.motivation,
     })),
   };
+}
+
+/** By the record what final decisions have changed for the step; one that was registered wrongly and put right is not among them. The § is the ärende's as it stands now. */
+async function changesOf(db: Db, run: string, id: string): Promise<StepChange[]> {
+  const entries = await db.prisma.timelineEntry.findMany({
+    where: { run, subject: id, kind: { in: ['basisChanged', 'basisStands'] } },
+    orderBy: { id: 'asc' },
+    select: { kind: true, payload: true },
+  });
+  const last = new Map<string, StepChange | null>();
+  for (const { kind, payload } of entries) {
+    const said = (payload ?? {}) as { matter?: string; organ?: string; day?: Day | null; why?: string };
+    if (said.matter === undefined) continue;
+    last.set(said.matter, kind === 'basisChanged' ? { organ: said.organ ?? '', day: said.day ?? null, paragraph: null, why: said.why ?? '' } : null);
+  }
+  const standing = [...last].flatMap(([matter, change]) => (change === null ? [] : [{ matter, change }]));
+  if (standing.length === 0) return [];
+  const matters = await db.prisma.matter.findMany({ where: { id: { in: standing.map((s) => s.matter) } }, select: { id: true, paragraph: true } });
+  return standing.map(({ matter, change }) => ({ ...change, paragraph: matters.find((m) => m.id === matter)?.paragraph ?? null }));
 }

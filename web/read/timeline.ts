@@ -81,16 +81,18 @@ export interface SubjectName {
 
 /** Turns business keys into names: `step/organ|unit|kind|role` → the step with its organ, and the unit. */
 export async function subjectNames(db: Db, run: string): Promise<(businessKey: string) => SubjectName> {
-  const [runRow, occurrences, organs, units, people] = await Promise.all([
+  const [runRow, occurrences, organs, units, people, insertions] = await Promise.all([
     db.prisma.run.findUnique({ where: { id: run }, select: { year: true } }),
     db.prisma.occurrence.findMany({ where: { run }, select: { id: true, step: true, label: true, organ: true, period: true, budgetYear: true } }),
     db.prisma.organ.findMany({ where: { run } }),
     db.prisma.unit.findMany({ where: { run } }),
     db.prisma.person.findMany({ where: { run }, select: { id: true, name: true } }),
+    db.prisma.fact.findMany({ where: { run, kind: 'insertStep' }, select: { payload: true } }),
   ]);
   const person = new Map(people.map((one) => [one.id, one.name]));
   // An inserted step is named by the definition's id, which is no occurrence's.
-  const inserted = new Map(occurrences.map((one) => [one.step, one.label]));
+  const steps = insertions.map(({ payload }) => (payload as unknown as { step: { id: string; label: string } }).step);
+  const inserted = new Map([...steps.map((one): [string, string] => [one.id, one.label]), ...occurrences.map((one): [string, string] => [one.step, one.label])]);
   const organ = new Map(organs.map((one) => [one.id, one.label]));
   const unit = new Map(units.map((one) => [one.id, one.label]));
   const step = new Map(occurrences.map((one) => [one.id, { label: stepLabel(one, runRow?.year ?? 0), organ: organ.get(one.organ) ?? one.organ }]));

@@ -3,6 +3,7 @@ import { Refusal, type RefusalCode } from '../../services/base/refusal';
 import { html, type Html } from '../html';
 import { page } from '../layout';
 import type { PageDeps } from './deps';
+import { DATABASE_WAIT, faultOf, sizeText } from './fault';
 import { Sent } from './form';
 import { setPageHeaders } from './headers';
 import { STATUS } from './status';
@@ -27,24 +28,26 @@ export function statusOf(refusal: Refusal): number {
 /** Any error as a refusal with one clear Swedish sentence; what went wrong inside is never shown. */
 export function asRefusal(error: unknown): { refusal: Refusal; status: number } {
   if (error instanceof Refusal) return { refusal: error, status: statusOf(error) };
-  const { type, status, code } = error as { type?: unknown; status?: unknown; code?: unknown };
-  if (type === 'entity.too.large') {
-    return { refusal: new Refusal('invalid', 'Texten är för lång för att tas emot (högst 64 kB). Korta den och skicka igen.'), status: 413 };
+  const fault = faultOf(error);
+  switch (fault.kind) {
+    case 'tooLarge':
+      return { refusal: new Refusal('invalid', `Texten är för lång för att tas emot (högst ${sizeText(fault.limit)}). Korta den och skicka igen.`), status: 413 };
+    case 'notParsed':
+    case 'encoding':
+    case 'unreadable':
+      return { refusal: new Refusal('invalid', 'Sidan förstod inte det som skickades.'), status: 400 };
+    case 'lost':
+      return { refusal: new Refusal('unavailable', LOST, [], DATABASE_WAIT), status: 503 };
+    case 'away':
+      return { refusal: new Refusal('unavailable', AWAY, [], DATABASE_WAIT), status: 503 };
+    case 'ours':
+      return { refusal: new Refusal('unavailable', OURS), status: 500 };
   }
-  if (status === 400) return { refusal: new Refusal('invalid', 'Sidan förstod inte det som skickades.'), status: 400 };
-  if (databaseGone(error, code)) {
-    const text = 'Databasen svarar inte just nu, så ingenting har tagits emot. Det du har skrivit finns kvar nedan. Försök igen om en stund.';
-    return { refusal: new Refusal('unavailable', text), status: 503 };
-  }
-  const text = 'Något gick fel hos oss och ingenting har tagits emot. Försök igen; om det händer igen, hör av dig till ekonomichefen.';
-  return { refusal: new Refusal('unavailable', text), status: 500 };
 }
 
-const GONE = /ECONNREFUSED|ECONNRESET|EPIPE|terminat|timeout|Connection ended|not queryable|57P0|P1001|P1002|P1008|P1017|P2024|P2028/i;
-
-function databaseGone(error: unknown, code: unknown): boolean {
-  return GONE.test(`${typeof code === 'string' ? code : ''} ${error instanceof Error ? error.message : ''}`);
-}
+const AWAY = 'Databasen svarar inte just nu, så ingenting har tagits emot. Det du har skrivit finns kvar nedan. Försök igen om en stund.';
+const LOST = 'Förbindelsen med databasen bröts och vi fick inget kvitto. Räkna med att ingenting har tagits emot: titta efter om en stund och gör det igen om det inte syns. Det du har skrivit finns kvar nedan.';
+const OURS = 'Något gick fel hos oss och ingenting har tagits emot. Försök igen; om det händer igen, hör av dig till ekonomichefen.';
 
 /** What somebody had typed, so that nothing is lost when it could not be taken. */
 function typed(req: Request): Html | null {
@@ -68,8 +71,10 @@ export function problemPage(deps: PageDeps, log: (error: unknown) => void) {
       res.status(status).type('text/plain').send(refusal.detail);
       return;
     }
+    // What the sentence says already is not said again below it.
+    const more = refusal.errors.filter((e) => !refusal.detail.includes(e.text));
     const body = html`<div class="notice bad"><p>${refusal.detail}</p>
-      ${refusal.errors.length > 0 && html`<ul>${refusal.errors.map((e) => html`<li>${e.text}</li>`)}</ul>`}</div>
+      ${more.length > 0 && html`<ul>${more.map((e) => html`<li>${e.text}</li>`)}</ul>`}</div>
       ${typed(req)}
       <p class="buttons"><a class="button main" href="/">Till startsidan</a>${deps.config.evaluation && html` <a class="button" href="/roll${req.method === 'GET' && `?till=${encodeURIComponent(req.path)}`}">${status === 401 ? 'Välj roll' : 'Byt roll'}</a>`}</p>`;
     res.status(status).send(page({ title: TITLE[refusal.code], nav: null, banners: { evaluation: deps.config.evaluation } }, body));

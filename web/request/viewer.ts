@@ -11,6 +11,7 @@ import { Refusal } from '../../services/base/refusal';
 import { definitionOf, rolesOf, runOf, type HeldRole, type RunRow } from '../read/people';
 import { readCookie, sessionCookie } from './cookies';
 import type { PageDeps } from './deps';
+import { notingSecret } from './secret';
 
 /** Who looks at a page: a person in one running year, with the roles held there today. */
 export interface Viewer {
@@ -29,7 +30,7 @@ export interface Viewer {
 export async function viewerOf(deps: PageDeps, req: Request): Promise<Viewer | null> {
   const secret = readCookie(req, sessionCookie(deps.config.baseUrl));
   if (secret === null || secret === '') return null;
-  const actor = await readSession(deps.db, secret);
+  const actor = await notingSecret(req, () => readSession(deps.db, secret));
   return actor === null ? null : viewerAs(deps, actor, secret);
 }
 

@@ -413,6 +413,7 @@ export const ModelName = {
   Wake: 'Wake',
   Done: 'Done',
   Task: 'Task',
+  TaskShare: 'TaskShare',
   Answer: 'Answer',
   Matter: 'Matter',
   ActionPlan: 'ActionPlan',
@@ -443,7 +444,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "run" | "organ" | "unit" | "person" | "roleHolder" | "absence" | "meeting" | "periodClose" | "fact" | "definitionVersion" | "carriedAdjustment" | "occurrence" | "process" | "wake" | "done" | "task" | "answer" | "matter" | "actionPlan" | "notice" | "mail" | "inboxMail" | "timelineEntry" | "finding" | "idempotency" | "taskLink" | "draft" | "session" | "apiToken" | "simulatedAct" | "workerHeartbeat"
+    modelProps: "run" | "organ" | "unit" | "person" | "roleHolder" | "absence" | "meeting" | "periodClose" | "fact" | "definitionVersion" | "carriedAdjustment" | "occurrence" | "process" | "wake" | "done" | "task" | "taskShare" | "answer" | "matter" | "actionPlan" | "notice" | "mail" | "inboxMail" | "timelineEntry" | "finding" | "idempotency" | "taskLink" | "draft" | "session" | "apiToken" | "simulatedAct" | "workerHeartbeat"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1628,6 +1629,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TaskCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TaskCountAggregateOutputType> | number
+        }
+      }
+    }
+    TaskShare: {
+      payload: Prisma.$TaskSharePayload<ExtArgs>
+      fields: Prisma.TaskShareFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TaskShareFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TaskShareFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>
+        }
+        findFirst: {
+          args: Prisma.TaskShareFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TaskShareFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>
+        }
+        findMany: {
+          args: Prisma.TaskShareFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>[]
+        }
+        create: {
+          args: Prisma.TaskShareCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>
+        }
+        createMany: {
+          args: Prisma.TaskShareCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TaskShareCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>[]
+        }
+        delete: {
+          args: Prisma.TaskShareDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>
+        }
+        update: {
+          args: Prisma.TaskShareUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>
+        }
+        deleteMany: {
+          args: Prisma.TaskShareDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TaskShareUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TaskShareUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>[]
+        }
+        upsert: {
+          args: Prisma.TaskShareUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TaskSharePayload>
+        }
+        aggregate: {
+          args: Prisma.TaskShareAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTaskShare>
+        }
+        groupBy: {
+          args: Prisma.TaskShareGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TaskShareGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TaskShareCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TaskShareCountAggregateOutputType> | number
         }
       }
     }
@@ -3045,6 +3120,8 @@ export const TaskScalarFieldEnum = {
   outcome: 'outcome',
   round: 'round',
   dueDay: 'dueDay',
+  textsDue: 'textsDue',
+  figuresAt: 'figuresAt',
   openedAt: 'openedAt',
   ladderFrom: 'ladderFrom',
   rung: 'rung',
@@ -3058,6 +3135,15 @@ export const TaskScalarFieldEnum = {
 } as const
 
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
+
+
+export const TaskShareScalarFieldEnum = {
+  task: 'task',
+  person: 'person',
+  run: 'run'
+} as const
+
+export type TaskShareScalarFieldEnum = (typeof TaskShareScalarFieldEnum)[keyof typeof TaskShareScalarFieldEnum]
 
 
 export const AnswerScalarFieldEnum = {
@@ -3632,6 +3718,7 @@ export type GlobalOmitConfig = {
   wake?: Prisma.WakeOmit
   done?: Prisma.DoneOmit
   task?: Prisma.TaskOmit
+  taskShare?: Prisma.TaskShareOmit
   answer?: Prisma.AnswerOmit
   matter?: Prisma.MatterOmit
   actionPlan?: Prisma.ActionPlanOmit

@@ -67,6 +67,7 @@ export const ModelName = {
   Wake: 'Wake',
   Done: 'Done',
   Task: 'Task',
+  TaskShare: 'TaskShare',
   Answer: 'Answer',
   Matter: 'Matter',
   ActionPlan: 'ActionPlan',
@@ -365,6 +366,8 @@ export const TaskScalarFieldEnum = {
   outcome: 'outcome',
   round: 'round',
   dueDay: 'dueDay',
+  textsDue: 'textsDue',
+  figuresAt: 'figuresAt',
   openedAt: 'openedAt',
   ladderFrom: 'ladderFrom',
   rung: 'rung',
@@ -378,6 +381,15 @@ export const TaskScalarFieldEnum = {
 } as const
 
 export type TaskScalarFieldEnum = (typeof TaskScalarFieldEnum)[keyof typeof TaskScalarFieldEnum]
+
+
+export const TaskShareScalarFieldEnum = {
+  task: 'task',
+  person: 'person',
+  run: 'run'
+} as const
+
+export type TaskShareScalarFieldEnum = (typeof TaskShareScalarFieldEnum)[keyof typeof TaskShareScalarFieldEnum]
 
 
 export const AnswerScalarFieldEnum = {

@@ -712,7 +712,7 @@ export type $AnswerPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     at: Date
     late: boolean
     /**
-     * current | superseded | proposed | afterCompilation
+     * current | superseded | proposed | partial (the figures only) | afterCompilation
      */
     standing: string
   }, ExtArgs["result"]["answer"]>

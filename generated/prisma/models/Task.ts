@@ -57,6 +57,8 @@ export type TaskMinAggregateOutputType = {
   outcome: string | null
   round: number | null
   dueDay: string | null
+  textsDue: string | null
+  figuresAt: Date | null
   openedAt: Date | null
   ladderFrom: Date | null
   rung: number | null
@@ -88,6 +90,8 @@ export type TaskMaxAggregateOutputType = {
   outcome: string | null
   round: number | null
   dueDay: string | null
+  textsDue: string | null
+  figuresAt: Date | null
   openedAt: Date | null
   ladderFrom: Date | null
   rung: number | null
@@ -119,6 +123,8 @@ export type TaskCountAggregateOutputType = {
   outcome: number
   round: number
   dueDay: number
+  textsDue: number
+  figuresAt: number
   openedAt: number
   ladderFrom: number
   rung: number
@@ -164,6 +170,8 @@ export type TaskMinAggregateInputType = {
   outcome?: true
   round?: true
   dueDay?: true
+  textsDue?: true
+  figuresAt?: true
   openedAt?: true
   ladderFrom?: true
   rung?: true
@@ -195,6 +203,8 @@ export type TaskMaxAggregateInputType = {
   outcome?: true
   round?: true
   dueDay?: true
+  textsDue?: true
+  figuresAt?: true
   openedAt?: true
   ladderFrom?: true
   rung?: true
@@ -226,6 +236,8 @@ export type TaskCountAggregateInputType = {
   outcome?: true
   round?: true
   dueDay?: true
+  textsDue?: true
+  figuresAt?: true
   openedAt?: true
   ladderFrom?: true
   rung?: true
@@ -344,6 +356,8 @@ export type TaskGroupByOutputType = {
   outcome: string | null
   round: number
   dueDay: string
+  textsDue: string | null
+  figuresAt: Date | null
   openedAt: Date | null
   ladderFrom: Date | null
   rung: number
@@ -398,6 +412,8 @@ export type TaskWhereInput = {
   outcome?: Prisma.StringNullableFilter<"Task"> | string | null
   round?: Prisma.IntFilter<"Task"> | number
   dueDay?: Prisma.StringFilter<"Task"> | string
+  textsDue?: Prisma.StringNullableFilter<"Task"> | string | null
+  figuresAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   openedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   ladderFrom?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   rung?: Prisma.IntFilter<"Task"> | number
@@ -429,6 +445,8 @@ export type TaskOrderByWithRelationInput = {
   outcome?: Prisma.SortOrderInput | Prisma.SortOrder
   round?: Prisma.SortOrder
   dueDay?: Prisma.SortOrder
+  textsDue?: Prisma.SortOrderInput | Prisma.SortOrder
+  figuresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   openedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   ladderFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rung?: Prisma.SortOrder
@@ -464,6 +482,8 @@ export type TaskWhereUniqueInput = Prisma.AtLeast<{
   outcome?: Prisma.StringNullableFilter<"Task"> | string | null
   round?: Prisma.IntFilter<"Task"> | number
   dueDay?: Prisma.StringFilter<"Task"> | string
+  textsDue?: Prisma.StringNullableFilter<"Task"> | string | null
+  figuresAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   openedAt?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   ladderFrom?: Prisma.DateTimeNullableFilter<"Task"> | Date | string | null
   rung?: Prisma.IntFilter<"Task"> | number
@@ -495,6 +515,8 @@ export type TaskOrderByWithAggregationInput = {
   outcome?: Prisma.SortOrderInput | Prisma.SortOrder
   round?: Prisma.SortOrder
   dueDay?: Prisma.SortOrder
+  textsDue?: Prisma.SortOrderInput | Prisma.SortOrder
+  figuresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   openedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   ladderFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   rung?: Prisma.SortOrder
@@ -534,6 +556,8 @@ export type TaskScalarWhereWithAggregatesInput = {
   outcome?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
   round?: Prisma.IntWithAggregatesFilter<"Task"> | number
   dueDay?: Prisma.StringWithAggregatesFilter<"Task"> | string
+  textsDue?: Prisma.StringNullableWithAggregatesFilter<"Task"> | string | null
+  figuresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
   openedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
   ladderFrom?: Prisma.DateTimeNullableWithAggregatesFilter<"Task"> | Date | string | null
   rung?: Prisma.IntWithAggregatesFilter<"Task"> | number
@@ -565,6 +589,8 @@ export type TaskCreateInput = {
   outcome?: string | null
   round?: number
   dueDay: string
+  textsDue?: string | null
+  figuresAt?: Date | string | null
   openedAt?: Date | string | null
   ladderFrom?: Date | string | null
   rung?: number
@@ -596,6 +622,8 @@ export type TaskUncheckedCreateInput = {
   outcome?: string | null
   round?: number
   dueDay: string
+  textsDue?: string | null
+  figuresAt?: Date | string | null
   openedAt?: Date | string | null
   ladderFrom?: Date | string | null
   rung?: number
@@ -627,6 +655,8 @@ export type TaskUpdateInput = {
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   round?: Prisma.IntFieldUpdateOperationsInput | number
   dueDay?: Prisma.StringFieldUpdateOperationsInput | string
+  textsDue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  figuresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ladderFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rung?: Prisma.IntFieldUpdateOperationsInput | number
@@ -658,6 +688,8 @@ export type TaskUncheckedUpdateInput = {
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   round?: Prisma.IntFieldUpdateOperationsInput | number
   dueDay?: Prisma.StringFieldUpdateOperationsInput | string
+  textsDue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  figuresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ladderFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rung?: Prisma.IntFieldUpdateOperationsInput | number
@@ -689,6 +721,8 @@ export type TaskCreateManyInput = {
   outcome?: string | null
   round?: number
   dueDay: string
+  textsDue?: string | null
+  figuresAt?: Date | string | null
   openedAt?: Date | string | null
   ladderFrom?: Date | string | null
   rung?: number
@@ -720,6 +754,8 @@ export type TaskUpdateManyMutationInput = {
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   round?: Prisma.IntFieldUpdateOperationsInput | number
   dueDay?: Prisma.StringFieldUpdateOperationsInput | string
+  textsDue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  figuresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ladderFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rung?: Prisma.IntFieldUpdateOperationsInput | number
@@ -751,6 +787,8 @@ export type TaskUncheckedUpdateManyInput = {
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   round?: Prisma.IntFieldUpdateOperationsInput | number
   dueDay?: Prisma.StringFieldUpdateOperationsInput | string
+  textsDue?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  figuresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   openedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   ladderFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rung?: Prisma.IntFieldUpdateOperationsInput | number
@@ -787,6 +825,8 @@ export type TaskCountOrderByAggregateInput = {
   outcome?: Prisma.SortOrder
   round?: Prisma.SortOrder
   dueDay?: Prisma.SortOrder
+  textsDue?: Prisma.SortOrder
+  figuresAt?: Prisma.SortOrder
   openedAt?: Prisma.SortOrder
   ladderFrom?: Prisma.SortOrder
   rung?: Prisma.SortOrder
@@ -824,6 +864,8 @@ export type TaskMaxOrderByAggregateInput = {
   outcome?: Prisma.SortOrder
   round?: Prisma.SortOrder
   dueDay?: Prisma.SortOrder
+  textsDue?: Prisma.SortOrder
+  figuresAt?: Prisma.SortOrder
   openedAt?: Prisma.SortOrder
   ladderFrom?: Prisma.SortOrder
   rung?: Prisma.SortOrder
@@ -855,6 +897,8 @@ export type TaskMinOrderByAggregateInput = {
   outcome?: Prisma.SortOrder
   round?: Prisma.SortOrder
   dueDay?: Prisma.SortOrder
+  textsDue?: Prisma.SortOrder
+  figuresAt?: Prisma.SortOrder
   openedAt?: Prisma.SortOrder
   ladderFrom?: Prisma.SortOrder
   rung?: Prisma.SortOrder
@@ -894,6 +938,8 @@ export type TaskSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   outcome?: boolean
   round?: boolean
   dueDay?: boolean
+  textsDue?: boolean
+  figuresAt?: boolean
   openedAt?: boolean
   ladderFrom?: boolean
   rung?: boolean
@@ -925,6 +971,8 @@ export type TaskSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   outcome?: boolean
   round?: boolean
   dueDay?: boolean
+  textsDue?: boolean
+  figuresAt?: boolean
   openedAt?: boolean
   ladderFrom?: boolean
   rung?: boolean
@@ -956,6 +1004,8 @@ export type TaskSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   outcome?: boolean
   round?: boolean
   dueDay?: boolean
+  textsDue?: boolean
+  figuresAt?: boolean
   openedAt?: boolean
   ladderFrom?: boolean
   rung?: boolean
@@ -987,6 +1037,8 @@ export type TaskSelectScalar = {
   outcome?: boolean
   round?: boolean
   dueDay?: boolean
+  textsDue?: boolean
+  figuresAt?: boolean
   openedAt?: boolean
   ladderFrom?: boolean
   rung?: boolean
@@ -999,7 +1051,7 @@ export type TaskSelectScalar = {
   revision?: boolean
 }
 
-export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "run" | "key" | "occurrence" | "process" | "kind" | "form" | "level" | "unit" | "organ" | "authority" | "role" | "person" | "parent" | "state" | "outcome" | "round" | "dueDay" | "openedAt" | "ladderFrom" | "rung" | "nextRungAt" | "late" | "withoutReason" | "sameAsBelow" | "doneAt" | "doneBy" | "revision", ExtArgs["result"]["task"]>
+export type TaskOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "run" | "key" | "occurrence" | "process" | "kind" | "form" | "level" | "unit" | "organ" | "authority" | "role" | "person" | "parent" | "state" | "outcome" | "round" | "dueDay" | "textsDue" | "figuresAt" | "openedAt" | "ladderFrom" | "rung" | "nextRungAt" | "late" | "withoutReason" | "sameAsBelow" | "doneAt" | "doneBy" | "revision", ExtArgs["result"]["task"]>
 
 export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Task"
@@ -1052,7 +1104,18 @@ export type $TaskPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * grows with each sending back
      */
     round: number
+    /**
+     * the day that counts now: the figures' while `textsDue` stands
+     */
     dueDay: string
+    /**
+     * the figures are still to come: the later day of the rest
+     */
+    textsDue: string | null
+    /**
+     * the figures of this round have come, the rest not yet
+     */
+    figuresAt: Date | null
     openedAt: Date | null
     /**
      * somebody acted: rungs before this instant do not count
@@ -1516,6 +1579,8 @@ export interface TaskFieldRefs {
   readonly outcome: Prisma.FieldRef<"Task", 'String'>
   readonly round: Prisma.FieldRef<"Task", 'Int'>
   readonly dueDay: Prisma.FieldRef<"Task", 'String'>
+  readonly textsDue: Prisma.FieldRef<"Task", 'String'>
+  readonly figuresAt: Prisma.FieldRef<"Task", 'DateTime'>
   readonly openedAt: Prisma.FieldRef<"Task", 'DateTime'>
   readonly ladderFrom: Prisma.FieldRef<"Task", 'DateTime'>
   readonly rung: Prisma.FieldRef<"Task", 'Int'>

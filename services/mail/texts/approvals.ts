@@ -1,7 +1,7 @@
 // The level above: an approval can be made, or somebody below has not acted.
 import { listText, workingDaysText } from '../../../domain/calendar/texts';
 import type { Day } from '../../../domain/calendar/day';
-import { asRole, head, SIGN_IN, taskLinks } from './tasks';
+import { ANSWERS, asRole, head, sharedText, SIGN_IN, taskLinks } from './tasks';
 import type { Item, TaskTold } from './told';
 import { aheadText, briefDay, dueText, placesText } from './words';
 
@@ -16,7 +16,7 @@ export function approvalOpened(group: Group, today: Day): Item {
     ...head(group, missing > 0 ? 'Svar saknas inför godkännandet' : 'Godkänn'),
     subject: `${missing > 0 ? 'Svar saknas inför godkännandet' : 'Att godkänna'}: ${first.step.title}, senast ${briefDay(first.due, today)}`,
     deadline: `Godkänn senast ${dueText(first.due)}.`,
-    lines: [...lines, SIGN_IN, aheadText(first.ahead, today)],
+    lines: [...lines, sharedText(first), SIGN_IN, aheadText(first.ahead, today)],
     links: taskLinks(group, 'Öppna sammanställningen'),
   };
 }
@@ -43,7 +43,7 @@ export function escalation(group: Group, today: Day): Item {
   const [first] = group;
   const people = [...new Set(group.flatMap((t) => t.of ?? []))];
   const late = Math.max(...group.map((t) => t.daysLate));
-  const [missing, thing] = first.approves ? ['Godkännande saknas', 'Godkännandet'] : ['Svar saknas', 'Svaret'];
+  const { missing, thing, not } = first.approves ? { missing: 'Godkännande saknas', thing: 'Godkännandet', not: 'godkänt' } : ANSWERS[first.part ?? 'all'];
   const whom = people.length > 1 ? 'de ansvariga' : 'den ansvariga';
   return {
     section: 'todo',
@@ -54,10 +54,10 @@ export function escalation(group: Group, today: Day): Item {
       ? `${thing} skulle ha kommit senast ${dueText(first.due)}${late > 0 ? `, för ${workingDaysText(late)} sedan` : ''}.`
       : `${thing} ska ha kommit senast ${dueText(first.due)}.`,
     lines: [
-      `${people.length === 0 ? 'Den ansvariga' : listText(people)} har inte ${first.approves ? 'godkänt' : 'svarat'} för ${group.length > 2 ? 'enheterna nedan' : listText(group.map((t) => t.place))}.`,
+      `${people.length === 0 ? 'Den ansvariga' : listText(people)} har inte ${not} för ${group.length > 2 ? 'enheterna nedan' : listText(group.map((t) => t.place))}.`,
       `Du får veta det enligt kommunens påminnelsetrappa${first.rule === null ? '' : ` (${sentence(first.rule)})`}.`,
       sentText(group, whom, today),
-      `Hör av dig till ${whom}. Från den dagen kan nivån över gå vidare utan, med ett skäl.`,
+      `Hör av dig till ${whom}. ${first.textsDue !== null && first.textsDue > today ? `Från ${dueText(first.textsDue)}, texternas dag,` : 'Från den dagen'} kan nivån över gå vidare utan, med ett skäl.`,
       aheadText(first.ahead, today, whom),
     ],
     links: taskLinks(group, 'Visa uppgiften'),

@@ -2,7 +2,8 @@
 import { yearOf, type Day } from '../../../domain/calendar/day';
 import { formatTkr } from '../../../domain/tasks/amount';
 import type { DeviationTold, FindingTold, Item, Move, MovedTold } from './told';
-import { briefDay, capital, dueText, quoted } from './words';
+import { capital } from '../../../domain/texts/words';
+import { briefDay, dueText, quoted } from './words';
 
 /** Dates that an adjustment has moved. */
 export function moved(group: readonly [MovedTold, ...MovedTold[]], today: Day): Item {
@@ -29,6 +30,7 @@ export function moved(group: readonly [MovedTold, ...MovedTold[]], today: Day): 
 const WHAT: Record<Move['what'], string> = {
   opens: 'öppnar',
   due: 'ska vara klart senast',
+  figuresBy: 'siffrorna senast',
   answerBy: 'svar senast',
   meeting: 'tas upp på sammanträdet',
   added: 'tillkommer',

@@ -2,7 +2,7 @@ import type { Day } from '../../../domain/calendar/day';
 import type { NoticeKind } from '../../../domain/tasks/notices';
 import { approvalOpened, escalation } from './approvals';
 import { deviation, finding, moved } from './changes';
-import { decided, matterOnMeeting, registerDecision } from './meetings';
+import { basisChanged, decided, matterOnMeeting, registerDecision } from './meetings';
 import { handedInFor, receipt } from './receipts';
 import { needAsked, proposal, reminder, sentBack, taskOpened, wentOnWithout, withdrawn } from './tasks';
 import type { Item, Told } from './told';
@@ -25,6 +25,7 @@ const TEXTS: { [K in NoticeKind]: Text<never> } = {
   matterOnMeeting,
   registerDecision,
   decided,
+  basisChanged,
   moved,
   deviation,
   finding,
@@ -34,9 +35,11 @@ const TEXTS: { [K in NoticeKind]: Text<never> } = {
 function groupKey(t: Told): string {
   switch (t.about) {
     case 'task':
-      return [t.kind, t.step.key, t.due, t.by ?? '', t.reason ?? '', t.title, String(t.standsIn), JSON.stringify(t.ahead)].join('|');
+      return [t.kind, t.step.key, t.due, t.textsDue ?? '', t.part ?? '', t.textsLeft ?? '', t.by ?? '', t.reason ?? '', t.title, String(t.standsIn), ...(t.sharedWith ?? []), JSON.stringify(t.ahead)].join('|');
     case 'meeting':
       return [t.kind, t.meeting, t.outcome ?? '', t.paragraph ?? '', ...(t.kind === 'decided' || t.chooses ? t.matters : [])].join('|');
+    case 'basis':
+      return [t.kind, t.step.key, t.change, t.path].join('|');
     case 'finding':
       return [t.kind, t.path].join('|');
     case 'deviation':

@@ -1,7 +1,7 @@
 // The nämndsekreterare: what is on a meeting, what is still to be registered; and what an organ decided.
 import type { Day } from '../../../domain/calendar/day';
 import { listText } from '../../../domain/calendar/texts';
-import type { Item, MeetingTold } from './told';
+import type { BasisTold, Item, MeetingTold } from './told';
 import { briefDay, dueText, quoted } from './words';
 
 type Group = readonly [MeetingTold, ...MeetingTold[]];
@@ -75,6 +75,23 @@ export function decided(group: Group, today: Day): Item {
       'Du får veta det för att du har godkänt underlaget. Du behöver inte göra något nu.',
     ],
     links: links(group, 'Visa ärendet'),
+  };
+}
+
+/** A final decision changed what the reader's step under way was begun on. */
+export function basisChanged([first]: readonly [BasisTold, ...BasisTold[]], today: Day): Item {
+  const { step, organ, day, paragraph, change, stands } = first;
+  const decided = [`${organ}${day === null ? '' : ` ${briefDay(day, today)}`}`, ...(paragraph === null ? [] : [paragraph])].join(', ');
+  return {
+    section: 'know',
+    title: stands ? `Det preliminära beslutet gäller: ${step.title}` : `Nya förutsättningar: ${step.title}`,
+    subject: stands ? `Det preliminära beslutet gäller: ${step.title}` : `Nya förutsättningar för ${step.title}`,
+    due: null,
+    lines: [
+      `${decided}: ${change}`,
+      `Du får veta det för att du har uppgifter på gång i steget. Utgå från det ${stands ? 'preliminära' : 'slutliga'} beslutet.`,
+    ],
+    links: [{ label: 'Visa steget', path: first.path }],
   };
 }
 

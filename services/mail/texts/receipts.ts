@@ -18,10 +18,15 @@ export function receipt(group: Group, today: Day): Item {
     subject: `Kvitto: ${first.step.title}`,
     due: null,
     lines: [
-      `${group.length === 1 ? 'Ditt svar togs emot' : 'Dina svar togs emot'} ${listText(group.map((t) => takenText(t, group.length > 1, today)))}${late ? ', efter svarsdagen' : ''}. Du behöver inte göra något.`,
+      `${first.textsLeft !== null ? 'Siffrorna togs emot' : group.length === 1 ? 'Ditt svar togs emot' : 'Dina svar togs emot'} ${listText(group.map((t) => takenText(t, group.length > 1, today)))}${late ? ', efter svarsdagen' : ''}. ${first.textsLeft === null ? 'Du behöver inte göra något.' : textsLeft(first.textsLeft)}`,
     ],
     links: [],
   };
+}
+
+/** What is still to come when only the figures have. */
+function textsLeft(day: Day): string {
+  return `Texterna lämnar du senast ${dueText(day)}.`;
 }
 
 function takenText(t: TaskTold, named: boolean, today: Day): string {
@@ -40,8 +45,9 @@ export function handedInFor(group: Group, today: Day): Item {
     subject: `Inlämnat för dig: ${first.step.title}`,
     due: null,
     lines: [
-      `${first.by ?? 'Någon annan'} har lämnat in svaret åt dig${asRole(group)}, ${briefDay(dayAt(first.at), today)} kl. ${timeAt(first.at).replace(':', '.')}.${how}`,
-      `Stämmer det behöver du inte göra något. Stämmer det inte: öppna svaret och rätta det, helst senast ${dueText(first.due)}.`,
+      `${first.by ?? 'Någon annan'} har lämnat in ${first.textsLeft === null ? 'svaret' : 'siffrorna'} åt dig${asRole(group)}, ${briefDay(dayAt(first.at), today)} kl. ${timeAt(first.at).replace(':', '.')}.${how}`,
+      first.textsLeft === null ? '' : textsLeft(first.textsLeft),
+      `Stämmer det behöver du inte göra något${first.textsLeft === null ? '' : ' mer med siffrorna'}. Stämmer det inte: öppna svaret och rätta det, helst senast ${dueText(first.due)}.`,
     ],
     links: path === null ? [] : [{ label: 'Visa svaret', path }],
   };

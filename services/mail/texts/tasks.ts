@@ -1,8 +1,10 @@
 // What a person is asked to do: a task, a reminder of it, one that was sent back, proposed figures, a question about need.
 import { listText } from '../../../domain/calendar/texts';
 import type { Day } from '../../../domain/calendar/day';
+import type { MissingPart } from '../../../domain/tasks/parts';
 import type { Item, TaskTold } from './told';
-import { aheadText, briefDay, capital, dueText, lowered, placesText, quoted } from './words';
+import { capital } from '../../../domain/texts/words';
+import { aheadText, briefDay, dueText, lowered, placesText, quoted } from './words';
 
 type Group = readonly [TaskTold, ...TaskTold[]];
 
@@ -11,9 +13,9 @@ export function taskOpened(group: Group, today: Day): Item {
   const [first] = group;
   return {
     ...head(group, 'Svara'),
-    subject: `${first.step.title}: svara senast ${briefDay(first.due, today)}`,
-    deadline: `Svara senast ${dueText(first.due)}.`,
-    lines: [why(group), asked(first), aheadText(first.ahead, today)],
+    subject: `${first.step.title}: ${ANSWERS[first.part ?? 'all'].act.toLowerCase()} senast ${briefDay(first.due, today)}`,
+    deadline: deadlineOf(first, today),
+    lines: [why(group), sharedText(first), asked(first), first.part === 'figures' ? IN_PARTS : '', aheadText(first.ahead, today)],
     links: taskLinks(group),
   };
 }
@@ -22,24 +24,43 @@ export function taskOpened(group: Group, today: Day): Item {
 export function reminder(group: Group, today: Day): Item {
   const [first] = group;
   const late = today > first.due;
-  const { missing, act, thing } = first.approves ? APPROVAL : ANSWER;
+  const { missing, act, thing } = first.approves ? APPROVAL : ANSWERS[first.part ?? 'all'];
   const title = first.step.title;
   return {
     ...head(group, late ? missing : 'Påminnelse'),
     subject: late ? `${missing}: ${title}, skulle ha kommit ${briefDay(first.due, today)}` : `Påminnelse: ${title}, ${act.toLowerCase()} senast ${briefDay(first.due, today)}`,
-    deadline: late ? `${thing} skulle ha kommit senast ${dueText(first.due)}.` : `${act} senast ${first.due === today ? 'i dag, ' : ''}${dueText(first.due)}.`,
+    deadline: late ? `${thing} skulle ha kommit senast ${dueText(first.due)}.${restText(first)}` : first.approves ? `${act} senast ${first.due === today ? 'i dag, ' : ''}${dueText(first.due)}.` : deadlineOf(first, today),
     lines: [
       late ? (first.approves ? 'Det går fortfarande att godkänna.' : 'Det går fortfarande att svara; svaret märks som sent.') : '',
-      first.told === null ? '' : `${first.told} har fått veta att ${first.approves ? 'godkännandet' : 'svaret'} saknas.`,
+      first.told === null ? '' : `${first.told} har fått veta att ${thing.toLowerCase()} saknas.`,
       `Du får påminnelsen för att ${group.length === 1 ? 'uppgiften är öppen' : 'uppgifterna är öppna'} hos dig${asRole(group)}.`,
+      sharedText(first),
       first.approves ? SIGN_IN : asked(first),
+      first.part === 'figures' ? IN_PARTS : '',
       aheadText(first.ahead, today),
     ],
     links: first.approves ? taskLinks(group, 'Öppna sammanställningen') : taskLinks(group),
   };
 }
 
-const ANSWER = { missing: 'Svar saknas', act: 'Svara', thing: 'Svaret' };
+/** By what is missing of an answer with two days; `all`: the whole of it. */
+export const ANSWERS: Record<MissingPart | 'all', { missing: string; act: string; thing: string; not: string }> = {
+  all: { missing: 'Svar saknas', act: 'Svara', thing: 'Svaret', not: 'svarat' },
+  figures: { missing: 'Siffrorna saknas', act: 'Lämna siffrorna', thing: 'Siffrorna', not: 'lämnat siffrorna' },
+  texts: { missing: 'Texterna saknas', act: 'Lämna texterna', thing: 'Texterna', not: 'lämnat texterna' },
+};
+const IN_PARTS = 'Du kan lämna siffrorna först och texterna senare, eller allt på en gång.';
+
+/** By when, with both days where there are two. */
+function deadlineOf(first: TaskTold, today: Day): string {
+  return `${ANSWERS[first.part ?? 'all'].act} senast ${first.due === today ? 'i dag, ' : ''}${dueText(first.due)}.${restText(first)}`;
+}
+
+/** The later day, of the texts. */
+function restText({ part, textsDue }: TaskTold): string {
+  return part === 'figures' && textsDue !== null ? ` Texterna senast ${dueText(textsDue)}.` : '';
+}
+
 const APPROVAL = { missing: 'Godkännande saknas', act: 'Godkänn', thing: 'Godkännandet' };
 /** Approving needs a session, and the mail says so. */
 export const SIGN_IN = 'Du loggar in för att godkänna: länken i mejlet räcker inte.';
@@ -149,6 +170,11 @@ function why(group: Group): string {
   return first.standsIn
     ? `Du får ${what} för att du ersätter ordinarie ${first.title} för ${many}.`
     : `Du får ${what} för att du är ${first.title} för ${many}.`;
+}
+
+/** Whom the receiver shares the task with, and that one of them is enough; nothing when nobody does. */
+export function sharedText({ sharedWith = [], approves }: TaskTold): string {
+  return sharedWith.length === 0 ? '' : `Du delar uppdraget med ${listText(sharedWith)}. Det räcker att en av er ${approves ? 'godkänner' : 'svarar'}.`;
 }
 
 /** Questions named in a mail; a longer form says how many more there are. */

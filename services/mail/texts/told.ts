@@ -1,4 +1,5 @@
 import type { Day } from '../../../domain/calendar/day';
+import type { MissingPart } from '../../../domain/tasks/parts';
 
 /** What the texts are given: everything looked up, nothing generated, names only where somebody must know whom to turn to. */
 export interface StepRef {
@@ -37,7 +38,13 @@ export interface TaskTold extends Common {
   title: string;
   /** the receiver stands in for somebody absent or for a vacant post */
   standsIn: boolean;
+  /** names of those who share the task with the receiver; absent or empty: it is the receiver's alone */
+  sharedWith?: string[];
   due: Day;
+  /** two answer days: `due` is the figures' while they are missing, and this the texts'; null: one day */
+  textsDue: Day | null;
+  /** what is missing of an answer with two days; null: all of it, or it has one day */
+  part: MissingPart | null;
   /** labels of what is asked for, in the form's order */
   asks: string[];
   ahead: Ahead[];
@@ -61,6 +68,8 @@ export interface TaskTold extends Common {
   missing: number;
   /** handedInFor: how it was received */
   received: string | null;
+  /** receipt, handedInFor: only the figures came, the texts are due on this day */
+  textsLeft: Day | null;
   /** receipt: when it was taken, and whether after the due day */
   at: Date;
   late: boolean;
@@ -89,10 +98,28 @@ export interface MeetingTold extends Common {
   path: string;
 }
 
+/** A final decision changed what a step under way was begun on. */
+export interface BasisTold extends Common {
+  about: 'basis';
+  kind: 'basisChanged';
+  /** the reader's step */
+  step: StepRef;
+  /** label of the organ that decided */
+  organ: string;
+  day: Day | null;
+  /** null: it comes when the protocol is adjusted */
+  paragraph: string | null;
+  /** what was changed, in a sentence or two */
+  change: string;
+  /** what was told before was wrong: the preliminary decision stands */
+  stands: boolean;
+  path: string;
+}
+
 export interface Move {
   /** the step's title or the meeting */
   title: string;
-  what: 'opens' | 'due' | 'answerBy' | 'meeting' | 'added' | 'removed' | 'handed';
+  what: 'opens' | 'due' | 'figuresBy' | 'answerBy' | 'meeting' | 'added' | 'removed' | 'handed';
   from: Day | null;
   to: Day | null;
 }
@@ -132,7 +159,7 @@ export interface FindingTold extends Common {
   path: string;
 }
 
-export type Told = TaskTold | MeetingTold | MovedTold | DeviationTold | FindingTold;
+export type Told = TaskTold | MeetingTold | BasisTold | MovedTold | DeviationTold | FindingTold;
 
 /** What is common to one mail. */
 export interface Setting {

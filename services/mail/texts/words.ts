@@ -18,11 +18,6 @@ export function placesText(places: readonly string[]): string {
   return places.length <= 2 ? listText(places) : `${String(places.length)} enheter`;
 }
 
-/** First letter upper case. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** `”…”`, with line breaks and the ends trimmed; long ones cut at a word. */
 export function quoted(text: string, longest = 500): string {
   const flat = text.replace(/\s+/g, ' ').trim();

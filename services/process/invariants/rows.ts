@@ -82,6 +82,12 @@ export const ROW_INVARIANTS: RowInvariant[] = [
           and not exists (select 1 from answer a where a.task = t.id and a.standing = 'current')`,
   },
   {
+    id: 'figures-without-answer',
+    promise: 'En uppgift vars siffror har kommit har dem kvar.',
+    sql: `select t.run, t.id as subject from task t where t.figures_at is not null and t.state in ('waiting', 'open')
+          and not exists (select 1 from answer a where a.task = t.id and a.standing = 'partial')`,
+  },
+  {
     id: 'answer-without-task',
     promise: 'Varje svar hör till en uppgift.',
     sql: `select a.run, a.id as subject from answer a left join task t on t.id = a.task where t.id is null`,
@@ -95,7 +101,7 @@ export const ROW_INVARIANTS: RowInvariant[] = [
     id: 'answer-lost',
     promise: 'Varje svar i tidslinjen finns kvar.',
     sql: `select e.run, e.subject from timeline_entry e
-          where e.kind in ('answered', 'proposed', 'handedIn')
+          where e.kind in ('answered', 'proposed', 'handedIn', 'figuresAnswered')
           group by e.run, e.subject
           having count(*) > (select count(*) from answer a where a.task = e.subject)`,
   },

@@ -13,7 +13,7 @@ import { look } from '../../../services/process/look';
 import { carry } from '../../../services/plan/carried';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { smallYear, type SmallYear } from '../../support/smallYear';
-import { addStep, lookAt, matterAt, mattersOf, place } from './support';
+import { addStep, doneTasks, lookAt, matterAt, mattersOf, place } from './support';
 
 let db: TestDatabase;
 let year: SmallYear;
@@ -164,6 +164,58 @@ describe('when the step was over with the wrong decision', () => {
     await db.prisma.occurrence.update({ where: { run_id: { run: year.run, id: 'arbetsplan/BUN' } }, data: { openedAt: null, state: 'planned' } });
     await expect(correct(id, { outcome: 'avslag' })).resolves.toMatchObject({ outcome: 'avslag' });
   });
+});
+
+describe('what had been told and not mailed', () => {
+  const told = async (): Promise<string[]> =>
+    (await db.prisma.notice.findMany({ where: { run: year.run, mail: null, dropped: null, kind: { in: ['matterOnMeeting', 'decided'] } }, orderBy: { id: 'asc' } })).map(
+      (n) => `${n.kind} ${n.person} ${(n.payload as { outcome?: string }).outcome ?? (n.payload as { meeting?: string }).meeting ?? '-'}`,
+    );
+
+  test('is told anew when the right decision brings it back, with what is right', async () => {
+    await doneTasks(db, year, year.occurrence, year.process);
+    await db.prisma.notice.deleteMany({});
+    const id = await register({ outcome: 'bordlaggning' });
+    await lookAt(db, year);
+    expect(await told()).toEqual(['decided p-fc bordlaggning', 'matterOnMeeting p-ns BUN-2027-06-22']);
+    await correct(id, { outcome: 'bifall' });
+    await lookAt(db, year);
+    expect(await told()).toEqual(['decided p-fc bifall', `matterOnMeeting p-ksns ${KS}`]);
+    await correct(id, { outcome: 'avslag' });
+    await correct(id, { outcome: 'bifall' });
+    await lookAt(db, year);
+    expect(await told()).toEqual(['decided p-fc bifall', `matterOnMeeting p-ksns ${KS}`]);
+  });
+
+  test('what has gone with a mail is not told twice', async () => {
+    const id = await register({ outcome: 'bifall' });
+    await lookAt(db, year);
+    await db.prisma.notice.updateMany({ data: { mail: 'm1' } });
+    await correct(id, { outcome: 'avslag' });
+    await correct(id, { outcome: 'bifall' });
+    await lookAt(db, year);
+    expect(await db.prisma.notice.count({ where: { kind: 'matterOnMeeting', person: 'p-ksns' } })).toBe(1);
+  });
+});
+
+test('what the organ did whatever it decided stays a finding; what hangs on the outcome is closed', async () => {
+  // KS takes it at its own meeting before the nämnd has decided.
+  await year.setClock('2027-06-16', '17:00');
+  const ks = await matterAt(db, year, 'KS');
+  await registerMeeting(db, ksns, KS, { outcomes: [{ matter: ks.id, outcome: 'avslag' }] });
+  expect((await openFindings()).sort()).toEqual(['beslut-dar-inget-begars', 'fore-foregaende']);
+  await registerMeeting(db, ns, BUN, { outcomes: [{ matter: (await matterAt(db, year, 'BUN')).id, outcome: 'bifall' }] });
+  await correctDecision(db, ksns, ks.id, { outcome: 'noterat', reason: 'Fel rad i protokollet.' });
+  expect(await openFindings()).toEqual(['fore-foregaende']);
+});
+
+test('a finding about a round that never was is closed with it', async () => {
+  await db.prisma.meeting.deleteMany({ where: { run: year.run, organ: 'BUN', day: { gt: '2027-06-01' } } });
+  const id = await register({ outcome: 'bordlaggning' });
+  await lookAt(db, year);
+  expect(await openFindings()).toEqual(['inget-sammantrade']);
+  await correct(id, { outcome: 'bifall' });
+  expect(await openFindings()).toEqual([]);
 });
 
 test('is guarded: a reason, the revision, the key, what is not registered, and who may', async () => {

@@ -1,17 +1,15 @@
 // A small year has rows and no planner, so what replanning does is tested where the planner is (test/services/plan).
 jest.mock('../../../services/plan/replan', () => ({ replan: () => Promise.resolve([]) }));
 
-import type { StepDef } from '../../../domain/arshjul/definition';
 import type { Actor } from '../../../services/access/actor';
+import { correctDecision } from '../../../services/decisions/correct';
 import { registerMeeting } from '../../../services/decisions/register';
+import { clockOfRow } from '../../../services/base/clock';
+import { inTransaction } from '../../../services/base/db';
+import { record } from '../../../services/base/record';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { smallYear, type SmallYear } from '../../support/smallYear';
-import { addStep, doneTasks, lookAt, matterAt, mattersOf, place } from './support';
-
-const step = (id: string, more: Partial<StepDef> = {}): StepDef => ({
-  id, kind: 'steg', label: id, strength: 'ska', sources: [], assumptions: [], remarks: [], organs: [], budgetYear: 1, periods: [], chain: [], asks: [], approvals: [], builtOn: [],
-  waitsForBuiltOn: true, after: [], onlyElectionYear: false, ...more,
-});
+import { addStep, doneTasks, lookAt, matterAt, mattersOf, place, step } from './support';
 
 /** Frames in June, the nämnd's draft on them, and KF's budget; the internbudget waits for both. */
 const STEPS = [
@@ -80,4 +78,40 @@ test('a draft of another budget year is left alone', async () => {
   await db.prisma.occurrence.updateMany({ where: { run: year.run, step: 'utkast' }, data: { budgetYear: 2026 } });
   await decide({ outcome: 'bifall-med-andring', change: 'Ändrat.' });
   expect(await states('utkast/BUN')).toEqual(['bun-e1 done 1', 'bun-e2 done 1', 'bun-f done 1', 'bun-v1 done 1']);
+});
+
+describe('what the final decision has re-opened hangs on its registration', () => {
+  const correct = async (): Promise<{ outcome: string }> => {
+    const matter = await matterAt(db, year, 'KF', 'budget/KS');
+    return correctDecision(db, ksns, matter.id, { outcome: 'avslag', reason: 'Fel rad i protokollet.' });
+  };
+
+  test.each([
+    ['said to differ', { outcome: 'bifall', differs: 'Ramen är 2 mnkr lägre än i juni.' }],
+    ['changed', { outcome: 'bifall-med-andring', change: 'Nämndens ram sänks.' }],
+  ])('%s', async (_name, outcome) => {
+    await decide(outcome);
+    await expect(correct()).rejects.toMatchObject({ code: 'conflict', detail: expect.stringMatching(/^Registreringen kan inte rättas: .+ har öppnats igen av beslutet\.$/) as string });
+  });
+
+  test('not what has been opened again by something else, or for another budget year', async () => {
+    await db.prisma.occurrence.updateMany({ where: { run: year.run, step: 'utkast' }, data: { budgetYear: 2026 } });
+    await decide({ outcome: 'bifall', differs: 'Ramen är lägre.' });
+    const { registeredAt } = await matterAt(db, year, 'KF', 'budget/KS');
+    const entry = { run: year.run, actor: 'system', actorRole: 'system', kind: 'stepReopened', subject: 'utkast/BUN', businessKey: 'utkast/BUN', revision: 2 };
+    await inTransaction(db, async (tx) => {
+      await record(tx, { ...entry, at: registeredAt ?? new Date(0), payload: {} });
+    });
+    await db.prisma.occurrence.updateMany({ where: { run: year.run, step: 'budget' }, data: { budgetYear: 2027 } });
+    await expect(correct()).resolves.toMatchObject({ outcome: 'avslag' });
+  });
+
+  test('a step that an återremiss opened later', async () => {
+    await decide({ outcome: 'bifall' });
+    await year.setClock('2027-06-29', '09:00');
+    const { now } = clockOfRow(await year.runRow());
+    const entry = { run: year.run, actor: 'system', actorRole: 'system', kind: 'stepReopened', subject: 'utkast/BUN', businessKey: 'utkast/BUN', revision: 2 };
+    await inTransaction(db, (tx) => record(tx, { ...entry, at: now, payload: {} }));
+    await expect(correct()).resolves.toMatchObject({ outcome: 'avslag' });
+  });
 });

@@ -108,6 +108,23 @@ describe('återremiss of a step with tasks of its own', () => {
     expect((await mattersOf(db, year))[1]).toBe('BUN 2 open - @BUN-2027-06-22');
   });
 
+  test.each([
+    ['namnd', true, '2027-06-04T04:00:00.000Z'],
+    ['namnd', false, null],
+    ['KF', true, null],
+    ['KF-presidium', true, null],
+    ['revision', true, null],
+    ['stamma', true, null],
+  ])('what re-opens is chased as what is handed out: %s, taking part %s', async (type, participates, rung) => {
+    const matter = await matterAt(db, year, 'BUN');
+    await reopen(db, ns, matter.id, { reopen: [`${year.occurrence}:e1`] });
+    await db.prisma.organ.update({ where: { run_id: { run: year.run, id: 'BUN' } }, data: { type, participates } });
+    expect(await pending(year.process)).toBe(true);
+    const tasks = await db.prisma.task.findMany({ where: { occurrence: year.occurrence, state: { in: ['open', 'waiting'] } }, orderBy: { dueDay: 'asc' } });
+    expect(tasks.map((t) => t.nextRungAt !== null)).toEqual(tasks.map(() => rung !== null));
+    expect(tasks[0]?.nextRungAt?.toISOString() ?? null).toBe(rung);
+  });
+
   test('only whom it went to, or the ekonomichef; only tasks that are done; only a day to come', async () => {
     const matter = await matterAt(db, year, 'BUN');
     await expect(reopen(db, ksns, matter.id, { reopen: 'nothing' })).rejects.toMatchObject({ code: 'forbidden' });

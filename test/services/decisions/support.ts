@@ -1,4 +1,5 @@
 // What the suites of this folder share: the small year's step as its organs meet it, and its acts as a look and a registration.
+import type { StepDef } from '../../../domain/arshjul/definition';
 import type { PlannedMatter, PlannedOccurrence } from '../../../domain/plan/types';
 import type { Matter, Task } from '../../../generated/prisma/client';
 import { clockOfRow } from '../../../services/base/clock';
@@ -98,3 +99,9 @@ export async function doneTasks(db: Db, year: SmallYear, occurrence: string, pro
   await db.prisma.task.createMany({ data: rows.map((r) => ({ ...base, ...r })) });
   return db.prisma.task.findMany({ where: { run: year.run, occurrence }, orderBy: { key: 'asc' } });
 }
+
+/** A step of a definition with nothing but what the test says. */
+export const step = (id: string, more: Partial<StepDef> = {}): StepDef => ({
+  id, kind: 'steg', label: id, strength: 'ska', sources: [], assumptions: [], remarks: [], organs: [], budgetYear: 1, periods: [], chain: [], asks: [], approvals: [], builtOn: [],
+  waitsForBuiltOn: true, after: [], onlyElectionYear: false, ...more,
+});

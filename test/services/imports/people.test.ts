@@ -8,6 +8,7 @@ import { organisationOf } from '../../../services/people/load';
 import { closePeriod } from '../../../services/years/closePeriod';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { at, ekonomichef, occurrenceOf, P04, settleDown, tasksOf } from '../years/support';
+import { applyNow } from '../plan/bending';
 import { personal, startReal, written } from './support';
 
 let db: TestDatabase;
@@ -161,6 +162,93 @@ describe('a file of people', () => {
     expect(await importPeople(db, ekonomichef, input, { idempotencyKey: 'k' })).toEqual(first);
     await expect(importPeople(db, ekonomichef, { ...input, content: personal() }, { idempotencyKey: 'k' })).rejects.toMatchObject({ code: 'conflict' });
     await db.prisma.idempotency.deleteMany();
+  });
+});
+
+describe('nobody approves his own', () => {
+  const SOLEN = `${P04}|solen|answer|chef`;
+  /** Who approves what the enhetschef of Solen answers, and Månen. */
+  const approvers = async () => {
+    const tasks = await tasksOf(db, run, P04);
+    const above = (unit: string) => [...tasks.values()].find((t) => t.id === tasks.get(`${unit}|answer|chef`)?.parent)?.person;
+    return { solen: above('solen'), manen: above('manen') };
+  };
+  const look = (day: string) => inTransaction(db, async (tx) => {
+    await tx.run.update({ where: { id: run }, data: { clockNow: instantAt(day, '06:00') } });
+    const row = await tx.run.findUniqueOrThrow({ where: { id: run } });
+    return handOverAbsences(tx, row, clockOfRow(row));
+  });
+
+  test('a chef whom the file makes chef of the level above too has his own approved one level up, until somebody else has it', async () => {
+    const both: [RegExp, string] = [/vc-forskola;[^;]*;[^;]*;verksamhetschef/, 'ec-solen;Enhetschef solen;ec-solen@lillby.example;verksamhetschef'];
+    expect(await approvers()).toEqual({ solen: 'vc-forskola', manen: 'vc-forskola' });
+    expect((await only(personal(both))).moved).toEqual([{ key: `${P04}|forskola|approve|chef`, to: 'ec-solen', name: 'Enhetschef solen' }]);
+    expect(await approvers()).toEqual({ solen: 'fc-skolnamnden', manen: 'ec-solen' });
+    await db.prisma.run.update({ where: { id: run }, data: { clockNow: instantAt('2027-05-08', '06:00') } });
+    await only(personal());
+    expect(await approvers()).toEqual({ solen: 'vc-forskola', manen: 'vc-forskola' });
+    expect((await tasksOf(db, run, P04)).get('solen|answer|chef')).toMatchObject({ key: SOLEN, person: 'ec-solen', state: 'open' });
+  });
+
+  test('nor when that begins on a later day; a second look that day does nothing', async () => {
+    await only(personal([/vc-forskola;[^;]*;[^;]*;verksamhetschef;(.*;2100);/, 'ec-solen;Enhetschef solen;ec-solen@lillby.example;verksamhetschef;$1;11/5 2027']));
+    await look('2027-05-10');
+    expect(await approvers()).toEqual({ solen: 'vc-forskola', manen: 'vc-forskola' });
+    await look('2027-05-11');
+    expect(await approvers()).toEqual({ solen: 'fc-skolnamnden', manen: 'ec-solen' });
+    const before = await written(db, run);
+    await look('2027-05-11');
+    await look('2027-05-12');
+    expect(await written(db, run)).toEqual(before);
+  });
+
+  test('an approval of two levels in one hand comes back to that hand after an absence', async () => {
+    const top = async () => [...(await tasksOf(db, run, P04)).values()].find((t) => t.kind === 'approve' && t.parent === null)?.person;
+    await only(personal([/fc-skolnamnden;[^;]*;[^;]*;förvaltningschef/, 'vc-forskola;Verksamhetschef forskola;vc-forskola@lillby.example;förvaltningschef']));
+    expect(await top()).toBe('vc-forskola');
+    await db.prisma.absence.create({ data: { run, person: 'vc-forskola', fromDay: '2027-05-12', toDay: '2027-05-13', substitute: 'vc-aldreomsorg' } });
+    await look('2027-05-12');
+    expect(await top()).toBe('vc-aldreomsorg');
+    await look('2027-05-14');
+    expect(await top()).toBe('vc-forskola');
+  });
+});
+
+describe('what an adjustment has decided', () => {
+  const ARRIVES = { kind: 'arrive' as const, person: 'nya', name: 'Nya Nord', email: 'nya@lillby.example', posts: [{ unit: 'solen' }], from: '2027-05-07' };
+  const OF_POST = 'Uppdraget chef vid solen är annorlunda i filen än vad en justering har bestämt, och lämnas som det är. Ska det bli annorlunda görs det som en justering av året.';
+  const nightly = ['1 rad utan roll lästes inte.'];
+
+  test('stands when the file says otherwise, and is noted, every night', async () => {
+    await applyNow(db, run, ARRIVES);
+    expect(await chefOf('solen')).toBe('nya');
+    const before = await written(db, run);
+    for (const content of [personal(), personal(NEW_CHEF)]) {
+      expect(await only(content)).toMatchObject({ changed: false, lines: [], moved: [], vanished: [], notes: [...nightly, OF_POST] });
+    }
+    expect(await written(db, run)).toEqual(before);
+    expect((await org()).people.some((p) => p.id === 'anna-berg')).toBe(false);
+    // what no adjustment has decided changes as ever
+    expect(await only(personal([/ec-manen;[^;]*;[^;]*;enhetschef/, 'anna.berg;Anna Berg;anna.berg@lillby.example;enhetschef']))).toMatchObject({ changed: true, notes: [...nightly, OF_POST] });
+    expect([await chefOf('solen'), await chefOf('manen')]).toEqual(['nya', 'anna-berg']);
+  });
+
+  test('a newcomer of whom the file is silent has not vanished', async () => {
+    await applyNow(db, run, ARRIVES);
+    const done = await only(personal([/ec-solen;.*\r\n/, '']));
+    expect(done).toMatchObject({ changed: false, vanished: [], notes: [...nightly, 'Nya Nord är chef vid solen enligt en justering och finns inte där i filen.'] });
+    expect(await db.prisma.finding.count({ where: { run, rule: 'saknas-i-filen', closedAt: null } })).toBe(0);
+  });
+
+  test('a unit that an adjustment has moved is not moved back, and a decision that is undone leaves the file in charge', async () => {
+    await applyNow(db, run, { kind: 'splitUnit', unit: 'solen', into: [{ id: 'solen', label: 'Solen norra' }, { id: 'solen-sodra', label: 'Solen södra', chef: null }], from: '2027-05-07' });
+    const named: [RegExp, string] = [/ec-solen;(.*);enhetschef;solen;forskola;;2110-2119/, 'ec-solen;$1;enhetschef;solen;forskola;;2118'];
+    const done = await only(personal(named));
+    expect(done.notes).toContain('Enheten Solen norra är annorlunda i filen än vad en justering har bestämt, och lämnas som den är. Ska det bli annorlunda görs det som en justering av året.');
+    expect((await org()).units.find((u) => u.id === 'solen')).toMatchObject({ label: 'Solen norra', ansvar: expect.arrayContaining(['2110', '2119']) });
+    await applyNow(db, run, { kind: 'undo' });
+    expect(await only(personal(named))).toMatchObject({ changed: true });
+    expect((await org()).units.find((u) => u.id === 'solen')).toMatchObject({ ansvar: ['2118'] });
   });
 });
 

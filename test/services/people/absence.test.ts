@@ -1,10 +1,11 @@
 import { clockOfRow } from '../../../services/base/clock';
 import { inTransaction } from '../../../services/base/db';
 import { instantAt } from '../../../domain/calendar/zone';
-import { endAbsence, registerAbsence } from '../../../services/people/absence';
+import { endAbsence, previewAbsence, registerAbsence } from '../../../services/people/absence';
 import { handOverAbsences } from '../../../services/people/handOver';
 import { closePeriod } from '../../../services/years/closePeriod';
 import { freshDatabase, type TestDatabase } from '../../support/database';
+import { answerTask } from '../../../services/tasks/answer';
 import { at, ekonomichef, locked, P04, settleDown, startStepped, tasksOf } from '../years/support';
 
 let db: TestDatabase;
@@ -50,6 +51,36 @@ describe('absence', () => {
   it('leaves tasks where they are until the days have come', async () => {
     expect((await registerAbsence(db, ekonomichef, run, { ...away, from: '2027-05-12' })).moved).toEqual([]);
     expect(await solen()).toMatchObject({ person: 'ec-solen' });
+  });
+
+  it('is previewed: what goes to whom and who is told, and registering does exactly that, with its reason kept', async () => {
+    const seen = await previewAbsence(db, ekonomichef, run, away);
+    expect(seen).toMatchObject({ begun: true, moves: [{ key: `${P04}|solen|answer|chef`, from: 'ec-solen', to: 'ec-manen', label: 'Uppgifter från enheterna' }], mails: [{ person: 'ec-manen' }] });
+    expect(await db.prisma.absence.count({ where: { run } })).toBe(0);
+    expect(await solen()).toMatchObject({ person: 'ec-solen' });
+    const { moved } = await registerAbsence(db, ekonomichef, run, away, { list: seen.list, reason: 'Föräldraledig' });
+    expect(moved.map((m) => [m.key, m.to])).toEqual(seen.moves.map((m) => [m.key, m.to]));
+    expect(await db.prisma.timelineEntry.findFirst({ where: { run, kind: 'absenceRegistered' } })).toMatchObject({ payload: { why: 'Föräldraledig' } });
+    // Taken back from its first day it is as if it had not been.
+    await endAbsence(db, ekonomichef, run, { person: 'ec-solen', back: away.from });
+    expect(await db.prisma.absence.count({ where: { run } })).toBe(0);
+    expect(await solen()).toMatchObject({ person: 'ec-solen' });
+  });
+
+  it('is refused when another list has come of it than was seen; a later one tells what moves on its first day', async () => {
+    const { list } = await previewAbsence(db, ekonomichef, run, away);
+    await answerTask(db, { id: 'ec-solen', role: 'chef', via: 'session', run, municipality: 'lillby' }, (await solen())?.id ?? '', { values: { budget: '100', utfall: '30', prognos: '100', kommentar: 'Enligt plan.', maluppfyllelse: 'uppnås' } });
+    await expect(registerAbsence(db, ekonomichef, run, away, { list })).rejects.toMatchObject({ code: 'conflict', detail: expect.stringMatching(/Se på listan igen/) });
+    expect(await db.prisma.absence.count({ where: { run } })).toBe(0);
+    const later = await previewAbsence(db, ekonomichef, run, { person: 'ec-manen', from: '2027-05-12', to: '2027-05-21', substitute: 'ec-solen' });
+    expect(later).toMatchObject({ begun: false, moves: [{ key: `${P04}|manen|answer|chef`, to: 'ec-solen' }] });
+    expect((await previewAbsence(db, ekonomichef, run, { person: 'ec-manen', from: '2027-04-01', to: '2027-04-10', substitute: 'ec-solen' })).moves).toEqual([]);
+  });
+
+  it('is previewed for oneself and by who leads, and refused as registering is', async () => {
+    const chef = { id: 'ec-manen', role: 'chef', via: 'session' as const, run };
+    await expect(previewAbsence(db, chef, run, away)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(previewAbsence(db, ekonomichef, run, { ...away, to: '2027-05-01' })).rejects.toMatchObject({ errors: [{ field: 'to' }] });
   });
 
   it('is refused for others than oneself, for unknown people, wrong days and overlaps', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays } from '../../../domain/calendar/day';
-import { addWorkingDays } from '../../../domain/calendar/workingDays';
+import { addWorkingDays, workingDaysBetween } from '../../../domain/calendar/workingDays';
 import { clockOfRow } from '../../../services/base/clock';
 import { inTransaction } from '../../../services/base/db';
 import { applyAdjustment, previewAdjustment, type Adjustment } from '../../../services/plan/adjust';
@@ -45,6 +45,20 @@ describe('previewing', () => {
     expect(await Promise.all([rowsOf('fact'), rowsOf('timeline_entry'), rowsOf('notice')])).toEqual(before);
   });
 
+  it('adds a meeting with the handlingsstopp that is usual at the organ, and with the standard where it has none', async () => {
+    const distance = async (organ: string) => {
+      await apply({ kind: 'addMeeting', organ, day: '2027-06-28' }, { name: 'Prov' });
+      const { day, handlingsstopp } = await db.prisma.meeting.findUniqueOrThrow({ where: { run_id: { run, id: `${organ}-2027-06-28` } } });
+      return workingDaysBetween(handlingsstopp, day);
+    };
+    await db.prisma.meeting.deleteMany({ where: { run, organ: 'KF', day: '2027-06-28' } });
+    expect(await distance('KS')).toBe(6);
+    expect(await distance('skolnamnden')).toBe(5);
+    expect(await distance('KF')).toBe(8);
+    await db.prisma.organ.create({ data: { run, id: 'ny', type: 'namnd', label: 'nya nämnden', authority: 'ny', sort: 99 } });
+    expect(await distance('ny')).toBe(7);
+  });
+
   it('says when a day cannot be the one that was asked for', async () => {
     const preview = (days: object) => previewAdjustment(db, ekonomichef, run, { kind: 'moveStep', occurrence: P04, ...days });
     const other = ({ findings }: Awaited<ReturnType<typeof preview>>) => findings.filter((f) => f.rule === 'annan-dag').map((f) => f.text);
@@ -67,7 +81,7 @@ describe('previewing', () => {
     await expect(preview({ kind: 'moveStep', occurrence: 'finns/inte', due: '2027-06-01' })).rejects.toMatchObject({ code: 'not-found' });
     await expect(preview({ kind: 'moveStep', occurrence: P04 })).rejects.toMatchObject({ code: 'invalid' });
     await expect(preview({ kind: 'moveStep', occurrence: P04, opens: '2027-05-10' })).rejects.toMatchObject({ code: 'conflict' });
-    await expect(preview({ kind: 'moveStep', occurrence: P04, answerBy: '2027-05-03' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(preview({ kind: 'moveStep', occurrence: P04, answerBy: '2027-05-03' })).rejects.toMatchObject({ code: 'invalid', message: 'Dagarna ligger i fel ordning: öppnar fre 7 maj 2027, svar senast mån 3 maj 2027. Steget öppnar först, sedan kommer svaren och sist är det klart.' });
     await expect(preview({ kind: 'moveMeeting', meeting: 'KS-2027-13-01', day: '2027-06-01' })).rejects.toMatchObject({ code: 'not-found' });
     await expect(preview({ kind: 'addMeeting', organ: 'KS', day: '2027-06-16' })).rejects.toMatchObject({ code: 'conflict' });
     await expect(previewAdjustment(db, { ...ekonomichef, role: 'lasare' }, run, { kind: 'dropStep', occurrence: P04 })).rejects.toMatchObject({ code: 'forbidden' });

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import type { Definition } from '../../../domain/arshjul/definition';
-import { canonicalJson } from '../../../domain/record/canonical';
-import { inTransaction } from '../../../services/base/db';
 import { applyAdjustment, previewAdjustment, type Adjustment } from '../../../services/plan/adjust';
-import { planSource } from '../../../services/plan/rows';
 import { answerTask } from '../../../services/tasks/answer';
 import { approveTask } from '../../../services/tasks/approve';
+import { status } from '../../../services/tasks/status';
 import { closePeriod } from '../../../services/years/closePeriod';
 import { cycleView } from '../../../services/years/read';
+import { timelineOf } from '../../../web/read/timeline';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { at, ekonomichef, occurrenceOf, P04, settleDown, tasksOf } from '../years/support';
-import { applyNow, aprilOpen, EXTRA, ownFolder, ownText, personIn, PULS } from './bending';
+import { applyNow, aprilOpen, EXTRA, ownFolder, ownText, personIn, planBytes, PULS, rowsBytes, shownSteps } from './bending';
 
 let db: TestDatabase;
 let run: string;
@@ -36,23 +35,9 @@ const taskOf = async (unit: string, kind = 'answer') => {
   return task;
 };
 const answer = async (unit: string, who = `ec-${unit}`) => answerTask(db, person(who), (await taskOf(unit)).id, { values: VALUES });
-const planNow = () =>
-  inTransaction(db, async (tx) => JSON.stringify((await planSource(tx, await tx.run.findUniqueOrThrow({ where: { id: run } }))).plan()));
-/** Everything about the year's rows that an undo has to bring back. */
-const rowsNow = async () => {
-  const occurrences = await db.prisma.occurrence.findMany({ where: { run, state: { not: 'dropped' } }, orderBy: { id: 'asc' } });
-  const tasks = await db.prisma.task.findMany({ where: { run, state: { not: 'withdrawn' } }, orderBy: { key: 'asc' } });
-  const matters = await db.prisma.matter.findMany({ where: { run, state: { in: ['waiting', 'open', 'decided'] } }, orderBy: { key: 'asc' } });
-  const meetings = await db.prisma.meeting.findMany({ where: { run }, orderBy: { id: 'asc' } });
-  const { definitionHash } = await db.prisma.run.findUniqueOrThrow({ where: { id: run } });
-  return canonicalJson({
-    occurrences: occurrences.map((o) => [o.id, o.state, o.planned]),
-    tasks: tasks.map((t) => [t.key, t.state === 'done' ? 'done' : 'left', t.dueDay, t.form, t.parent, t.person]),
-    matters: matters.map((m) => [m.occurrence, m.position, m.organ, m.verb, m.meeting]),
-    meetings: meetings.map(({ revision: _, ...m }) => m),
-    definitionHash,
-  });
-};
+const planNow = () => planBytes(db, run);
+const rowsNow = () => rowsBytes(db, run);
+const shownNow = () => shownSteps(db, run);
 
 const nextText = () =>
   ownText()
@@ -62,6 +47,18 @@ const nextText = () =>
     .replace('    efter: hostrevidering\n', '    efter: ks-planeringsforutsattningar\n')
     .replace(/ {2}hostrevidering:\n(?: {4}.*\n)+/, '  hostdag:\n    namn: Höstdag\n    organ: KS\n    när: 22 september\n    från: ekonomichef\n    formulär: genomford\n');
 const takeUp = (follow: 'started' | 'now'): Adjustment => ({ kind: 'newDefinition', follow, text: nextText(), decision: { organ: 'KF', day: '2027-04-26', paragraph: '§ 40' } });
+
+/** A step at each ordinary meeting of KS. */
+const AT_EACH = `rapporter:
+  ks-rapport:
+    namn: Rapport till KS
+    organ: KS
+    när: varje ordinarie sammanträde
+    från: ekonomichef
+    formulär: underlag
+    behandling:
+      - KS informeras
+`;
 
 describe('inserting a step', () => {
   it('tells every fault of the text by line, and writes nothing', async () => {
@@ -230,16 +227,45 @@ describe('undoing the last adjustment', () => {
 
   it.each(changes)('restores the plan to the byte and every row: %s', async (_name, change) => {
     await answer('solen');
-    const [plan, rows] = [await planNow(), await rowsNow()];
+    const [plan, rows, shown] = [await planNow(), await rowsNow(), await shownNow()];
     await apply(change());
     expect((await planNow()) === plan).toBe(false);
     const facts = await db.prisma.fact.count({ where: { run } });
     await apply({ kind: 'undo' });
     expect((await planNow()) === plan).toBe(true);
     expect(JSON.parse(await rowsNow())).toEqual(JSON.parse(rows));
+    expect(await shownNow()).toEqual(shown);
     expect(await db.prisma.fact.count({ where: { run } })).toBe(facts + 1);
     await answer('manen');
     expect((await taskOf('manen')).state).toBe('done');
+  });
+
+  it('leaves no trace of an inserted step in lists and counts, but in the timeline; inserted again it is a step like any other', async () => {
+    await apply({ kind: 'insertStep', text: EXTRA });
+    await apply({ kind: 'undo' });
+    expect(await db.prisma.occurrence.count({ where: { run, step: 'pulsmatning' } })).toBe(0);
+    expect((await status(db, run)).steps.dropped).toBe(0);
+    const { rows } = await timelineOf(db, ekonomichef, run, { before: null });
+    expect(rows.slice(0, 2).map((r) => [r.what, r.subject])).toEqual([['Planen justerades', 'Den föregående justeringen ångrades'], ['Planen justerades', 'Pulsmätning']]);
+    await apply({ kind: 'insertStep', text: EXTRA });
+    await at(db, run, '2027-05-10', '10:00');
+    expect((await occurrenceOf(db, run, PULS)).state).toBe('open');
+  });
+
+  it('still shows what was in the year before: a step whose meeting is cancelled, that came back and is taken back again', async () => {
+    const meetings = async () => db.prisma.meeting.findMany({ where: { run, organ: 'KS', day: { gt: '2027-05-07', lt: '2028' } }, orderBy: { day: 'asc' } });
+    await apply({ kind: 'insertStep', text: AT_EACH });
+    const before = await db.prisma.occurrence.findMany({ where: { run, step: 'ks-rapport' }, orderBy: { opens: 'asc' } });
+    const held = (await meetings()).at(-1)?.id ?? '';
+    await apply({ kind: 'cancelMeeting', meeting: held });
+    const gone = async () => (await db.prisma.occurrence.findMany({ where: { run, step: 'ks-rapport', state: 'dropped' } })).map((o) => o.id);
+    expect(await gone()).toHaveLength(1);
+    const left = await gone();
+    await apply({ kind: 'addMeeting', organ: 'KS', day: '2027-12-20', extra: false });
+    await apply({ kind: 'undo' });
+    const after = await db.prisma.occurrence.findMany({ where: { run, step: 'ks-rapport' }, orderBy: { opens: 'asc' } });
+    expect(after.map((o) => o.id)).toEqual(before.map((o) => o.id));
+    expect(await gone()).toEqual(left);
   });
 
   it('gives an open ärende its meeting back, and its secretary the day', async () => {

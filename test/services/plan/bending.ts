@@ -2,7 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor } from '../../../services/access/actor';
-import type { Db } from '../../../services/base/db';
+import { canonicalJson } from '../../../domain/record/canonical';
+import { inTransaction, type Db } from '../../../services/base/db';
+import { planSource } from '../../../services/plan/rows';
 import { applyAdjustment, previewAdjustment, type Adjustment } from '../../../services/plan/adjust';
 import { closePeriod } from '../../../services/years/closePeriod';
 import { at, ekonomichef, LILLBY, settleDown, startStepped } from '../years/support';
@@ -67,3 +69,27 @@ export const EXTRA = `insamlingar:
     godkänns av: [förvaltningschef]
 `;
 export const PULS = 'pulsmatning/skolnamnden';
+
+/** The plan of all the year's facts, as bytes. */
+export const planBytes = (db: Db, run: string): Promise<string> =>
+  inTransaction(db, async (tx) => JSON.stringify((await planSource(tx, await tx.run.findUniqueOrThrow({ where: { id: run } }))).plan()));
+
+/** What the year shows of its steps, what has left it too. */
+export const shownSteps = async (db: Db, run: string): Promise<[string, string][]> =>
+  (await db.prisma.occurrence.findMany({ where: { run }, orderBy: { id: 'asc' } })).map((o) => [o.id, o.state]);
+
+/** Everything about the year's rows that an undo has to bring back. */
+export async function rowsBytes(db: Db, run: string): Promise<string> {
+  const occurrences = await db.prisma.occurrence.findMany({ where: { run, state: { not: 'dropped' } }, orderBy: { id: 'asc' } });
+  const tasks = await db.prisma.task.findMany({ where: { run, state: { not: 'withdrawn' } }, orderBy: { key: 'asc' } });
+  const matters = await db.prisma.matter.findMany({ where: { run, state: { in: ['waiting', 'open', 'decided'] } }, orderBy: { key: 'asc' } });
+  const meetings = await db.prisma.meeting.findMany({ where: { run }, orderBy: { id: 'asc' } });
+  const { definitionHash } = await db.prisma.run.findUniqueOrThrow({ where: { id: run } });
+  return canonicalJson({
+    occurrences: occurrences.map((o) => [o.id, o.state, o.planned]),
+    tasks: tasks.map((t) => [t.key, t.state === 'done' ? 'done' : 'left', t.dueDay, t.form, t.parent, t.person]),
+    matters: matters.map((m) => [m.occurrence, m.position, m.organ, m.verb, m.meeting]),
+    meetings: meetings.map(({ revision: _, ...m }) => m),
+    definitionHash,
+  });
+}

@@ -66,6 +66,7 @@ describe('an approval that opens', () => {
     await allAnswer(chain);
     expect((await taskBy(db, chain, VC)).person).toBe('p-eko');
     const post = await handedOutYear(db);
+    await db.prisma.roleHolder.updateMany({ where: { run: post.run, role: 'chef', scope: 'unit:bun-v1' }, data: { toDay: '2027-05-11' } });
     await db.prisma.roleHolder.create({ data: { run: post.run, role: 'chef', scope: 'unit:bun-v1', person: 'p-ns', fromDay: '2027-05-12' } });
     await allAnswer(post);
     expect((await taskBy(db, post, VC)).person).toBe('p-ns');

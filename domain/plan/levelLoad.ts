@@ -1,0 +1,38 @@
+import type { Definition } from '../arshjul/definition';
+import type { Organisation } from '../organisation/types';
+import { loadOf, rounded, type PersonLoad } from './load';
+import type { Plan, PlanFinding } from './types';
+
+/**
+ * What the year costs a manager, level by level: hours and mails on average and at most. Whoever is chef on two levels counts on the
+ * lowest. What is too much is the ceiling's question (`ceilingFindings`).
+ */
+export function levelFindings(plan: Plan, definition: Definition, organisation: Organisation): PlanFinding[] {
+  const order = new Map(definition.levels.map((l, i) => [l.id, i]));
+  const lowest = new Map<string, number>();
+  for (const unit of organisation.units) {
+    const at = order.get(unit.level);
+    if (at === undefined || unit.ended !== undefined) continue;
+    for (const h of organisation.holders) {
+      if (h.role === 'chef' && h.scope === `unit:${unit.id}`) lowest.set(h.person, Math.max(at, lowest.get(h.person) ?? at));
+    }
+  }
+  const all = loadOf(plan, definition, organisation);
+  return definition.levels.flatMap(({ chef }, i): PlanFinding[] => {
+    const own = all.filter((p) => lowest.get(p.person) === i);
+    const [first] = own;
+    if (!first) return [];
+    const most = (of: (p: PersonLoad) => number): string => rounded(Math.max(...own.map(of)));
+    const mean = (of: (p: PersonLoad) => number): string => rounded(own.reduce((sum, p) => sum + of(p), 0) / own.length);
+    const hours = (p: PersonLoad): number => p.minutes / 60;
+    const mails = (p: PersonLoad): number => p.mails;
+    return [{
+      severity: 'info', rule: 'belastning-per-chef',
+      text: `En ${chef} har i medeltal ungefär ${timmar(mean(hours))} och ${mean(mails)} mejl under året; mest ${timmar(most(hours))} (${first.name}) och ${most(mails)} mejl. De är ${own.length}.`,
+    }];
+  });
+}
+
+function timmar(n: string): string {
+  return `${n} ${n === '1' ? 'timme' : 'timmar'}`;
+}

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "task" ADD COLUMN     "figures_at" TIMESTAMPTZ(3),
+ADD COLUMN     "texts_due" TEXT;

@@ -1,0 +1,48 @@
+import type { Tx } from '../base/db';
+
+/** Who shares which tasks with their person, by task id; tasks of their person's own are not there. */
+export type Shares = ReadonlyMap<string, readonly string[]>;
+
+type Reader = Pick<Tx, 'taskShare'>;
+
+/** The shares of these tasks, in the order of the persons' ids. */
+export async function sharesOf(tx: Reader, tasks: readonly string[]): Promise<Shares> {
+  if (tasks.length === 0) return new Map();
+  return grouped(await tx.taskShare.findMany({ where: { task: { in: [...tasks] } }, orderBy: [{ task: 'asc' }, { person: 'asc' }] }));
+}
+
+/** Every share of a year; most years have none or few. */
+export async function sharesIn(tx: Reader, run: string): Promise<Shares> {
+  return grouped(await tx.taskShare.findMany({ where: { run }, orderBy: [{ task: 'asc' }, { person: 'asc' }] }));
+}
+
+function grouped(rows: readonly { task: string; person: string }[]): Shares {
+  const shares = new Map<string, string[]>();
+  for (const { task, person } of rows) shares.set(task, [...(shares.get(task) ?? []), person]);
+  return shares;
+}
+
+/** The tasks of a year that these people share with somebody who stands on them. */
+export async function sharedBy(tx: Reader, run: string, people: readonly string[]): Promise<string[]> {
+  const rows = await tx.taskShare.findMany({ where: { run, person: { in: [...people] } }, select: { task: true } });
+  return [...new Set(rows.map((r) => r.task))];
+}
+
+/** Writes who shares new tasks. */
+export async function insertShares(tx: Tx, run: string, tasks: readonly { id: string; also?: readonly string[] }[]): Promise<void> {
+  const rows = tasks.flatMap(({ id, also = [] }) => also.map((person) => ({ run, task: id, person })));
+  if (rows.length > 0) await tx.taskShare.createMany({ data: rows, skipDuplicates: true });
+}
+
+/** Makes a task be shared by these, and nobody else. */
+export async function setShares(tx: Tx, run: string, task: string, also: readonly string[]): Promise<void> {
+  await tx.taskShare.deleteMany({ where: { task, person: { notIn: [...also] } } });
+  await insertShares(tx, run, [{ id: task, also }]);
+}
+
+/** SQL for the names of all who have a task, `Anna Ek och Bo Al`; null when nobody has. `task` is the alias of its row, `person` of its person's. */
+export function holderNames(task: string, person: string): string {
+  return `nullif(concat_ws(' och ', ${person}.name, (
+    select string_agg(sharer.name, ' och ' order by sharer.id) from task_share s join person sharer on sharer.run = s.run and sharer.id = s.person
+    where s.task = ${task}.id)), '')`;
+}

@@ -1,0 +1,44 @@
+import type { Db } from '../../services/base/db';
+import { VANISHED_RULE, type VanishedPost } from '../../services/imports/vanished';
+
+export interface VanishedTask {
+  id: string;
+  label: string;
+  due: string;
+}
+
+/** Somebody who is missing from the file of people, with every post of theirs and what they have to do. */
+export interface VanishedPerson {
+  person: string;
+  name: string;
+  posts: string[];
+  state: VanishedPost['state'];
+  tasks: VanishedTask[];
+}
+
+/** The posts gathered by person, those that wait for a decision first. */
+export async function vanishedPeople(db: Db, run: string, posts: readonly VanishedPost[]): Promise<VanishedPerson[]> {
+  const tasks = await db.prisma.task.findMany({
+    where: { run, person: { in: posts.map((p) => p.person) }, state: { in: ['waiting', 'open'] } },
+    orderBy: [{ dueDay: 'asc' }, { key: 'asc' }],
+    select: { id: true, person: true, occurrence: true, dueDay: true },
+  });
+  const occurrences = await db.prisma.occurrence.findMany({ where: { run, id: { in: tasks.flatMap((t) => t.occurrence ?? []) } }, select: { id: true, label: true } });
+  const labels = new Map(occurrences.map((o) => [o.id, o.label]));
+  const people = new Map<string, VanishedPerson>();
+  for (const post of posts) {
+    const one = people.get(post.person) ?? {
+      person: post.person, name: post.name, posts: [], state: 'kept' as const,
+      tasks: tasks.filter((t) => t.person === post.person).map((t) => ({ id: t.id, label: labels.get(t.occurrence ?? '') ?? 'Uppgift', due: t.dueDay })),
+    };
+    people.set(post.person, { ...one, posts: [...one.posts, post.post], state: post.state === 'waiting' ? 'waiting' : one.state });
+  }
+  const rank = (p: VanishedPerson): number => (p.state === 'waiting' ? 0 : 1);
+  return [...people.values()].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'sv'));
+}
+
+/** How many people wait for a decision. */
+export async function vanishedWaiting(db: Db, run: string): Promise<number> {
+  const rows = await db.prisma.finding.findMany({ where: { run, rule: VANISHED_RULE, closedAt: null }, select: { occasion: true } });
+  return new Set(rows.map((r) => r.occasion.split('|')[3])).size;
+}
