@@ -35,7 +35,7 @@ export const REFUSALS: Record<string, string> = {
   '415': 'Not application/json',
   '422': 'A field is wrong, or a ska-rule stops the act; the sentence says which and the way out',
   '429': 'Too many secrets that opened nothing from this address, or too many acts in a minute; Retry-After says when',
-  '503': 'The database does not answer; nothing was saved',
+  '503': 'The database does not answer and nothing was saved; or it went away in the middle and there is no receipt, as the sentence then says',
 };
 
 const actHeaders = z.object({
@@ -94,6 +94,7 @@ function operation(route: AnyRoute): ZodOpenApiOperationObject {
     ...(route.body ? { requestBody: { content: { 'application/json': { schema: route.body } } } } : {}),
     responses: {
       [String(route.status)]: answer('Done', route.answer),
+      ...(route.status === 201 && route.query?.shape['preview'] ? { '200': answer('Previewed; nothing was written', route.answer) } : {}),
       ...Object.fromEntries(
         Object.entries(REFUSALS)
           .filter(([status]) => writes || ['401', '404', '422', '429', '503'].includes(status))

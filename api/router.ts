@@ -52,7 +52,9 @@ function handler(route: AnyRoute, deps: Deps, json: RequestHandler): RequestHand
     const answer = await route.handle({ ...input, deps, db: deps.db, actor: permitted, resource, opts });
     const { revision, alreadyRunning } = (answer ?? {}) as { revision?: unknown; alreadyRunning?: unknown };
     if (typeof revision === 'number') res.setHeader('ETag', `"${revision}"`);
-    sendJson(res, alreadyRunning === true ? 200 : route.status, answer ?? {});
+    // A preview makes nothing.
+    const { preview } = input.query as { preview?: unknown };
+    sendJson(res, alreadyRunning === true || preview === true ? 200 : route.status, answer ?? {});
   };
 }
 

@@ -28,7 +28,7 @@ const TOO_FAST = 'För mycket har skickats på kort tid. Vänta en stund och fö
 
 /**
  * Slows down whoever guesses at mail links, sessions and tokens, and whoever sends without end. Only a secret that was looked up
- * and opened nothing counts against an address, and one that has opened something before is always let through: a whole
+ * and opened nothing counts against an address, each once a minute, and one that has opened something before is always let through: a whole
  * municipality may sit behind one address. That something was answered says nothing about a secret: `/health` answers everybody.
  * All in this process's memory, since a limit that asked the database would cost more than what it limits; with several API
  * processes each has its own. A request without a secret costs nothing to refuse and is not counted.
@@ -36,6 +36,8 @@ const TOO_FAST = 'För mycket har skickats på kort tid. Vänta en stund och fö
 export function limits(config: ApiConfig, ceilings: Partial<Ceilings> = {}): RequestHandler {
   const { failures, personActs, tokenActs } = { ...CEILINGS, ...ceilings };
   const failed = new RateLimiterMemory({ points: failures, duration: MINUTE });
+  // One dead secret asked over and over is somebody who has not noticed, not somebody who guesses.
+  const once = new RateLimiterMemory({ points: 1, duration: MINUTE });
   const byPerson = new RateLimiterMemory({ points: personActs, duration: MINUTE });
   const byToken = new RateLimiterMemory({ points: tokenActs, duration: MINUTE });
   const known = new Set<string>();
@@ -55,7 +57,7 @@ export function limits(config: ApiConfig, ceilings: Partial<Ceilings> = {}): Req
       res.once('finish', () => {
         const opened = secretOpened(req);
         if (opened === true) remember(known, key);
-        else if (opened === false) void failed.consume(address).catch(() => undefined);
+        else if (opened === false) void once.consume(`${address}|${key}`).then(() => failed.consume(address)).catch(() => undefined);
       });
     }
     if (req.method !== 'GET' && req.method !== 'HEAD' && !secret.startsWith(OPERATOR)) {
@@ -78,10 +80,19 @@ const OPEN = /^\/(?:health|api|static)(?:\/|$)/i;
 /** The secret that the place looks at: the link's on its page, the header's or else the cookie's in the API, the cookie's on a page. */
 function secretOf(req: Request, cookie: string): string | null {
   const link = /^\/svar\/([^/]+)/i.exec(req.path)?.[1];
-  if (link !== undefined) return link;
+  if (link !== undefined) return decoded(link);
   const { authorization } = req.headers;
   if (/^\/api\/v1(?:\/|$)/i.test(req.path)) return authorization === undefined ? readCookie(req, cookie) : (bearerOf(authorization) ?? null);
   return OPEN.test(req.path) ? null : readCookie(req, cookie);
+}
+
+/** The link's secret as its page reads it; one that cannot be decoded stays as it came. */
+function decoded(link: string): string {
+  try {
+    return decodeURIComponent(link);
+  } catch {
+    return link;
+  }
 }
 
 function remember(known: Set<string>, key: string): void {

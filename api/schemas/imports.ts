@@ -38,7 +38,7 @@ export const vanishedQuery = z.strictObject({ municipality: municipality.optiona
 export const vanished = z
   .object({
     vanished: z.array(
-      z.object({ run: z.string(), person: z.string(), name: z.string(), role: z.string(), scope: z.string(), post: z.string(), tasks: z.int(), state: z.enum(['waiting', 'kept']) }),
+      z.object({ run: z.string(), person: z.string(), name: z.string(), role: z.string(), scope: z.string(), post: z.string(), tasks: z.int(), state: z.enum(['waiting', 'kept']), given: z.boolean() }),
     ),
   })
   .meta({ id: 'Vanished' });

@@ -37,7 +37,7 @@ interface Effects {
 
 interface Known {
   happenings: { step: string; label: string; organs: { id: string }[]; opens: { label: string }[]; registeredBy: string }[];
-  registered: { step: string; organ: string; day: string; cause: string; occurrences: string[] }[];
+  registered: { step: string; organ: string; day: string; cause: string; occurrences: { id: string; label: string }[] }[];
 }
 
 /** `arshjul happening`: lists what can be registered; with an id and an organ it is registered, after what it opens has been listed. */
@@ -95,7 +95,7 @@ async function listKnown(api: Api, cycle: Cycle, { json }: Options): Promise<voi
     print(`  hos ${h.organs.map((o) => o.id).join(', ')}; registreras av ${h.registeredBy}; öppnar ${h.opens.map((o) => o.label).join(', ')}`);
   }
   if (known.registered.length > 0) print('Registrerat i år:');
-  for (const r of known.registered) print(`  ${shortDayWithYear(r.day)}: ${r.cause}  ${r.occurrences.join(', ')}`);
+  for (const r of known.registered) print(`  ${shortDayWithYear(r.day)}: ${r.cause}  ${r.occurrences.map((o) => o.id).join(', ')}`);
 }
 
 function opened({ opens, findings, law }: Effects, title: string, organs: ReadonlyMap<string, string>): void {

@@ -106,6 +106,8 @@ async function decide(municipality: string, { keep, handOver, to, reason, json }
   const person = keep ?? handOver;
   const body = { municipality: municipalityArgument(municipality), person, decision: keep === undefined ? 'handOver' : 'keep', ...(to === undefined ? {} : { to }), ...(reason === undefined ? {} : { reason }) };
   await withApi(async (api) => {
+    const { vanished } = await api.get<{ vanished: Vanished[] }>('/vanished', { municipality: basename(body.municipality) });
+    if (!vanished.some((v) => v.person === person)) throw new CliExit(1, `Ingen med beteckningen ${person ?? ''} väntar på beslut. Se vilka som gör det med: npx arshjul people ${municipality}`);
     const done = await api.post<{ years: { run: string; posts: string[]; moved: number }[] }>('/vanished', body);
     if (json) return printJson(done);
     for (const y of done.years) print(`${y.run}: ${y.posts.join(', ')}. ${counted(y.moved, 'uppgift', 'uppgifter')} har bytt händer.`);

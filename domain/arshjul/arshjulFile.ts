@@ -6,6 +6,7 @@ import { findCycle } from './dependencies';
 import { checkGuards } from './guards';
 import type { Known } from './known';
 import { readGoals, readIndicators, readLoad } from './measures';
+import { meansOrgan } from '../plan/organs';
 import { didYouMean } from './nearest';
 import type { Path } from './problems';
 import { arshjulKeys, arshjulSchema, SECTION_KINDS, SECTIONS, type ArshjulFile } from './schema';
@@ -34,7 +35,7 @@ export function readArshjul(file: YamlFile, organs: KnownOrgan[] | null, version
   const known: Known = { file, organs, levels, roles, forms: Object.keys(raw.formulär), chains: Object.keys(raw.avvikelsekedjor ?? {}) };
   noteSettings(raw, file, assumptions);
   const steps = withOwners(readSections(raw, known, assumptions), raw.dokumentansvarig, roles, file, sectionOf(raw));
-  checkReferences(steps, raw, file);
+  checkReferences(steps, organs, raw, file);
   checkPossible(steps, organs, file, sectionOf(raw));
   checkChoices(raw, steps, file, sectionOf(raw), organs);
   const forms = readForms(raw.formulär, file);
@@ -135,7 +136,7 @@ export function checkStepReferences(step: StepDef, base: Path, ids: readonly str
 }
 
 /** Steps that are named must exist, and no step may come after itself. */
-function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: YamlFile): void {
+function checkReferences(steps: readonly StepDef[], organs: readonly KnownOrgan[] | null, raw: ArshjulFile, file: YamlFile): void {
   const ids = idsIn(file);
   const section = sectionOf(raw);
   const unknown = (id: string): string => `Steget "${id}" finns inte.${didYouMean(id, ids)}`;
@@ -151,7 +152,7 @@ function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: Yaml
       event(led.split(',')[0] ?? '', ['avvikelsekedjor', key, 'led', i]);
     }
   }
-  for (const step of steps) checkStarts(step, steps, section, file);
+  for (const step of steps) checkStarts(step, steps, organs, section, file);
   const cycle = findCycle(steps);
   if (cycle) {
     const [first = ''] = cycle;
@@ -160,11 +161,14 @@ function checkReferences(steps: readonly StepDef[], raw: ArshjulFile, file: Yaml
 }
 
 /** What starts a händelse is another händelse, and at one organ or more that both have. */
-function checkStarts(step: StepDef, steps: readonly StepDef[], section: (id: string) => string, file: YamlFile): void {
+function checkStarts(step: StepDef, steps: readonly StepDef[], organs: readonly KnownOrgan[] | null, section: (id: string) => string, file: YamlFile): void {
   for (const id of step.startedBy ?? []) {
     const other = steps.find((s) => s.id === id);
     const at = [section(step.id), step.id, 'startas av'];
     if (id === step.id) file.problem(at, `"${id}" kan inte starta sig själv. Nämn en annan händelse, eller ta bort raden.`);
     else if (other && other.kind !== 'handelse') file.problem(at, `"${id}" står under ${section(id)} och registreras inte. Nämn en av händelserna: ${steps.filter((s) => s.kind === 'handelse' && s.id !== step.id).map((s) => s.id).join(', ') || '(det finns inga andra)'}.`);
+    else if (other && organs && !organs.some((o) => meansOrgan(organs, step.organs, o) && meansOrgan(organs, other.organs, o))) {
+      file.problem(at, `"${step.id}" och "${id}" har inget organ gemensamt, så "${step.id}" startar aldrig. Ange minst ett organ som står under "organ:" i båda, eller ta bort raden.`);
+    }
   }
 }

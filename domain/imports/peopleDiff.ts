@@ -90,11 +90,12 @@ function postChanges(had: readonly RoleHolder[], wanted: readonly FilePost[], da
   for (const post of [...wanted].sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : (a.from ?? '') > (b.from ?? '') ? 1 : 0))) {
     if (hasEnded(post, day)) continue;
     const from = post.from ?? day;
-    coming.push(from);
     const i = post.person === null ? -1 : left.findIndex((h) => h.person === post.person);
     const [mine] = i < 0 ? [] : left.splice(i, 1);
     if (mine) kept.push(mine);
     else news = true;
+    // Whoever has it already ends nobody's share today.
+    if (!mine || from > day) coming.push(from);
     const change = mine && tenureChange(mine, post, day);
     if (change) out.changed.push(change);
     if (!mine && post.person !== null) out.added.push({ role: post.role, scope: post.scope, person: post.person, from, ...(post.to === undefined ? {} : { to: post.to }) });

@@ -1,4 +1,5 @@
 import type { RoleDef } from '../arshjul/types';
+import { listText } from '../calendar/texts';
 import type { Organisation, RoleHolder } from '../organisation/types';
 import type { LeftAlone } from './decided';
 import type { PeopleChanges, Vanished } from './peopleDiff';
@@ -30,7 +31,7 @@ export class PeopleTexts {
   private sharedWith({ role, scope, person, from, to }: RoleHolder): string {
     const others = this.org.holders.filter((h) => h.role === role && h.scope === scope && h.person !== person && (h.from ?? '') <= (to ?? '9') && (from ?? '') <= (h.to ?? '9'));
     const names = [...new Set(others.map((h) => this.person(h.person)))];
-    return names.length === 0 ? '' : `, delat med ${names.join(' och ')}`;
+    return names.length === 0 ? '' : `, delat med ${listText(names)}`;
   }
 
   /** What the file would have made otherwise than an adjustment has decided, as Swedish sentences. */

@@ -77,9 +77,21 @@ function moved(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, move: E
   if (answerBy !== undefined && next.answerBy !== undefined) {
     const shift = base.calendar.between(next.answerBy, answerBy);
     const shifted = (due: Day): Day => (shift === 0 ? due : base.calendar.add(due, shift));
-    const tasks = next.tasks.map((t) => ({ ...t, due: t.due === next.answerBy ? answerBy : shifted(t.due) }));
+    const { opens } = next;
+    // The figures' day goes along (docs/decisions/0014); where it is not between the opening and the answers any more, one day is left.
+    const along = (figures: Day | undefined, due: Day): Day | undefined => {
+      const day = figures === undefined ? undefined : shifted(figures);
+      return day !== undefined && day > opens && day < due ? day : undefined;
+    };
+    const tasks = next.tasks.map(({ figures, ...t }) => {
+      const due = t.due === next.answerBy ? answerBy : shifted(t.due);
+      const first = along(figures, due);
+      return { ...t, due, ...(first === undefined ? {} : { figures: first }) };
+    });
+    const { figuresBy, ...rest } = next;
+    const first = along(figuresBy, answerBy);
     const last = tasks.reduce((d, t) => (t.due > d ? t.due : d), answerBy);
-    next = { ...next, answerBy, tasks, due: next.chain.length === 0 || last > next.due ? last : next.due, why: [...next.why, `Ändrat: svar senast ${shortDayWithYear(answerBy)}.`] };
+    next = { ...rest, ...(first === undefined ? {} : { figuresBy: first }), answerBy, tasks, due: next.chain.length === 0 || last > next.due ? last : next.due, why: [...next.why, `Ändrat: svar senast ${shortDayWithYear(answerBy)}.`] };
   }
   if (move.due === undefined) return next;
   const position = next.chain.length - 1;

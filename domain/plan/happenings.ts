@@ -47,9 +47,24 @@ export function eventsAmong(facts: readonly Fact[]): EventFact[] {
   return facts.flatMap((f) => (f.kind === 'together' ? eventsAmong(f.facts) : f.kind === 'event' ? [f] : []));
 }
 
-/** The next number of a händelse at an organ; numbers of what was taken back are not used again. */
-export function nextNumber(facts: readonly Fact[], step: string, organ: string): number {
-  return Math.max(0, ...eventsAmong(facts).flatMap((f) => (f.step === step && f.organ === organ ? [f.n] : []))) + 1;
+/** The id of the occurrence that an event becomes: `step/organ/n`. */
+export function eventId({ step, organ, n }: Pick<EventFact, 'step' | 'organ' | 'n'>): string {
+  return `${step}/${organ}/${String(n)}`;
+}
+
+/** The ids of what a registered happening opened; nothing for every other fact. */
+export function openedBy(fact: Fact): string[] {
+  return isHappening(fact) ? eventsAmong([fact]).map(eventId) : [];
+}
+
+/**
+ * The next number of a händelse at an organ; numbers of what was taken back are not used again. Those that deviation chains start with
+ * are numbered together, since an åtgärdsplan is known by its organ and number alone.
+ */
+export function nextNumber({ deviationChains }: Pick<Definition, 'deviationChains'>, facts: readonly Fact[], step: string, organ: string): number {
+  const own = deviationChains.map((c) => c.step);
+  const together = own.includes(step) ? own : [step];
+  return Math.max(0, ...eventsAmong(facts).flatMap((f) => (f.organ === organ && together.includes(f.step) ? [f.n] : []))) + 1;
 }
 
 /** The fact that a registered happening becomes: one for each step that it starts, taken back together. `day` is when it happened. */
@@ -59,10 +74,11 @@ export function happeningFact(
   facts: readonly Fact[],
   { step, organ, day, cause }: { step: string; organ: string; day: Day; cause: string },
 ): { kind: 'together'; facts: EventFact[] } {
-  return {
-    kind: 'together',
-    facts: startedWith(definition, organisation, step, organ).map((s) => ({ kind: 'event', step: s.id, organ, n: nextNumber(facts, s.id, organ), day, cause })),
-  };
+  const events: EventFact[] = [];
+  for (const s of startedWith(definition, organisation, step, organ)) {
+    events.push({ kind: 'event', step: s.id, organ, n: nextNumber(definition, [...facts, ...events], s.id, organ), day, cause });
+  }
+  return { kind: 'together', facts: events };
 }
 
 /** What people have registered in a year and not taken back, in order; the first of each is what they registered, the others what it started. */

@@ -28,7 +28,7 @@ export function levelFindings(plan: Plan, definition: Definition, organisation: 
     const mails = (p: PersonLoad): number => p.mails;
     return [{
       severity: 'info', rule: 'belastning-per-chef',
-      text: `En ${chef} har i medeltal ungefär ${timmar(mean(hours))} och ${mean(mails)} mejl under året; mest ${timmar(most(hours))} (${first.name}) och ${most(mails)} mejl. De är ${own.length}.`,
+      text: `En ${chef} har i medeltal ungefär ${timmar(mean(hours))} och ${mean(mails)} mejl under året; mest ${timmar(most(hours))} (${first.name}) och ${most(mails)} mejl.${own.length === 1 ? '' : ` De är ${own.length}.`}`,
     }];
   });
 }

@@ -63,7 +63,7 @@ function absenceClashes(world: World): Clash[] {
   const clashes = new Map<string, Clash>();
   for (const absence of world.org.absences) {
     for (const task of world.tasks.values()) {
-      if (task.state === 'withdrawn' || ![task.person, task.owner, holderAt(world, task.role, scopeOf(task))].includes(absence.person)) continue;
+      if (task.state === 'withdrawn' || ![task.person, ...(task.owners?.slice(0, 1) ?? []), holderAt(world, task.role, scopeOf(task))].includes(absence.person)) continue;
       const from = dayAt(task.openedAt ?? task.ladderFrom);
       const until = task.doneAt === null || dayAt(task.doneAt) > task.dueDay ? task.dueDay : dayAt(task.doneAt);
       if (from > absence.to || until < absence.from) continue;

@@ -28,7 +28,7 @@ export function confirmDeviation(world: World, occurrence: SimOccurrence): void 
   const asked = deviationAsksFor(chain, amount, { id: occurrence.id, organ: occurrence.planned.organ }, known);
   if (!asked.start) {
     const plan = 'amountOf' in asked ? known.find((p) => p.id === asked.amountOf) : undefined;
-    if (plan && plan.occurrence !== occurrence.id && isBeyond(amount, chain.limit)) happen(world, linkEvents(chain, 'report', occurrence.planned, world.facts, world.today));
+    if (plan && plan.occurrence !== occurrence.id && isBeyond(amount, chain.limit)) happen(world, linkEvents(world.settings, chain, 'report', occurrence.planned, world.facts, world.today));
     if (plan && plan.deviation !== amount) {
       plan.deviation = amount;
       world.record('deviationChanged', `${occurrence.id}|atgardsplan|${plan.n}`);
@@ -46,7 +46,7 @@ function happen(world: World, events: readonly EventFact[]): void {
 
 function start(world: World, occurrence: SimOccurrence, chain: DefinitionCore['deviationChains'][number], asked: number, deviation: number): void {
   const { organ } = occurrence.planned;
-  const events = deviationEvents(chain, asked, occurrence.planned, world.facts, world.today);
+  const events = deviationEvents(world.settings, chain, asked, occurrence.planned, world.facts, world.today);
   happen(world, events);
   const [{ n }] = events;
   const planned = `${chain.step}/${organ}/${n}`;

@@ -3,7 +3,8 @@ import { everybody } from '../organisation/resolve';
 import { concernedBy, nextTurn, sharing } from '../organisation/turns';
 import type { Absence } from '../organisation/types';
 import { ladderAnew } from '../tasks/chase';
-import { dutyToday, HANDED_OVER_AT, sameHolders } from '../tasks/handOut';
+import { dutiesToday, type Below } from '../tasks/duties';
+import { HANDED_OVER_AT, sameHolders } from '../tasks/handOut';
 import type { SimTask, World } from './world';
 
 /** The first who holds a role at a scope, as the file has it; null when nobody does. */
@@ -30,11 +31,25 @@ export function handOverAbsences(world: World): Date | null {
 
 function handOver(world: World, people: readonly string[]): void {
   const theirs = new Set(people);
-  for (const task of [...world.unsettled()]) {
-    if (task.person === null || !everybody(task).some((p) => theirs.has(p))) continue;
-    const duty = dutyToday(world.org, task, task.sameAsBelow ? (task.owner ?? task.person) : task.person, world.today);
-    if (duty !== null && !sameHolders(task, duty)) hand(world, task, duty.person, duty.also ?? []);
+  const isTheirs = (one: { person: string | null; also: readonly string[] }): boolean => everybody(one).some((p) => theirs.has(p));
+  // The approvals above their answers too, the finished ones among them: nobody is to approve his own.
+  const concerned = [...world.unsettled()].filter((t) => isTheirs(t) || answersBelow(world, t).some(isTheirs));
+  const duties = dutiesToday(
+    world.org,
+    concerned.map((t) => ({ ...t, id: t.key, owners: (t.sameAsBelow ? t.owners : null) ?? everybody(t) })),
+    concerned.flatMap((t) => answersBelow(world, t)),
+    world.today,
+  );
+  for (const task of concerned) {
+    const duty = duties.get(task.key);
+    if (duty && !sameHolders(task, duty)) hand(world, task, duty.person, duty.also ?? []);
   }
+}
+
+/** The answers right below an approval; none for an answer. */
+export function answersBelow(world: World, task: SimTask): Below[] {
+  if (task.kind !== 'approve') return [];
+  return world.below(task).flatMap((t) => (t.kind === 'answer' && t.state !== 'withdrawn' ? [{ id: t.key, parent: t.parent, person: t.person, also: t.also }] : []));
 }
 
 /**
@@ -46,7 +61,7 @@ function hand(world: World, task: SimTask, to: string, also: readonly string[]):
   const old = task.person;
   const after = [to, ...also];
   const shared = before.some((p) => after.includes(p));
-  if (to !== old) reassigned(task, to);
+  reassigned(task, to);
   task.also = also;
   if (!before.includes(to)) Object.assign(task, ladderAnew(world.settings, task, task.dueDay, world.now));
   task.revision += 1;
@@ -59,7 +74,7 @@ function hand(world: World, task: SimTask, to: string, also: readonly string[]):
   for (const person of after.filter((p) => !before.includes(p))) world.notify({
     person,
     kind: task.kind === 'approve' ? 'approvalOpened' : 'taskOpened',
-    occasion: `handed|${task.key}|${task.round}|${world.today}`,
+    occasion: `handed|${task.key}|${task.round}|${task.revision}`,
     task: task.key,
     occurrence: task.occurrence,
   });
@@ -67,7 +82,7 @@ function hand(world: World, task: SimTask, to: string, also: readonly string[]):
 
 /** Gives a task to somebody and remembers whose it was at first. */
 export function reassigned(task: SimTask, to: string | null): void {
-  task.owner ??= task.person;
+  task.owners ??= everybody(task);
   task.person = to;
   task.also = task.also.filter((p) => p !== to);
 }

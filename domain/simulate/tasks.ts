@@ -8,7 +8,7 @@ import { answerDays } from '../tasks/parts';
 import { isUrgent, LEAST_DAYS, rungOf } from '../tasks/settings';
 import { isUnsettled, type AnswerAct, type Effect, type TaskEvent, type TaskFacts } from '../tasks/task';
 import { confirmDeviation } from './deviation';
-import { reassigned } from './people';
+import { answersBelow, reassigned } from './people';
 import type { SimOccurrence, SimProcess, SimTask, World } from './world';
 
 /** Hands out a step's task tree; a second call does nothing. */
@@ -91,7 +91,7 @@ export function askNeed(world: World, occurrence: SimOccurrence, process: SimPro
   if (!held || held.acting === 'nextUp') reportVacancies(world, [{ role: asked.role, scope, organ: asked.organ, person: held?.person ?? null }]);
 }
 
-type Made = Omit<SimTask, 'round' | 'ladderFrom' | 'rung' | 'late' | 'revision' | 'doneAt' | 'doneBy' | 'proposed' | 'values' | 'owner' | 'figuresIn'>;
+type Made = Omit<SimTask, 'round' | 'ladderFrom' | 'rung' | 'late' | 'revision' | 'doneAt' | 'doneBy' | 'proposed' | 'values' | 'owners' | 'figuresIn'>;
 
 function newTask(world: World, made: Made): SimTask {
   const task: SimTask = {
@@ -106,7 +106,7 @@ function newTask(world: World, made: Made): SimTask {
     proposed: null,
     figuresIn: false,
     values: null,
-    owner: null,
+    owners: null,
   };
   world.addTask(task);
   return task;
@@ -142,7 +142,7 @@ function fire(world: World, task: SimTask, before: Date): void {
     task.nextRungAt = next?.at ?? null;
     return;
   }
-  const fired = firedRung(world.settings, world.org, task, next, world.now, world.today);
+  const fired = firedRung(world.settings, world.org, asked(world, task), next, world.now, world.today);
   if (!fired) return;
   const { rung, person, to } = fired;
   const key = `${task.key}|${task.round}|${rung.key}`;
@@ -164,6 +164,11 @@ function fire(world: World, task: SimTask, before: Date): void {
   }
   if (person !== null) world.notify({ ...common, person, kind: 'reminder', occasion: `reminder|${occasion}` });
   if (to !== null) world.notify({ ...common, person: to, kind: 'escalation', occasion: `escalation|${occasion}` });
+}
+
+/** A task as it is asked whose it is. */
+function asked(world: World, task: SimTask): SimTask {
+  return { ...task, answering: answersBelow(world, task).flatMap(everybody) };
 }
 
 /** The task as the pure rules see it. */
@@ -248,7 +253,7 @@ function openAbove(world: World, task: SimTask): void {
   const parent = world.task(task.parent);
   if (parent?.state !== 'waiting' || world.below(parent).some((t) => isUnsettled(t.state))) return;
   const next = isChasedOrgan(world, parent.organ) ? rungOf(world.settings, { dueDay: parent.dueDay, rung: 0, ladderFrom: world.now }) : null;
-  const person = openerToday(world.org, parent, world.today);
+  const person = openerToday(world.org, asked(world, parent), world.today);
   const key = `${parent.key}|${parent.round}`;
   world.record('approvalOpened', key, { person });
   if (person !== parent.person) {

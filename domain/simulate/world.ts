@@ -43,8 +43,8 @@ export interface SimTask extends ChasedTask {
   proposed: FormValues | null;
   /** what counts */
   values: FormValues | null;
-  /** whom a lifted approval was given to at first */
-  owner: string | null;
+  /** everybody whom a lifted approval was given to at first; null: nothing has moved it */
+  owners: string[] | null;
 }
 
 export interface SimMatter {

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day';
-import { everybody, holder, lineAbove, nominalHolders, presentOf, type Held as Holding } from '../organisation/resolve';
+import { everybody, heldBy, holder, lineAbove, nominalHolders, presentOf, type Held as Holding } from '../organisation/resolve';
 import type { Organisation } from '../organisation/types';
 import type { PlannedTask } from '../plan/types';
 import { resolveTree, type ResolvedTask } from './tree';
@@ -70,7 +70,7 @@ export function vacancyText(v: Vacancy, org: Organisation): string {
 }
 
 /** The first official up the line from the root's unit or organ who is none of those whose figures they are. */
-function nextAbove(org: Organisation, root: PlannedTask | undefined, not: ReadonlySet<string>, day: Day): string | null {
+function nextAbove(org: Organisation, root: TaskPlace | undefined, not: ReadonlySet<string>, day: Day): string | null {
   if (!root) return null;
   return lineAbove(org, root.unit ?? root.organ, day).flatMap(everybody).find((person) => !not.has(person)) ?? null;
 }
@@ -82,30 +82,41 @@ export interface Held extends TaskPlace {
   /** the others who share it */
   also?: readonly string[];
   sameAsBelow: boolean;
+  /** of an approval: whoever has answered, or is to answer, right below it */
+  answering?: readonly string[];
 }
 
 /** Who is reminded from now on: the present holder of the role, a vacant post's next up included. */
 export function holderToday(org: Organisation, task: Held, day: Day): string | null {
   if (task.sameAsBelow) return task.person;
-  return holder(org, task.role, scopeOf(task), day)?.person ?? task.person;
+  return unlessOwn(task, holder(org, task.role, scopeOf(task), day)?.person ?? task.person);
 }
 
 /** For whom an approval opens: the present holder; of a vacant post whom it was given to, or his substitute. */
 export function openerToday(org: Organisation, task: Held, day: Day): string | null {
   const nominal = task.sameAsBelow ? [] : nominalHolders(org, task.role, scopeOf(task), day);
-  return presentOf(org, nominal.length > 0 ? nominal : everybody(task).slice(0, 1), day)?.person ?? null;
+  return unlessOwn(task, presentOf(org, nominal.length > 0 ? nominal : everybody(task).slice(0, 1), day)?.person ?? null);
+}
+
+/** An approval stays with whom it has been given to rather than come to somebody who would approve his own answer. */
+function unlessOwn(task: Held, person: string | null): string | null {
+  return person !== null && task.answering?.includes(person) ? task.person : person;
 }
 
 /** Local time, before anything of the day opens or reminds: whoever is told in the morning is who has the duty then. */
 export const HANDED_OVER_AT = '00:30';
 
 /**
- * Who has an unfinished task when absences or posts have begun or ended, with those who share it; null when nobody exists. `owner`:
- * whom a lifted approval was given to at first.
+ * Who has an unfinished task when absences or posts have begun or ended, with those who share it; null when nobody exists. `owners`:
+ * everybody whom a lifted approval was given to, the first first; absence may have put it into other hands since. Nobody approves an
+ * answer of his own (`answering`): those who share the approval do, else the first official up the line; it stays only where there is none.
  */
-export function dutyToday(org: Organisation, task: Held, owner: string | null, day: Day): Holding | null {
-  const held = task.sameAsBelow ? null : holder(org, task.role, scopeOf(task), day);
-  return held ?? (owner === null ? null : presentOf(org, [...new Set([owner, ...(task.also ?? [])])], day));
+export function dutyToday(org: Organisation, task: Held, owners: readonly string[], day: Day): Holding | null {
+  const held = (task.sameAsBelow ? null : holder(org, task.role, scopeOf(task), day)) ?? presentOf(org, owners, day);
+  const own = new Set(task.answering);
+  if (held === null || !everybody(held).some((p) => own.has(p))) return held;
+  const above = nextAbove(org, task, own, day);
+  return heldBy(everybody(held).filter((p) => !own.has(p))) ?? (above === null ? held : { person: above });
 }
 
 /** Whether two tasks, or a task before and after, are the same people's; in whatever order the others stand. */

@@ -1,6 +1,6 @@
 import type { Db } from '../base/db';
 import type { Actor } from './actor';
-import { sharedBy, sharesOf } from '../people/shares';
+import { sharedBy, sharesOf, whose } from '../people/shares';
 import { visibleTasks } from './visible';
 
 /** A task as a list shows it: its state, never what was answered. */
@@ -42,13 +42,12 @@ const PAGE = 200;
 export async function listTasks(db: Db, actor: Actor, filter: TaskFilter): Promise<{ tasks: TaskRow[]; next: string | null }> {
   const take = filter.limit ?? PAGE;
   const { cycle, person, state, occurrence, organ, after } = filter;
-  const shared = person === undefined ? [] : await sharedBy(db.prisma, cycle, [person]);
   const rows = await db.prisma.task.findMany({
     where: {
       AND: [
         await visibleTasks(db, actor, cycle),
         { state, occurrence, organ },
-        person === undefined ? {} : { OR: [{ person }, { id: { in: shared } }] },
+        person === undefined ? {} : whose([person], await sharedBy(db.prisma, cycle, [person])),
         after === undefined ? {} : { id: { gt: after } },
       ],
     },

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/prisma/client';
 import type { Db } from '../base/db';
-import { sharedBy } from '../people/shares';
+import { sharedBy, whose } from '../people/shares';
 import { RULES } from './actions';
 import type { Actor } from './actor';
 import { structureOf } from './structure';
@@ -20,8 +20,7 @@ export async function visibleTasks(db: Db, actor: Actor, run: string): Promise<P
   const wholeYear = (role: string) => RULES.readTask.some((r) => r.reach === 'run' && r.who === role);
   if (actor.via !== 'session') return wholeYear(actor.role) ? { run } : nothing;
 
-  const shared = await sharedBy(db.prisma, run, [actor.id]);
-  const or: Prisma.TaskWhereInput[] = [{ person: { in: [actor.id, ...(actor.standsInFor ?? [])] } }, ...(shared.length === 0 ? [] : [{ id: { in: shared } }])];
+  const or: Prisma.TaskWhereInput[] = [whose([actor.id, ...(actor.standsInFor ?? [])], await sharedBy(db.prisma, run, [actor.id]))];
   for (const { role, scope } of actor.grants ?? []) {
     if (wholeYear(role)) return { run };
     if (!RULES.readTask.some((r) => r.reach === 'scope' && r.who === role)) continue;

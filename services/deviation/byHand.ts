@@ -1,5 +1,5 @@
 import type { Definition } from '../../domain/arshjul/definition';
-import { isHappening, ownChain, type EventFact } from '../../domain/plan/happenings';
+import { eventId, openedBy, ownChain, type EventFact } from '../../domain/plan/happenings';
 import type { Fact } from '../../domain/plan/facts';
 import type { Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -18,7 +18,7 @@ export interface ByHand {
 
 /** The registered deficit in the timeline, as one that a report confirms has it. Written before the adjustment itself, which can be taken back until somebody acts. */
 export async function recordByHand(tx: Tx, run: Run, { event, amount }: ByHand, actor: Actor, clock: RunClock): Promise<void> {
-  const planned = idOf(event);
+  const planned = eventId(event);
   const chain = ownChain(run.definition as unknown as Definition, event.step);
   await record(tx, {
     run: run.id, at: clock.now, actor: actor.id, actorRole: actor.role, kind: 'deviationConfirmed', subject: planIdOf(run.id, planned), businessKey: planned, revision: 1,
@@ -28,7 +28,7 @@ export async function recordByHand(tx: Tx, run: Run, { event, amount }: ByHand, 
 
 /** The row of the åtgärdsplan, beside the occurrence and process that the plan has made of the fact. A later report changes its amount. */
 export async function planByHand(tx: Tx, run: Run, { event, amount }: ByHand, clock: RunClock): Promise<void> {
-  const planned = idOf(event);
+  const planned = eventId(event);
   const chain = ownChain(run.definition as unknown as Definition, event.step);
   const organ = await tx.organ.findUniqueOrThrow({ where: { run_id: { run: run.id, id: event.organ } } });
   if (!chain) return;
@@ -42,11 +42,7 @@ export async function planByHand(tx: Tx, run: Run, { event, amount }: ByHand, cl
 
 /** The åtgärdsplan of a registration that is taken back is gone; its entry in the timeline stays. */
 export async function takeBackByHand(tx: Tx, run: string, fact: Fact): Promise<void> {
-  if (fact.kind !== 'together' || !isHappening(fact)) return;
-  const processes = fact.facts.flatMap((f) => (f.kind === 'event' ? [actionPlanProcessId(run, idOf(f))] : []));
-  await tx.actionPlan.deleteMany({ where: { run, process: { in: processes }, occurrence: { in: fact.facts.flatMap((f) => (f.kind === 'event' ? [idOf(f)] : [])) } } });
-}
-
-function idOf({ step, organ, n }: EventFact): string {
-  return `${step}/${organ}/${String(n)}`;
+  const opened = openedBy(fact);
+  if (opened.length === 0) return;
+  await tx.actionPlan.deleteMany({ where: { run, process: { in: opened.map((id) => actionPlanProcessId(run, id)) }, occurrence: { in: opened } } });
 }

@@ -1,14 +1,17 @@
 import { saysInsufficient } from '../../domain/economy/chain';
 import type { Definition } from '../../domain/arshjul/definition';
-import { holder, lineAbove } from '../../domain/organisation/resolve';
+import { rulesUnder } from '../../domain/arshjul/kept';
+import { holder } from '../../domain/organisation/resolve';
 import type { Organisation } from '../../domain/organisation/types';
 import { formOf } from '../../domain/tasks/form';
-import type { ActionPlan, Occurrence, Run, Task } from '../../generated/prisma/client';
+import { escalationTo } from '../../domain/tasks/line';
+import type { ActionPlan, Occurrence, Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { notify } from '../base/notice';
 import { record } from '../base/record';
 import { organisationOf } from '../people/load';
+import { withShares, type SharedTask } from '../people/shares';
 import { handOversOf } from '../access/drafts';
 import { amountFor } from './amount';
 import { startLinks } from './links';
@@ -22,10 +25,11 @@ export async function measuresThatSuffice(tx: Tx, run: Run, occurrence: Occurren
   if (!processId.startsWith('atgardsplan/')) return;
   const plan = await tx.actionPlan.findFirst({ where: { process: processId } });
   const definition = run.definition as unknown as Definition;
-  const chain = definition.deviationChains.find((c) => c.key === plan?.chain);
+  // The chain that the plan was begun by, whatever version the year has taken up since.
+  const chain = rulesUnder(definition, occurrence.id).deviationChains.find((c) => c.key === plan?.chain);
   if (!plan || !chain) return;
   const to = chain.insufficientTo;
-  const tasks = await tx.task.findMany({ where: { process: processId, kind: 'answer', state: 'done' }, orderBy: { key: 'asc' } });
+  const tasks = await withShares(tx, await tx.task.findMany({ where: { process: processId, kind: 'answer', state: 'done' }, orderBy: { key: 'asc' } }));
   const answers = await tx.answer.findMany({ where: { task: { in: tasks.map((t) => t.id) }, standing: 'current' } });
   for (const task of tasks) {
     const answer = answers.find((a) => a.task === task.id);
@@ -38,7 +42,7 @@ export async function measuresThatSuffice(tx: Tx, run: Run, occurrence: Occurren
 
 interface Insufficient {
   plan: ActionPlan;
-  task: Task;
+  task: SharedTask;
   round: number;
   to: string;
 }
@@ -73,12 +77,12 @@ async function tellAbove(tx: Tx, run: Run, occurrence: Occurrence, { plan, task,
 }
 
 /** The nearest chef above whoever wrote the plan, or the holder of a named role; an official in either case. */
-function personAbove(org: Organisation, to: string, task: Task, clock: RunClock): string | null {
+function personAbove(org: Organisation, to: string, task: SharedTask, clock: RunClock): string | null {
   if (to !== NEAREST) {
     const scope = org.holders.find((h) => h.role === to && [`organ:${task.organ}`, 'kommun'].includes(h.scope))?.scope;
     return scope ? (holder(org, to, scope, clock.today)?.person ?? null) : null;
   }
-  return lineAbove(org, task.unit ?? task.organ, clock.today).find((place) => place.person !== task.person)?.person ?? null;
+  return escalationTo(org, task, { up: 1 }, clock.today);
 }
 
 /** The definition's word for the next chef up the line, `närmaste chef`. */

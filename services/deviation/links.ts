@@ -1,6 +1,8 @@
 import { linksAt, type ChainMoment } from '../../domain/economy/chain';
 import { linkEvents } from '../../domain/economy/events';
+import type { Definition } from '../../domain/arshjul/definition';
 import type { DefinitionCore } from '../../domain/arshjul/types';
+import { eventId } from '../../domain/plan/happenings';
 import type { Occurrence, Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
@@ -24,8 +26,8 @@ export async function startLinks(
 ): Promise<string[]> {
   if (linksAt(chain, moment).length === 0) return [];
   await lockRun(tx, run.id);
-  const events = linkEvents(chain, moment, occurrence, await factsOf(tx, run.id), clock.today);
+  const events = linkEvents(run.definition as unknown as Definition, chain, moment, occurrence, await factsOf(tx, run.id), clock.today);
   for (const event of events) await appendFact(tx, run.id, event, actor);
   if (events.length > 0) await replan(tx, run.id, clock, []);
-  return events.map((e) => `${e.step}/${e.organ}/${String(e.n)}`);
+  return events.map(eventId);
 }

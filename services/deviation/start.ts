@@ -13,6 +13,7 @@ import { record } from '../base/record';
 import { holder } from '../../domain/organisation/resolve';
 import { organisationOf } from '../people/load';
 import { deviationEvents } from '../../domain/economy/events';
+import { eventId } from '../../domain/plan/happenings';
 import { appendFact, factsOf, lockRun } from '../plan/facts';
 import { amountFor } from './amount';
 import { startLinks } from './links';
@@ -42,11 +43,11 @@ export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, a
     return changeAmount(tx, plan, occurrence, amount, actor, clock);
   }
 
-  const events = deviationEvents(chain, asked.n, occurrence, await factsOf(tx, run.id), clock.today);
+  const events = deviationEvents(run.definition as unknown as Definition, chain, asked.n, occurrence, await factsOf(tx, run.id), clock.today);
   for (const event of events) await appendFact(tx, run.id, event, actor);
-  const [{ n }] = events;
+  const [own] = events;
   await replan(tx, run.id, clock, []);
-  const planned = `${chain.step}/${occurrence.organ}/${n}`;
+  const planned = eventId(own);
   const plan = await tx.actionPlan.create({
     data: {
       id: planIdOf(run.id, planned),
@@ -55,7 +56,7 @@ export async function startDeviation(tx: Tx, run: Run, occurrence: Occurrence, a
       organ: occurrence.organ,
       authority: occurrence.authority,
       unit: occurrence.organ,
-      n,
+      n: own.n,
       occurrence: occurrence.id,
       deviation: amount,
       chain: chain.key,
@@ -83,15 +84,17 @@ export function planIdOf(run: string, occurrence: string): string {
   return `p${createHash('sha256').update(`${run}\n${occurrence}`).digest('hex').slice(0, 24)}`;
 }
 
+/** The plan's amount as a report confirms it. The first report makes one that was registered by hand its own, also with the same amount. */
 async function changeAmount(tx: Tx, plan: ActionPlan, occurrence: Occurrence, amount: number, actor: Actor, clock: RunClock): Promise<ActionPlan> {
-  if (plan.deviation === amount) return plan;
-  const changed = await tx.actionPlan.update({ where: { id: plan.id }, data: { deviation: amount, revision: { increment: 1 } } });
+  const byHand = plan.id === planIdOf(plan.run, plan.occurrence);
+  if (plan.deviation === amount && !byHand) return plan;
+  const changed = await tx.actionPlan.update({ where: { id: plan.id }, data: { deviation: amount, ...(byHand ? { occurrence: occurrence.id } : {}), revision: { increment: 1 } } });
   await record(tx, {
     run: plan.run,
     at: clock.now,
     actor: actor.id,
     actorRole: actor.role,
-    kind: 'deviationChanged',
+    kind: plan.deviation === amount ? 'deviationConfirmed' : 'deviationChanged',
     subject: plan.id,
     businessKey: `${occurrence.id}|atgardsplan|${plan.n}`,
     revision: changed.revision,

@@ -7,9 +7,8 @@ import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { wake } from '../base/wake';
-import { hand, type Handed } from '../people/hand';
-import { dutiesThatMove } from '../people/handOver';
-import { handOverTo } from '../people/hands';
+import type { Handed } from '../people/hand';
+import { takePosts } from '../people/takePosts';
 import { lockRun } from '../plan/facts';
 import { replan } from '../plan/replan';
 import { writePeople } from './peopleRows';
@@ -24,19 +23,12 @@ export async function takeOver(tx: Tx, run: Run, actor: Actor, clock: RunClock, 
   // The rows first: a notice or a link names a person that has to be there.
   await writePeople(tx, run.id, changes);
   // First the posts, so that nobody approves his own; then what an absence moves, and duties that no step has handed out.
-  const posts = await handOverTo(tx, run, actor, clock, { ...before, absences: [] }, { ...after, absences: [] }, why);
-  const duties = await dutiesThatMove(tx, run.id, after, touched(before, changes, clock.today), clock.today);
-  const more = await hand(tx, run, actor, clock, duties.map((d) => ({ ...d, why: d.why === 'frånvaro' ? d.why : why })));
+  const moved = await takePosts(tx, run, actor, clock, { before, after, people: touched(before, changes, clock.today), why });
   const replans = changes.units.added.length + changes.units.changed.length + changes.holders.added.length + changes.holders.changed.length + changes.holders.removed.length > 0;
   const replanned = replans ? await planAgain(tx, run, clock) : 0;
   // Days on which a tenure or an absence begins or ends are new: the year's own process has to know of them.
   await wake(tx, run.id, `cycle/${run.id}`, 'organisation');
-  return { moved: lastOf([...posts, ...more]), replanned };
-}
-
-/** Each task once, with whom it ended at, in order of key. */
-function lastOf(moved: readonly Handed[]): Handed[] {
-  return [...new Map(moved.map((m) => [m.task, m])).values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return { moved, replanned };
 }
 
 /** The organisation is no fact of the plan; so the plan's revision grows here, and a preview of before is refused. Returns how many occurrences are others. */

@@ -3,7 +3,7 @@ import type { Definition } from '../../domain/arshjul/definition';
 import { decidedIn } from '../../domain/imports/decided';
 import type { PeopleChanges, Vanished } from '../../domain/imports/peopleDiff';
 import { PeopleTexts } from '../../domain/imports/peopleTexts';
-import { holder } from '../../domain/organisation/resolve';
+import { everybody, holder } from '../../domain/organisation/resolve';
 import type { Organisation } from '../../domain/organisation/types';
 import type { Finding, Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -14,15 +14,19 @@ import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { organisationOf } from '../people/load';
+import { sharedBy, whose, withShares } from '../people/shares';
 import { factsOf } from '../plan/facts';
-import { mustLead } from '../years/who';
+import { mustLead, runFor } from '../years/who';
 import { takeOver } from './takeOver';
-import { runningYears } from './years';
+import { runningYears, runningYearsRead } from './years';
 
 /** The rule under which somebody who is no longer in the file stands among the year's findings until it is decided. */
 export const VANISHED_RULE = 'saknas-i-filen';
 /** Why one is closed by itself: the next time, it is asked again. */
 const IN_THE_FILE_AGAIN = 'Finns i filen igen, har en efterträdare där eller har inte uppdraget längre.';
+
+/** The severity of what is written about whoever took a post over: the file does not have the post for them either. */
+const GIVEN = 'info';
 
 /** Somebody who has vanished from the file, with what has been decided about it. */
 export interface VanishedPost extends Vanished {
@@ -33,6 +37,8 @@ export interface VanishedPost extends Vanished {
   /** unfinished tasks that the person keeps meanwhile */
   tasks: number;
   state: 'waiting' | 'kept';
+  /** true: took the post over by a decision, and the file has yet to hear of it; nothing is to be decided about that */
+  given: boolean;
 }
 
 const occasionOf = ({ role, scope, person }: Vanished): string => `${VANISHED_RULE}|${role}|${scope}|${person}`;
@@ -83,16 +89,27 @@ async function tellChief(tx: Tx, run: Run, org: Organisation, texts: readonly st
 /** Everybody of a year who is missing from the file, decided about or not. */
 export async function vanishedIn(tx: Tx, run: Run, org: Organisation): Promise<VanishedPost[]> {
   const findings = await tx.finding.findMany({ where: { run: run.id, rule: VANISHED_RULE }, orderBy: { occasion: 'asc' } });
+  if (findings.length === 0) return [];
   const texts = textsOf(run, org);
   const { today } = clockOfRow(run);
   const decided = decidedIn(await factsOf(tx, run.id));
   const holds = (v: Vanished): boolean => !decided.posts.has(`${v.role}|${v.scope}`) && org.holders.some((h) => h.person === v.person && h.role === v.role && h.scope === v.scope && (h.to === undefined || h.to >= today));
   const standing = findings.filter((f) => f.closedAt === null || f.name !== null).map((f) => ({ f, v: vanishedOf(f) })).filter(({ v }) => holds(v));
-  const tasks = await tx.task.groupBy({ by: ['person'], where: { run: run.id, person: { in: standing.map(({ v }) => v.person) }, state: { in: ['waiting', 'open'] } }, _count: true });
-  const count = new Map(tasks.map((t) => [t.person, t._count]));
+  const people = standing.map(({ v }) => v.person);
+  const tasks = await tx.task.findMany({ where: { run: run.id, ...whose(people, await sharedBy(tx, run.id, people)), state: { in: ['waiting', 'open'] } } });
+  const holders = (await withShares(tx, tasks)).map(everybody);
   return standing.map(({ f, v }) => ({
-    ...v, run: run.id, name: texts.person(v.person), post: texts.post(v), tasks: count.get(v.person) ?? 0, state: f.closedAt === null ? ('waiting' as const) : ('kept' as const),
+    ...v, run: run.id, name: texts.person(v.person), post: texts.post(v), tasks: holders.filter((h) => h.includes(v.person)).length, state: f.closedAt === null ? ('waiting' as const) : ('kept' as const), given: f.severity === GIVEN,
   }));
+}
+
+/** Those who have vanished from the file in one year; nobody where no file is taken: a provkörning, or a year that does not run. */
+export async function vanishedOfYear(db: Db, actor: Actor, runId: string): Promise<VanishedPost[]> {
+  mustLead(actor);
+  return inTransaction(db, async (tx) => {
+    const run = await runFor(tx, actor, runId);
+    return run.kind === 'real' && run.state === 'running' ? vanishedIn(tx, run, await organisationOf(tx, run.id)) : [];
+  });
 }
 
 /** Those who have vanished from the file in a municipality's running years. */
@@ -100,7 +117,7 @@ export async function listVanished(db: Db, actor: Actor, municipality: string): 
   mustLead(actor);
   return inTransaction(db, async (tx) => {
     const all: VanishedPost[] = [];
-    for (const run of await runningYears(tx, actor, municipality)) all.push(...(await vanishedIn(tx, run, await organisationOf(tx, run.id))));
+    for (const run of await runningYearsRead(tx, actor, municipality)) all.push(...(await vanishedIn(tx, run, await organisationOf(tx, run.id))));
     return all;
   });
 }
@@ -135,36 +152,37 @@ async function decideIn(tx: Tx, actor: Actor, input: VanishedDecision): Promise<
     const waiting = (await vanishedIn(tx, run, org)).filter((v) => v.person === input.person && (v.state === 'waiting' || input.decision === 'handOver'));
     if (waiting.length > 0) years.push(await decideYear(tx, actor, run, org, waiting, input));
   }
-  if (years.length === 0) throw new Refusal('not-found', `Ingen med beteckningen ${input.person} väntar på beslut. Se vilka som gör det med: npx arshjul people ${input.municipality}`);
+  if (years.length === 0) throw new Refusal('not-found', 'Personen väntar inte på något beslut. Någon annan kan ha bestämt, eller så finns personen i personalfilen igen.');
   return { years };
 }
 
 async function decideYear(tx: Tx, actor: Actor, run: Run, org: Organisation, waiting: readonly VanishedPost[], input: VanishedDecision): Promise<Decided['years'][number]> {
   const clock = clockOfRow(run);
-  const changes = input.decision === 'keep' ? null : handedTo(org, waiting, receiver(org, input), clock);
+  const to = input.decision === 'keep' ? null : receiver(org, input);
+  const changes = to && handedTo(org, waiting, to.id, clock);
   const moved = changes ? (await takeOver(tx, run, actor, clock, org, changes, 'finns inte i personalfilen')).moved.length : 0;
-  const reason = input.reason ?? (input.decision === 'keep' ? 'Behåller uppdraget.' : `Lämnas över till ${input.to ?? ''}.`);
+  const reason = input.reason ?? (to ? `Lämnas över till ${to.name}.` : 'Behåller uppdraget.');
   const decided = { closedAt: clock.now, reason, name: actor.id };
   await tx.finding.updateMany({ where: { run: run.id, occasion: { in: waiting.map(occasionOf) } }, data: decided });
   // The file does not have the post for the new holder either; that has just been decided.
   for (const v of changes?.holders.added ?? []) {
     const texts = textsOf(run, org);
-    const one = { run: run.id, occasion: occasionOf(v), rule: VANISHED_RULE, severity: 'info', subject: v.scope, text: texts.vanished(v), at: clock.now, ...decided };
-    await tx.finding.upsert({ where: { run_occasion: { run: run.id, occasion: one.occasion } }, create: one, update: decided });
+    const one = { run: run.id, occasion: occasionOf(v), rule: VANISHED_RULE, severity: GIVEN, subject: v.scope, text: texts.vanished(v), at: clock.now, ...decided };
+    await tx.finding.upsert({ where: { run_occasion: { run: run.id, occasion: one.occasion } }, create: one, update: { ...decided, severity: GIVEN } });
   }
   await record(
     tx,
     ...waiting.map((v) => ({
       run: run.id, at: clock.now, actor: actor.id, actorRole: actor.role, kind: 'vanishedDecided', subject: v.person, businessKey: `vanished|${v.role}|${v.scope}`, revision: run.revision,
-      payload: { old: v.person, new: input.decision === 'keep' ? v.person : (input.to ?? null), why: reason },
+      payload: { old: v.person, new: to?.id ?? v.person, why: reason },
     })),
   );
   return { run: run.id, posts: waiting.map((v) => v.post), moved };
 }
 
-function receiver(org: Organisation, { to, person }: VanishedDecision): string {
+function receiver(org: Organisation, { to, person }: VanishedDecision): { id: string; name: string } {
   const found = org.people.find((p) => p.id === to || p.email.toLowerCase() === to?.toLowerCase());
-  if (found && found.id !== person) return found.id;
+  if (found && found.id !== person) return found;
   const text = to === undefined ? 'Skriv vem som tar över.' : found ? 'Den som tar över måste vara någon annan.' : `"${to}" finns inte i organisationen. Ta först in personen med filen, eller skriv någon annan.`;
   throw new Refusal('invalid', text, [{ field: 'to', text }]);
 }

@@ -16,20 +16,23 @@ export interface SentFile {
   content: Buffer;
 }
 
-/**
- * The municipality's real years that run, in order, each steered by this transaction from now on. Refuses when there is none, and
- * another municipality's actor as if there were none.
- */
-export async function runningYears(tx: Tx, actor: Actor, municipality: string): Promise<Run[]> {
+/** The municipality's real years that run, in order, for reading. Refuses when there is none, and another municipality's actor as if there were none. */
+export async function runningYearsRead(tx: Tx, actor: Actor, municipality: string): Promise<Run[]> {
   const name = basename(municipality);
   const foreign = actor.municipality !== undefined && actor.municipality !== name;
   const where = { municipality: name, kind: 'real', state: 'running', ...(actor.run === undefined ? {} : { id: actor.run }) };
-  const runs = foreign ? [] : await tx.run.findMany({ where, orderBy: { id: 'asc' }, select: { id: true } });
+  const runs = foreign ? [] : await tx.run.findMany({ where, orderBy: { id: 'asc' } });
   if (runs.length === 0) {
     throw new Refusal('not-found', `Inget år pågår i ${name}, så det finns inget att ändra i. Skriv filen till kommunens mapp i stället (--out), eller starta året först.`);
   }
-  for (const { id } of runs) await steer(tx, id);
-  return tx.run.findMany({ where, orderBy: { id: 'asc' } });
+  return runs;
+}
+
+/** The same years, each steered by this transaction from now on. Refuses as `runningYearsRead` does. */
+export async function runningYears(tx: Tx, actor: Actor, municipality: string): Promise<Run[]> {
+  const ids = (await runningYearsRead(tx, actor, municipality)).map((run) => run.id);
+  for (const id of ids) await steer(tx, id);
+  return tx.run.findMany({ where: { id: { in: ids }, state: 'running' }, orderBy: { id: 'asc' } });
 }
 
 /** So many errors of one file are told; more than this are one error that is everywhere. */

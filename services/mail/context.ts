@@ -3,10 +3,10 @@ import type { Day } from '../../domain/calendar/day';
 import { calendarWith, type WorkingCalendar } from '../../domain/calendar/workingDays';
 import { said } from '../../domain/mail/standing';
 import type { Organisation, Person } from '../../domain/organisation/types';
-import type { Finding, Matter, Meeting, Notice, Occurrence, Run, Task } from '../../generated/prisma/client';
+import type { Finding, Matter, Meeting, Notice, Occurrence, Run } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
 import { organisationOf } from '../people/load';
-import { sharesOf } from '../people/shares';
+import { withShares, type SharedTask } from '../people/shares';
 import type { LadderDay } from './ahead';
 
 /** Everything that the notices of one run refer to, read in a handful of queries however many there are. */
@@ -30,14 +30,10 @@ export interface Context {
   mentioned: ReadonlySet<string>;
 }
 
-/** A task with those who share it. */
-export type SharedTask = Task & { also: readonly string[] };
-
 export async function contextOf(tx: Tx, run: Run, notices: readonly Notice[], today: Day): Promise<Context> {
   const definition = run.definition as unknown as Definition;
   const org = await organisationOf(tx, run.id);
   const tasks = await tx.task.findMany({ where: { id: { in: distinct(notices.flatMap((n) => n.task ?? [])) } } });
-  const shares = await sharesOf(tx, tasks.map((t) => t.id));
   const matters = await tx.matter.findMany({
     where: {
       run: run.id,
@@ -68,7 +64,7 @@ export async function contextOf(tx: Tx, run: Run, notices: readonly Notice[], to
     org,
     people: new Map(org.people.map((p) => [p.id, p])),
     ladders: new Map(),
-    tasks: new Map(tasks.map((t) => [t.id, { ...t, also: shares.get(t.id) ?? [] }])),
+    tasks: new Map((await withShares(tx, tasks)).map((t) => [t.id, t])),
     occurrences: new Map(occurrences.map((o) => [o.id, o])),
     matters,
     meetings: new Map(meetings.map((m) => [m.id, m])),

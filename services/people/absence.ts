@@ -54,7 +54,7 @@ export async function previewAbsence(db: Db, actor: Actor, runId: string, input:
   return inTransaction(db, async (tx) => {
     const { clock, org } = await known(tx, actor, runId, input.person);
     check(org, input);
-    const { changes: _, ...effect } = await absenceEffect(tx, runId, org, input, clock);
+    const { changes: _, ...effect } = await absenceEffect(tx, runId, org, input, clock, 'read');
     return { run: runId, person: input.person, substitute: input.substitute, ...effect };
   });
 }
@@ -74,7 +74,7 @@ export async function registerAbsence(db: Db, actor: Actor, runId: string, input
       check(org, input);
       const { person, from, to, substitute } = input;
       await tx.absence.create({ data: { run: runId, person, fromDay: from, toDay: to, substitute } });
-      const { begun, changes, list } = await absenceEffect(tx, runId, org, input, clock);
+      const { begun, changes, list } = await absenceEffect(tx, runId, org, input, clock, 'write');
       if (opts.list !== undefined && opts.list !== list) throw new Refusal('conflict', 'Det som skulle gå till ersättaren är inte längre detsamma som du såg. Se på listan igen och bekräfta på nytt.');
       const moved = await hand(tx, run, actor, clock, (begun ? changes : []).map((change) => ({ ...change, why: `frånvaro ${from}–${to}` })));
       await wake(tx, runId, `cycle/${runId}`, 'absence');
@@ -108,7 +108,7 @@ export async function endAbsence(db: Db, actor: Actor, runId: string, input: End
       else await tx.absence.update({ where: { run_id: { run: runId, id: row.id } }, data: { toDay: addDays(back, -1) } });
       const present = await organisationOf(tx, runId);
       const theirs = back <= clock.today ? await dutiesThatMove(tx, runId, present, [...awayOf(present), row.substitute, ...sharing(present, [person])], clock.today) : [];
-      const moved = await hand(tx, run, actor, clock, theirs.filter((change) => change.to === person || change.also.includes(person)));
+      const moved = await hand(tx, run, actor, clock, theirs.filter((change) => change.above || change.to === person || change.also.includes(person)));
       await wake(tx, runId, `cycle/${runId}`, 'absence');
       await keep(tx, actor, run, clock, input, 'absenceEnded', { to: row.toDay }, { back });
       return { run: runId, person, substitute: row.substitute, moved };

@@ -35,6 +35,12 @@ function after({ to, also }: Change): string[] {
   return [to, ...also];
 }
 
+/** Who begins to have a duty: they are told, those who had it already are not. */
+export function newcomers(change: Change): string[] {
+  const had = before(change);
+  return after(change).filter((p) => !had.includes(p));
+}
+
 /**
  * Changes hands: the row, a ladder that begins anew, the mail links of the former, one notice a task to the new one, and a wake to
  * the morning, which may have to remind sooner. Where the one who has it now has shared it before, nobody is told and the ladder
@@ -90,7 +96,7 @@ async function takeFrom(tx: Tx, run: Run, clock: RunClock, changes: readonly Cha
 }
 
 async function tellNew(tx: Tx, run: Run, clock: RunClock, changes: readonly Change[]): Promise<void> {
-  const open = changes.filter((c) => c.task.state === 'open').flatMap((c) => after(c).filter((p) => !before(c).includes(p)).map((to) => ({ task: c.task, to })));
+  const open = changes.filter((c) => c.task.state === 'open').flatMap((c) => newcomers(c).map((to) => ({ task: c.task, to })));
   const withMail = new Set(await peopleWithMail(tx, run.id, open.map((c) => ({ person: c.to, organ: c.task.organ }))));
   await notify(
     tx,
@@ -100,7 +106,8 @@ async function tellNew(tx: Tx, run: Run, clock: RunClock, changes: readonly Chan
         run: run.id,
         person: to,
         kind: task.kind === 'approve' ? ('approvalOpened' as const) : ('taskOpened' as const),
-        occasion: `handed|${task.key}|${task.round}|${clock.today}`,
+        // Named after the revision that the change makes: what comes back to somebody the same day is told anew.
+        occasion: `handed|${task.key}|${task.round}|${task.revision + 1}`,
         task: task.id,
         occurrence: task.occurrence,
         payload: { insteadOf: task.person },

@@ -1,7 +1,8 @@
 import type { Day } from '../../domain/calendar/day';
 import type { Organisation } from '../../domain/organisation/types';
 import type { PlannedOccurrence } from '../../domain/plan/types';
-import { handedOut, sameHolders, type HandedOut, type Vacancy } from '../../domain/tasks/handOut';
+import { holder } from '../../domain/organisation/resolve';
+import { handedOut, sameHolders, scopeOf, type HandedOut, type Vacancy } from '../../domain/tasks/handOut';
 import { NEED_FORM } from '../../domain/tasks/form';
 import type { Occurrence, Run, Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
@@ -51,6 +52,7 @@ export async function handsOf(tx: Tx, run: Run, before: Organisation, after: Org
   });
   const there = await tx.task.findMany({ where: { run: run.id, occurrence: { in: changed.map((c) => c.row.id) }, OR: [{ form: null }, { form: { not: NEED_FORM.key } }] }, orderBy: { key: 'asc' } });
   const byKey = new Map(there.map((t) => [t.key, t]));
+  found.tasks.push(...(await needsOf(tx, run, before, after, day)));
   for (const { row, others, old } of changed) {
     let unfinished = false;
     for (const { task: planned, node, state } of others) {
@@ -66,6 +68,20 @@ export async function handsOf(tx: Tx, run: Run, before: Organisation, after: Org
   }
   return found;
 }
+
+/** The open questions whether a step is needed: asked before the step opens, so they stand in no plan of its tasks. */
+async function needsOf(tx: Tx, run: Run, before: Organisation, after: Organisation, day: Day): Promise<Hands[]> {
+  const needs = await tx.task.findMany({ where: { run: run.id, form: NEED_FORM.key, state: 'open' }, orderBy: { key: 'asc' } });
+  const steps = new Map((await tx.occurrence.findMany({ where: { run: run.id, id: { in: needs.map((t) => t.occurrence) } } })).map((o) => [o.id, o]));
+  return needs.flatMap((task): Hands[] => {
+    const occurrence = steps.get(task.occurrence);
+    const [then, now] = [before, after].map((org) => holder(org, task.role, scopeOf(task), day));
+    if (!occurrence || sameHolders(then ?? NOBODY, now ?? NOBODY)) return [];
+    return [{ task, occurrence, to: now?.person ?? null, also: now?.also ?? [] }];
+  });
+}
+
+const NOBODY = { person: null };
 
 function sameNode(now: HandedOut, before: HandedOut | undefined): boolean {
   const { parent, skipped, sameAsBelow } = now.node;
@@ -83,8 +99,8 @@ function isOpen({ state }: Task): boolean {
  */
 export async function handOverTo(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, clock: RunClock, before: Organisation, after: Organisation, why: string): Promise<Handed[]> {
   const first = await handsOf(tx, run, before, after, clock.today);
-  const locks = [...first.tasks.map((t) => t.task.process)];
-  await tx.$queryRaw`select 1 as one from process where id = any(${locks}) order by id for update`;
+  const processes = await processesOf(tx, run, first);
+  await tx.$queryRaw`select 1 as one from process where id = any(${processes}) order by id for update`;
   await tx.$queryRaw`select 1 as one from task where id = any(${first.tasks.map((t) => t.task.id)}) order by id for update`;
   const { tasks, reshaped, lifted, vacancies } = await handsOf(tx, run, before, after, clock.today);
   const shares = await sharesOf(tx, tasks.map((t) => t.task.id));
@@ -101,6 +117,12 @@ export async function handOverTo(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'ro
   for (const row of reshaped) await reshape(tx, run, row, row.planned as unknown as PlannedOccurrence, clock);
   await reportVacancies(tx, run, after, vacancies, clock);
   return handed;
+}
+
+/** The processes of the tasks that move, and of the steps whose approvals hang otherwise though nobody's task moves. */
+export async function processesOf(tx: Tx, run: Run, { tasks, reshaped }: Handover): Promise<string[]> {
+  const steps = await tx.process.findMany({ where: { run: run.id, occurrence: { in: reshaped.map((o) => o.id) } }, select: { id: true } });
+  return [...new Set([...tasks.map((t) => t.task.process), ...steps.map((p) => p.id)])];
 }
 
 /** What somebody had begun to write goes with the task, unless the new one has begun too. */

@@ -1,5 +1,6 @@
 import { instantAt } from '../../domain/calendar/zone';
 import { organisationOn, turningDays } from '../../domain/organisation/changes';
+import { concernedBy } from '../../domain/organisation/turns';
 import type { Organisation } from '../../domain/organisation/types';
 import type { Fact } from '../../domain/plan/facts';
 import { changesIn } from '../../domain/plan/reorganised';
@@ -10,9 +11,9 @@ import type { Tx } from '../base/db';
 import { wake } from '../base/wake';
 import { factsOf } from '../plan/facts';
 import type { KeptFact, PlanSource } from '../plan/rows';
-import { handOverTo } from './hands';
 import { organisationOf } from './load';
 import { organisationBefore, writeOrganisation } from './reorganised';
+import { takePosts, touchedBy } from './takePosts';
 
 /** Local time, before anything of the day opens or reminds. */
 const TURNS_AT = '00:30';
@@ -32,9 +33,15 @@ export async function turnRows(tx: Tx, run: Run, source: PlanSource, fact: KeptF
 /** After the plan: what is open goes to whom it belongs today. A change of a later day is taken at the year's own look. */
 export async function turnHands(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, source: PlanSource, fact: KeptFact, seq: number, clock: RunClock): Promise<void> {
   const on = (facts: readonly Fact[]): Organisation => organisationOn(source.startOrganisation, changesIn(facts), clock.today);
-  await handOverTo(tx, run, actor, clock, on(source.facts), on([...source.facts, fact]), WHY);
+  await follow(tx, run, actor, clock, on(source.facts), on([...source.facts, fact]));
   if (changesOf(fact).every((f) => f.from <= clock.today)) await tx.done.createMany({ data: [{ run: run.id, occasion: turned(seq) }], skipDuplicates: true });
   await wake(tx, run.id, `cycle/${run.id}`, 'organisation');
+}
+
+/** What is open goes to whom it belongs under `after`, and where absences put it: posts and absences in one, so that each duty moves once. */
+async function follow(tx: Tx, run: Run, actor: Pick<Actor, 'id' | 'role'>, clock: RunClock, before: Organisation, after: Organisation): Promise<void> {
+  const people = [...new Set([...concernedBy(after, clock.today), ...touchedBy(before, after, clock.today)])];
+  await takePosts(tx, run, actor, clock, { before, after, people, why: WHY });
 }
 
 function turned(seq: number): string {
@@ -63,7 +70,7 @@ export async function turnOrganisation(tx: Tx, run: Run, clock: RunClock): Promi
     // The others stand as they are: those that are due are left out of what was before.
     const others = facts.flatMap((fact, i) => (undone.has(i + 1) || due.some((d) => d.seq === i + 1) ? [] : changesOf(fact)));
     const before = organisationOn(start, others, clock.today);
-    await handOverTo(tx, run, { id: 'system', role: 'system' }, clock, before, organisationOn(start, all, clock.today), WHY);
+    await follow(tx, run, { id: 'system', role: 'system' }, clock, before, organisationOn(start, all, clock.today));
     await tx.done.createMany({ data: due.map((d) => ({ run: run.id, occasion: turned(d.seq) })), skipDuplicates: true });
   }
   const next = turningDays(all).find((day) => day > clock.today);

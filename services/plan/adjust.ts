@@ -63,8 +63,12 @@ export async function previewAdjustment(db: Db, actor: Actor, runId: string, cha
 export async function previewIn(tx: Tx, actor: Actor, runId: string, change: Adjustment): Promise<Preview> {
   const run = await runFor(tx, actor, runId);
   mustRun(run);
-  const effect = await effectOf(tx, run, await understand(tx, run, change), clockOfRow(run));
-  return { run: runId, revision: run.revision, needsReason: effect.law.length > 0, ...effect };
+  return previewOf(run, await effectOf(tx, run, await understand(tx, run, change), clockOfRow(run)));
+}
+
+/** An effect as it is shown before it is done. */
+export function previewOf(run: Run, effect: Effect): Preview {
+  return { run: run.id, revision: run.revision, needsReason: effect.law.length > 0, ...effect };
 }
 
 /**

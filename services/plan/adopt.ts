@@ -1,3 +1,5 @@
+import type { Definition } from '../../domain/arshjul/definition';
+import { shortDayWithYear } from '../../domain/calendar/texts';
 import type { CarriedAdjustment, Run } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import { clockOfRow } from '../base/clock';
@@ -123,10 +125,12 @@ async function owned(tx: Tx, actor: Actor, runId: string, id: string, needsParag
   const row = await tx.carriedAdjustment.findUnique({ where: { id } });
   const reaches = row && (row.run === runId || (run.kind === 'real' && row.forYear === run.year && (await siblings(tx, run)).includes(row.run)));
   if (!row || !reaches) throw new Refusal('not-found', 'Det finns inget beslut att föra in med den beteckningen.');
-  if (actor.role !== row.owner) throw new Refusal('forbidden', `Det som beslutet bär för ${row.owner} in. Din roll kan läsa det men inte föra in det.`);
+  const { roles } = run.definition as unknown as Definition;
+  if (actor.role !== row.owner) throw new Refusal('forbidden', `Det som beslutet bär för ${roles.find((r) => r.key === row.owner)?.label ?? row.owner} in. Din roll kan läsa det men inte föra in det.`);
   if (row.state !== 'pending') throw new Refusal('conflict', row.state === 'adopted' ? 'Beslutet är redan infört.' : 'Det är redan sagt att beslutet inte förs in.');
   const { paragraph } = await tx.matter.findUniqueOrThrow({ where: { id: row.matter }, select: { paragraph: true } });
-  if (needsParagraph && paragraph === null) throw new Refusal('rule', `Beslutet i ${row.organ} ${row.day} saknar paragraf. Den registreras först; sedan kan beslutet föras in.`, [{ field: 'paragraph', text: 'Beslutets paragraf är inte registrerad.' }]);
+  const organ = await tx.organ.findUnique({ where: { run_id: { run: row.run, id: row.organ } }, select: { label: true } });
+  if (needsParagraph && paragraph === null) throw new Refusal('rule', `Beslutet i ${organ?.label ?? row.organ} ${shortDayWithYear(row.day)} saknar paragraf. Den registreras först; sedan kan beslutet föras in.`, [{ field: 'paragraph', text: 'Beslutets paragraf är inte registrerad.' }]);
   return { row, run, decision: { organ: row.organ, day: row.day, ...(paragraph === null ? {} : { paragraph }) } };
 }
 

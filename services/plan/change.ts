@@ -1,6 +1,7 @@
 import { isDay, type Day } from '../../domain/calendar/day';
 import { stopBefore, usualStop } from '../../domain/calendar/handlingsstopp';
 import { shortDayWithYear } from '../../domain/calendar/texts';
+import { capital } from '../../domain/texts/words';
 import { calendarWith, type WorkingCalendar } from '../../domain/calendar/workingDays';
 import type { Definition } from '../../domain/arshjul/definition';
 import type { Occurrence, Run } from '../../generated/prisma/client';
@@ -167,12 +168,13 @@ async function addMeeting(tx: Tx, run: Run, change: Extract<Adjustment, { kind: 
   mustBeDay('day', change.day);
   if (change.handlingsstopp !== undefined) mustBeDay('handlingsstopp', change.handlingsstopp);
   const { organ, day } = change;
-  if ((await tx.organ.count({ where: { run: run.id, id: organ } })) === 0) {
+  const known = await tx.organ.findUnique({ where: { run_id: { run: run.id, id: organ } } });
+  if (!known) {
     throw new Refusal('not-found', `Det finns inget organ som heter ${organ}.`, [{ field: 'organ', text: 'Organet finns inte.' }]);
   }
   const id = `${organ}-${day}`;
   if ((await tx.meeting.count({ where: { run: run.id, OR: [{ id }, { organ, day, state: { not: 'cancelled' } }] } })) > 0) {
-    throw new Refusal('conflict', `${organ} har redan ett sammanträde ${day}.`, [{ field: 'day', text: 'Det finns redan ett sammanträde den dagen.' }]);
+    throw new Refusal('conflict', `${capital(known.label)} har redan ett sammanträde ${shortDayWithYear(day)}.`, [{ field: 'day', text: 'Det finns redan ett sammanträde den dagen.' }]);
   }
   const handlingsstopp = change.handlingsstopp ?? (await usualBefore(tx, run, organ, day));
   papersInOrder(handlingsstopp, day);

@@ -4,9 +4,10 @@ import { workingDaysBetween } from '../../domain/calendar/workingDays';
 import { createHash } from 'node:crypto';
 import { changeWord, type PlanChange } from '../../domain/plan/diff';
 import { followPlan } from '../../domain/plan/follow';
-import { eventsAmong, isHappening } from '../../domain/plan/happenings';
+import { openedBy } from '../../domain/plan/happenings';
 import { isRedefining } from '../../domain/plan/redefine';
-import type { PlannedOccurrence } from '../../domain/plan/types';
+import type { Organisation } from '../../domain/organisation/types';
+import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
 import { canonicalJson } from '../../domain/record/canonical';
 import type { Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
@@ -23,7 +24,7 @@ import { planSource, type PlanSource } from './rows';
 import type { Understood } from './change';
 import { signedThings, type SignedThing } from './signed';
 import { touchedTasks, type TouchedTask } from './touched';
-import { handedTasks } from './understandOrganisation';
+import { handedTasks, reorganisesIn } from './understandOrganisation';
 import { flat } from './undo';
 
 export interface TouchedPerson {
@@ -79,6 +80,11 @@ const SOON = 2;
 
 /** Computes the effect of a change without writing anything. */
 export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: RunClock): Promise<Effect> {
+  return (await plannedEffect(tx, run, understood, clock)).effect;
+}
+
+/** As `effectOf`, with the plan and the organisation that it was computed from, for a caller that tells more of them. */
+export async function plannedEffect(tx: Tx, run: Run, understood: Understood, clock: RunClock): Promise<{ effect: Effect; after: Plan; organisation: Organisation }> {
   const { fact, named } = understood;
   const source = await planSource(tx, run);
   const before = source.plan();
@@ -94,10 +100,10 @@ export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: 
   const moves = changesOf(after, changes);
   const signed = [...(await signedThings(tx, run, changes)), ...handed.signed];
   const definition = definitionEffect(source, understood);
-  const judged = judgement(source.definition([fact]), [...source.organisation.organs, ...(fact.kind === 'reorganise' ? fact.change.organs : [])], rows, before, after, changes);
+  const judged = judgement(source.definition([fact]), [...source.organisation.organs, ...reorganisesIn(understood).flatMap((f) => f.change.organs)], rows, before, after, changes);
   const asked = [...changes.created, ...changes.updated.map((u) => u.step)].map((o) => [o.id, o.tasks, o.receivers]);
   const list = { moves, asked, tasks: tasks.map((t) => [t.key, t.person, t.to, t.change]), signed, definition };
-  return {
+  const effect: Effect = {
     moves,
     tasks,
     people,
@@ -109,6 +115,7 @@ export async function effectOf(tx: Tx, run: Run, understood: Understood, clock: 
     ...(definition ? { definition } : {}),
     list: createHash('sha256').update(canonicalJson(list)).digest('hex').slice(0, 16),
   };
+  return { effect, after, organisation: source.organisation };
 }
 
 /** The days of a moved step that cannot be as they were asked for: it waits for something, has approvals left or needs a meeting. */
@@ -148,9 +155,13 @@ function eachConcerned(task: TouchedTask): Concerned[] {
 
 /** Who has not had the mail of an adjustment: taken back, it need not be told of at all. */
 async function notToldYet(tx: Tx, run: string, undoes: NonNullable<Understood['undoes']>): Promise<Set<string>> {
-  const opened = isHappening(undoes.fact) ? eventsAmong([undoes.fact]).map((e) => `${e.step}/${e.organ}/${String(e.n)}`) : [];
-  const notices = await tx.notice.findMany({ where: { run, OR: [{ occasion: { in: occasionsOf(undoes) } }, { occurrence: { in: opened } }], mail: null, dropped: null } });
-  return new Set(notices.map((n) => n.person));
+  const notices = await tx.notice.findMany({
+    where: { run, OR: [{ occasion: { in: occasionsOf(undoes) } }, { occurrence: { in: openedBy(undoes.fact) } }], dropped: null },
+    select: { person: true, mail: true },
+  });
+  // Of a happening people hear more than once: who has had one mail about it is told, whatever else waits for the morning.
+  const told = new Set(notices.flatMap((n) => (n.mail === null ? [] : [n.person])));
+  return new Set(notices.flatMap((n) => (told.has(n.person) ? [] : [n.person])));
 }
 
 /** The occasions of everything that people are told of an adjustment. */

@@ -1,6 +1,6 @@
 import type { Definition } from '../../domain/arshjul/definition';
 import { shortDayWithYear } from '../../domain/calendar/texts';
-import { onNeedLink, organsOfHappening, ownChain, registeredAmong, registrable, registrarsFor, registrarText, startedWith, startTexts, type EventFact } from '../../domain/plan/happenings';
+import { eventId, eventsAmong, onNeedLink, openedBy, organsOfHappening, ownChain, registeredAmong, registrable, registrarsFor, registrarText, startedWith, startTexts } from '../../domain/plan/happenings';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { linkTexts } from '../../domain/plan/why';
 import { handedOut, scopeOf } from '../../domain/tasks/handOut';
@@ -15,9 +15,9 @@ import { Refusal } from '../base/refusal';
 import { planByHand, recordByHand } from '../deviation/byHand';
 import { organisationOf } from '../people/load';
 import { mustRun, runFor, steer } from '../years/who';
-import { adjustIn, previewIn, type Applied, type ApplyOptions, type Preview } from './adjust';
+import { adjustIn, previewOf, type Applied, type ApplyOptions, type Preview } from './adjust';
+import { plannedEffect } from './effect';
 import { factsOf, lockRun } from './facts';
-import { planSource } from './rows';
 import { understandHappening, type Happened } from './understandHappening';
 
 export type { Happened } from './understandHappening';
@@ -83,8 +83,8 @@ export interface RegisteredHappening {
   organ: string;
   day: string;
   cause: string;
-  /** ids of the occurrences that it opened */
-  occurrences: string[];
+  /** what it opened, the own step first */
+  occurrences: { id: string; label: string }[];
 }
 
 /** The händelser of the year that can be registered, and those that have been. Whoever reads the year may see them. */
@@ -113,7 +113,7 @@ export async function happeningsOf(db: Db, actor: Actor, runId: string): Promise
     const labels = new Map(definition.steps.map((s) => [s.id, s.label]));
     const registered = registeredAmong(await factsOf(tx, runId)).flatMap((events): RegisteredHappening[] => {
       const [first] = events;
-      return first ? [{ step: first.step, label: labels.get(first.step) ?? first.step, organ: first.organ, day: first.day, cause: first.cause, occurrences: events.map(idOf) }] : [];
+      return first ? [{ step: first.step, label: labels.get(first.step) ?? first.step, organ: first.organ, day: first.day, cause: first.cause, occurrences: events.map((e) => ({ id: eventId(e), label: labels.get(e.step) ?? e.step })) }] : [];
     });
     return { happenings, registered };
   });
@@ -123,9 +123,12 @@ export async function happeningsOf(db: Db, actor: Actor, runId: string): Promise
 export async function previewHappening(db: Db, actor: Actor, runId: string, happened: Happened): Promise<HappeningPreview> {
   return inTransaction(db, async (tx) => {
     const { run } = await mayRegister(tx, actor, runId, happened);
-    const preview = await previewIn(tx, actor, runId, { kind: 'happening', ...happened });
-    const opens = await openedSteps(tx, run, happened);
-    return { ...preview, findings: [...lateAlready(opens, clockOfRow(run).today), ...preview.findings], opens };
+    const clock = clockOfRow(run);
+    const understood = await understandHappening(tx, run, happened);
+    const { effect, after, organisation } = await plannedEffect(tx, run, understood, clock);
+    const preview = previewOf(run, effect);
+    const opens = openedSteps(openedBy(understood.fact), after.steps, organisation, clock.today);
+    return { ...preview, findings: [...lateAlready(opens, clock.today, organisation), ...preview.findings], opens };
   });
 }
 
@@ -145,10 +148,9 @@ export async function registerHappening(db: Db, actor: Actor, runId: string, hap
       await lockRun(tx, runId);
       const clock = clockOfRow(run);
       const { fact, subject } = await understandHappening(tx, run, happened);
-      const events = fact.kind === 'together' ? fact.facts.filter((f) => f.kind === 'event') : [];
-      const opens = await openedSteps(tx, run, happened);
+      const events = eventsAmong([fact]);
       await record(tx, ...events.map((e) => ({
-        run: runId, at: clock.now, actor: registrar.id, actorRole: registrar.role, kind: 'happeningRegistered', subject: idOf(e), businessKey: idOf(e), revision: 1,
+        run: runId, at: clock.now, actor: registrar.id, actorRole: registrar.role, kind: 'happeningRegistered', subject: eventId(e), businessKey: eventId(e), revision: 1,
         payload: { old: null, new: e.day, why: happened.what.trim(), registered: subject },
       })));
       const [event] = events;
@@ -156,13 +158,12 @@ export async function registerHappening(db: Db, actor: Actor, runId: string, hap
       if (byHand) await recordByHand(tx, run, byHand, registrar, clock);
       const applied = await adjustIn(tx, registrar, runId, { kind: 'happening', ...happened }, { ...options, reason: options.reason?.trim() ? options.reason : happened.what.trim() });
       if (byHand) await planByHand(tx, run, byHand, clock);
-      return { ...applied, findings: [...lateAlready(opens, clock.today), ...applied.findings], opens };
+      const organisation = await organisationOf(tx, runId);
+      const rows = await tx.occurrence.findMany({ where: { run: runId, id: { in: openedBy(fact) } } });
+      const opens = openedSteps(openedBy(fact), rows.map((r) => r.planned as unknown as PlannedOccurrence), organisation, clock.today);
+      return { ...applied, findings: [...lateAlready(opens, clock.today, organisation), ...applied.findings], opens };
     }),
   );
-}
-
-function idOf({ step, organ, n }: EventFact): string {
-  return `${step}/${organ}/${String(n)}`;
 }
 
 /** The year, and the actor in the role by which they register it there. */
@@ -172,7 +173,7 @@ async function mayRegister(tx: Tx, actor: Actor, runId: string, { step, organ }:
   const definition = run.definition as unknown as Definition;
   const entry = registrable(definition).find((s) => s.id === step);
   const role = roleOf(actor, run, entry ?? {}, await organisationOf(tx, runId), organ, clockOfRow(run).today);
-  if (role === null) throw new Refusal('forbidden', `${entry ? `${entry.label} registreras av ${registrarText(definition, entry)}` : 'Händelser registreras av dem som definitionen nämner'}. Din roll kan se händelserna men inte registrera den här.`);
+  if (role === null) throw new Refusal('forbidden', `${entry ? `Händelsen ”${entry.label}” registreras av ${registrarText(definition, entry)}` : 'Händelser registreras av dem som definitionen nämner'}. Din roll kan se händelserna men inte registrera den här.`);
   return { run, registrar: role === actor.role ? actor : { ...actor, role } };
 }
 
@@ -186,14 +187,9 @@ function roleOf(actor: Actor, run: Run, step: Parameters<typeof registrarsFor>[0
 }
 
 /** What each step that it starts becomes, with the people who have the posts today. */
-async function openedSteps(tx: Tx, run: Run, happened: Happened): Promise<OpenedStep[]> {
-  const { fact } = await understandHappening(tx, run, happened);
-  const source = await planSource(tx, run);
-  const ids = fact.kind === 'together' ? fact.facts.flatMap((f) => (f.kind === 'event' ? [idOf(f)] : [])) : [];
-  const { today } = clockOfRow(run);
-  const names = new Map(source.organisation.people.map((p) => [p.id, p.name]));
-  const { steps } = source.plan([fact]);
-  return ids.flatMap((id) => steps.filter((s) => s.id === id)).map((s) => openedStep(s, source.organisation, names, today));
+function openedSteps(ids: readonly string[], steps: readonly PlannedOccurrence[], organisation: Organisation, today: string): OpenedStep[] {
+  const names = new Map(organisation.people.map((p) => [p.id, p.name]));
+  return ids.flatMap((id) => steps.filter((s) => s.id === id)).map((s) => openedStep(s, organisation, names, today));
 }
 
 function openedStep(s: PlannedOccurrence, organisation: Organisation, names: ReadonlyMap<string, string>, today: string): OpenedStep {
@@ -216,10 +212,10 @@ function openedStep(s: PlannedOccurrence, organisation: Organisation, names: Rea
 }
 
 /** Counted from a day that lies back, an answer can be late before it is asked for: it is so, and is told before. */
-function lateAlready(opens: readonly OpenedStep[], today: string): { severity: 'warning'; rule: string; step: string; text: string }[] {
+function lateAlready(opens: readonly OpenedStep[], today: string, { organs }: Organisation): { severity: 'warning'; rule: string; step: string; text: string }[] {
   return opens.flatMap((o) =>
     o.answerBy !== null && o.answerBy < today
-      ? [{ severity: 'warning' as const, rule: 'redan-sent', step: o.occurrence, text: `${o.label} (${o.organ}): räknat från dagen då det hände skulle svaret ha kommit ${shortDayWithYear(o.answerBy)}, så uppgiften är sen redan när den delas ut.` }]
+      ? [{ severity: 'warning' as const, rule: 'redan-sent', step: o.occurrence, text: `${o.label} (${organs.find((one) => one.id === o.organ)?.label ?? o.organ}): räknat från dagen då det hände skulle svaret ha kommit ${shortDayWithYear(o.answerBy)}, så uppgiften är sen redan när den delas ut.` }]
       : [],
   );
 }

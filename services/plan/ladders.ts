@@ -28,12 +28,12 @@ export async function laddersFollow(tx: Tx, run: Run, now: Definition, clock: Ru
   const rungs = await Promise.all([
     ...alike(tasks.filter((t) => changed.has(t.occurrence)), (t) => `${t.occurrence}|${t.dueDay}|${t.state}`).map(async ([first, ids]) => {
       const ladder = freshLadder(following, first, first.dueDay, clock);
-      await tx.task.updateMany({ where: { id: { in: ids } }, data: { ...ladder, revision: { increment: 1 } } });
+      await tx.task.updateMany({ where: { id: { in: ids }, state: { in: ['waiting', 'open'] } }, data: { ...ladder, revision: { increment: 1 } } });
       return ladder.nextRungAt;
     }),
     ...(before.wakeTime === now.wakeTime ? [] : alike(tasks.filter((t) => !changed.has(t.occurrence)), (t) => String(t.nextRungAt?.getTime()))).map(async ([first, ids]) => {
       const nextRungAt = first.nextRungAt && instantAt(dayAt(first.nextRungAt), now.wakeTime);
-      await tx.task.updateMany({ where: { id: { in: ids } }, data: { nextRungAt } });
+      await tx.task.updateMany({ where: { id: { in: ids }, state: { in: ['waiting', 'open'] } }, data: { nextRungAt } });
       return nextRungAt;
     }),
   ]);

@@ -1,6 +1,7 @@
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { canonicalJson } from '../../domain/record/canonical';
 import { NEED_FORM } from '../../domain/tasks/form';
+import { answerDays, lastDay, type AnswerDays } from '../../domain/tasks/parts';
 import type { Occurrence, Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import { json, type Tx } from '../base/db';
@@ -76,11 +77,13 @@ export async function reshape(tx: Tx, run: Run, row: Occurrence, after: PlannedO
   await insertTasks(tx, create);
   await insertShares(tx, run.id, create);
   for (const { task, row: to } of back) {
+    const days = daysBack(task, to);
+    const ladder = to.nextRungAt == null ? { rung: 0, ladderFrom: clock.now, nextRungAt: null } : freshLadder(run, { ...task, state: to.state, rung: 1 }, days.dueDay, clock);
     await tx.task.update({
       where: { id: task.id },
       data: {
-        state: to.state, form: to.form ?? null, parent: to.parent ?? null, person: to.person ?? null, dueDay: to.dueDay, textsDue: to.textsDue ?? null, figuresAt: null, rung: 0, ladderFrom: clock.now,
-        nextRungAt: to.nextRungAt ?? null, openedAt: to.state === 'open' ? clock.now : null, revision: { increment: 1 },
+        state: to.state, form: to.form ?? null, parent: to.parent ?? null, person: to.person ?? null, ...days, ...ladder,
+        openedAt: to.state === 'open' ? clock.now : null, revision: { increment: 1 },
       },
     });
     await setShares(tx, run.id, task.id, to.also ?? []);
@@ -92,7 +95,7 @@ export async function reshape(tx: Tx, run: Run, row: Occurrence, after: PlannedO
   for (const { task, row: to } of lifted) await tx.task.update({ where: { id: task.id }, data: { parent: to.parent ?? null, revision: { increment: 1 } } });
   await recordMany(tx, [
     ...create.map((r) => openedEntry(stage, r)),
-    ...back.map(({ task, row: to }) => ({ ...openedEntry(stage, to), revision: task.revision + 1, payload: { old: 'withdrawn', new: to.state, due: to.dueDay } })),
+    ...back.map(({ task, row: to }) => ({ ...openedEntry(stage, to), revision: task.revision + 1, payload: { old: 'withdrawn', new: to.state, due: daysBack(task, to).dueDay } })),
     ...gone.map((t) => ({
       run: run.id, at: clock.now, actor: 'system', actorRole: 'system', kind: 'taskWithdrawn', subject: t.id, businessKey: t.key, revision: t.revision + 1, payload: { old: t.state, new: 'withdrawn' },
     })),
@@ -100,6 +103,12 @@ export async function reshape(tx: Tx, run: Run, row: Occurrence, after: PlannedO
   await notifyMany(tx, run.id, create.flatMap((r) => openedNotice(stage, r)));
   await reportVacancies(tx, run, stage.org, vacancies, clock);
   await settleApprovals(tx, run, row.id, stage.paper, clock);
+}
+
+/** The days of a task that is asked again: its round goes on, and figures that have come are not asked for once more. */
+function daysBack(task: Task, to: TaskRow): AnswerDays {
+  const planned = { due: lastDay(to), ...(to.textsDue == null ? {} : { figures: to.dueDay }) };
+  return answerDays(planned, { round: task.round, figuresIn: task.figuresAt !== null });
 }
 
 /** An approval is open when nothing below it is left, and waits otherwise. */

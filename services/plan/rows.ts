@@ -47,6 +47,8 @@ export interface PlanSource {
   planAfter(n: number): Plan;
   /** the definition that the year follows after its facts and `extra` */
   definition(extra?: readonly Fact[]): Definition;
+  /** the one that it followed after the first `n` facts */
+  definitionAfter(n: number): Definition;
   facts: KeptFact[];
   /** as its rows stand today */
   organisation: Organisation;
@@ -97,6 +99,7 @@ export async function planSource(tx: Tx, run: Run): Promise<PlanSource> {
   return {
     facts,
     definition: (extra = []) => definitionNow(start, [...facts, ...extra]),
+    definitionAfter: (n) => definitionNow(start, facts.slice(0, n)),
     organisation,
     startOrganisation,
     plan: (extra = []) => planOf([...facts, ...extra]),

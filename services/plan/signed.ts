@@ -27,17 +27,19 @@ export async function signedThings(tx: Tx, run: Run, changes: RowChanges): Promi
   const decisions = await tx.matter.findMany({ where: { run: run.id, occurrence: { in: ids }, state: 'decided' }, orderBy: { key: 'asc' } });
   const people = await tx.person.findMany({ where: { run: run.id, id: { in: approvals.flatMap((t) => t.doneBy ?? t.person ?? []) } } });
   const names = new Map(people.map((p) => [p.id, p.name]));
+  const organs = new Map((await tx.organ.findMany({ where: { run: run.id } })).map((o) => [o.id, o.label]));
+  const organ = (id: string): string => organs.get(id) ?? id;
   const stays = (occurrence: string): string => (gone.has(occurrence) ? 'Står kvar i tidslinjen, men steget utgår och går inte vidare.' : 'Står kvar.');
   return [
     ...approvals.map((t): SignedThing => {
-      const by = names.get(t.doneBy ?? t.person ?? '') ?? t.organ;
+      const by = names.get(t.doneBy ?? t.person ?? '') ?? organ(t.organ);
       const day = t.doneAt === null ? t.dueDay : dayAt(t.doneAt);
       return { kind: 'approval', occurrence: t.occurrence, label: labels.get(t.occurrence) ?? t.occurrence, by, day, text: `Godkänt av ${by} ${shortDayWithYear(day)}. ${stays(t.occurrence)}` };
     }),
     ...decisions.map((m): SignedThing => {
       const day = m.decidedDay ?? '';
       const paragraph = m.paragraph === null ? '' : ` ${m.paragraph}`;
-      return { kind: 'decision', occurrence: m.occurrence, label: m.label, by: m.organ, day, text: `Beslutat av ${m.organ}${paragraph} ${shortDayWithYear(day)}. ${stays(m.occurrence)}` };
+      return { kind: 'decision', occurrence: m.occurrence, label: m.label, by: organ(m.organ), day, text: `Beslutat av ${organ(m.organ)}${paragraph} ${shortDayWithYear(day)}. ${stays(m.occurrence)}` };
     }),
   ];
 }

@@ -1,9 +1,10 @@
-import { shortDayWithYear } from '../../domain/calendar/texts';
+import { listText, shortDayWithYear } from '../../domain/calendar/texts';
 import { dayAt } from '../../domain/calendar/zone';
 import { organisationOn, postsOf } from '../../domain/organisation/changes';
 import type { Organisation } from '../../domain/organisation/types';
 import type { Fact } from '../../domain/plan/facts';
 import { changesIn } from '../../domain/plan/reorganised';
+import { lastDay } from '../../domain/tasks/parts';
 import type { Run } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
 import { clockOfRow } from '../base/clock';
@@ -136,10 +137,10 @@ function toldOf({ task, occurrence, to, also }: Hands, words: Words): TouchedTas
     ? task.kind === 'approve'
       ? `Godkänt av ${words.name(task.doneBy ?? task.person)}. Står kvar för ${words.place(task)}${period}.`
       : `Svaret står kvar och räknas för ${words.place(task)}${period}.`
-    : `Står kvar för ${words.place(task)}${period} och går${words.when} från ${words.name(task.person)} till ${[person, ...also].map(words.name).join(' och ')}; det som är påbörjat följer med.`;
-  const text = !done && person === task.person ? `Står kvar för ${words.place(task)}${period} hos ${[person, ...also].map(words.name).join(' och ')}.` : told;
+    : `Står kvar för ${words.place(task)}${period} och går${words.when} från ${words.name(task.person)} till ${listText([person, ...also].map(words.name))}; det som är påbörjat följer med.`;
+  const text = !done && person === task.person ? `Står kvar för ${words.place(task)}${period} hos ${listText([person, ...also].map(words.name))}.` : told;
   return {
-    task: task.id, occurrence: occurrence.id, key: task.key, label: occurrence.label, organ: task.organ, unit: task.unit, person, from: task.dueDay, to: task.dueDay,
+    task: task.id, occurrence: occurrence.id, key: task.key, label: occurrence.label, organ: task.organ, unit: task.unit, person, from: lastDay(task), to: lastDay(task),
     done, change: 'hand', handedFrom: task.person, text, ...(also.length === 0 ? {} : { also }),
   };
 }

@@ -1,11 +1,12 @@
 import { longDay } from '../../domain/calendar/texts';
 import { dayAt } from '../../domain/calendar/zone';
-import { eventsAmong, isHappening } from '../../domain/plan/happenings';
+import { openedBy } from '../../domain/plan/happenings';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { canonicalJson } from '../../domain/record/canonical';
 import type { Run, TimelineEntry } from '../../generated/prisma/client';
 import type { Tx } from '../base/db';
 import { Refusal } from '../base/refusal';
+import { planIdOf } from '../deviation/start';
 import type { Understood } from './change';
 import { planSource, type KeptFact } from './rows';
 import { handedBy } from './understandOrganisation';
@@ -43,8 +44,10 @@ export async function undo(tx: Tx, run: Run): Promise<Understood> {
   const meetings = flat(fact).flatMap(meetingOf);
   const handed = await handedBy(tx, run, source, { kind: 'undone', fact: last.seq }, fact);
   // What a registered happening opened goes with it until a person has acted there.
-  const opened = isHappening(fact) ? eventsAmong([fact]).map((e) => `${e.step}/${e.organ}/${String(e.n)}`) : [];
-  await mustBeUntouched(tx, run, last, { touched, meetings, tasks: handed.map((h) => h.task.id), opened });
+  const opened = openedBy(fact);
+  // An åtgärdsplan that a report has confirmed since is not only the registration's any more.
+  const plans = opened.map((id) => planIdOf(run.id, id));
+  await mustBeUntouched(tx, run, last, { touched, meetings, subjects: [...handed.map((h) => h.task.id), ...plans], opened });
   // What followed another version explains itself by it, also where no day is another.
   const followed = flat(fact).flatMap((f) => (f.kind === 'newDefinition' ? f.follows : []));
   const open = await tx.occurrence.findMany({ where: { run: run.id, id: { in: [...touched, ...followed] }, openedAt: { not: null }, state: { in: ['open', 'dropped'] } }, orderBy: { id: 'asc' } });
@@ -77,20 +80,20 @@ function differing(now: readonly PlannedOccurrence[], then: readonly PlannedOccu
   return [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.get(id) !== after.get(id)).sort();
 }
 
-/** What an adjustment reaches: steps, meetings and tasks; `opened` are steps that only opened because of it. */
+/** What an adjustment reaches: steps, meetings, and tasks and åtgärdsplaner as subjects of the record; `opened` are steps that only opened because of it. */
 interface Reach {
   touched: readonly string[];
   meetings: readonly string[];
-  tasks: readonly string[];
+  subjects: readonly string[];
   opened: readonly string[];
 }
 
-async function mustBeUntouched(tx: Tx, run: Run, last: { revision: number; at: Date }, { touched, meetings, tasks, opened }: Reach): Promise<void> {
+async function mustBeUntouched(tx: Tx, run: Run, last: { revision: number; at: Date }, { touched, meetings, subjects, opened }: Reach): Promise<void> {
   const [act] = await tx.$queryRaw<Pick<TimelineEntry, 'kind' | 'actor' | 'at' | 'subject'>[]>`
     select e.kind, e.actor, e.at, split_part(e.business_key, '|', 1) as subject from timeline_entry e
     where e.run = ${run.id}
       and e.id > (select max(a.id) from timeline_entry a where a.run = e.run and a.kind = 'adjusted' and a.revision = ${last.revision})
-      and (split_part(e.business_key, '|', 1) = any(${touched}) or e.business_key = any(${meetings}) or e.subject = any(${tasks}))
+      and (split_part(e.business_key, '|', 1) = any(${touched}) or e.business_key = any(${meetings}) or e.subject = any(${subjects}))
       and not (e.kind = 'stepOpened' and e.business_key = any(${opened}))
       and (e.kind = any(${STEPS}) or (e.actor <> 'system' and e.kind <> all(${NOT_AN_ACT})))
     order by e.id limit 1`;
@@ -111,4 +114,5 @@ async function mustBeUntouched(tx: Tx, run: Run, last: { revision: number; at: D
 const ACTS: Record<string, string> = {
   answered: 'svarat i', taskAnswered: 'svarat i', proposed: 'lämnat ett förslag i', approved: 'godkänt i', sentBack: 'skickat tillbaka i', wentOnWithout: 'gått vidare i',
   decisionRegistered: 'registrerat ett beslut i', decisionCorrected: 'rättat ett beslut i', meetingRegistered: 'registrerat sammanträdet', settled: 'avgjort',
+  deviationConfirmed: 'bekräftat ett underskott i', deviationChanged: 'bekräftat ett underskott i',
 };

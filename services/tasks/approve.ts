@@ -1,11 +1,13 @@
 import { decide } from '../../domain/tasks/decide';
 import { cleanText } from '../../domain/tasks/form';
+import { everybody } from '../../domain/organisation/resolve';
 import type { Actor } from '../access/actor';
 import { inTransaction, type Db } from '../base/db';
 import { once } from '../base/once';
 import { record } from '../base/record';
 import { Refusal } from '../base/refusal';
 import { confirmDeviation } from '../deviation/confirm';
+import { sharesOf } from '../people/shares';
 import { tellAbove } from './above';
 import { otherRevision, type ActOptions } from './answer';
 import { factsOf, lockTask, mustActAs, type LockedTask } from './load';
@@ -28,11 +30,11 @@ export async function approveTask(db: Db, actor: Actor, taskId: string, input: {
       const locked = await lockTask(tx, actor, taskId);
       const { task, run, clock } = locked;
       await mustActAs(locked, actor, task);
-      await mustNotBeOwn(locked, actor);
       const missing = await tx.task.count({ where: { parent: task.id, state: { in: ['waiting', 'open'] } } });
       const decision = decide(factsOf(locked), { does: 'approve', today: clock.today, missing });
       if (!decision.ok) throw new Refusal(decision.code, decision.text);
       if (!decision.change) throw new Error('an approval that changes nothing');
+      await leaveToTheOther(locked, actor);
       if (opts.expectedRevision !== undefined && opts.expectedRevision !== task.revision) throw otherRevision();
 
       const revision = task.revision + 1;
@@ -59,10 +61,17 @@ export async function approveTask(db: Db, actor: Actor, taskId: string, input: {
   );
 }
 
-/** Those who share an approval may each have answered below it in somebody's place: whoever did leaves it to the others. */
-async function mustNotBeOwn({ tx, task }: LockedTask, actor: Actor): Promise<void> {
-  if ((await tx.taskShare.count({ where: { task: task.id } })) === 0) return;
-  if ((await tx.task.count({ where: { parent: task.id, kind: 'answer', state: 'done', doneBy: actor.id } })) === 0) return;
+/**
+ * Those who share an approval may each have answered below it in somebody's place: whoever did leaves it to another who has not.
+ * Where all of them have, nobody is left to leave it to, and each may approve, as one who has it alone may.
+ */
+async function leaveToTheOther({ tx, task }: LockedTask, actor: Actor): Promise<void> {
+  const shares = (await sharesOf(tx, [task.id])).get(task.id) ?? [];
+  if (shares.length === 0) return;
+  const below = await tx.task.findMany({ where: { parent: task.id, kind: 'answer', state: 'done' }, select: { doneBy: true } });
+  const handedIn = new Set(below.map((t) => t.doneBy));
+  const others = everybody({ person: task.person, also: shares }).filter((p) => p !== actor.id);
+  if (!handedIn.has(actor.id) || others.every((p) => handedIn.has(p))) return;
   throw new Refusal('rule', 'Du har själv lämnat ett av svaren som ska godkännas. Den som delar uppdraget med dig kan godkänna.');
 }
 

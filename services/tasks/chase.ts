@@ -3,6 +3,7 @@ import type { Organisation } from '../../domain/organisation/types';
 import type { Rung } from '../../domain/arshjul/types';
 import { firedRung, rungBefore, type FiredRung } from '../../domain/tasks/chase';
 import { shiftInstant, type NextRung } from '../../domain/tasks/ladder';
+import { answeringBelow } from '../../domain/tasks/duties';
 import { escalationTo } from '../../domain/tasks/line';
 import type { Run, Task } from '../../generated/prisma/client';
 import type { RunClock } from '../base/clock';
@@ -10,7 +11,7 @@ import type { Tx } from '../base/db';
 import type { NewNotice } from '../base/notice';
 import type { Entry } from '../base/record';
 import { organisationOf } from '../people/load';
-import { sharesOf } from '../people/shares';
+import { answersBelow, withShares, type SharedTask } from '../people/shares';
 import { notifyMany, recordMany } from './bulk';
 import { NEW_HOLDER } from './present';
 import { sentBefore, type SentBefore } from './sentBefore';
@@ -73,20 +74,17 @@ interface Stage {
   org: Organisation;
 }
 
-/** A task with those who share it. */
-type SharedTask = Task & { also: readonly string[] };
-
 interface Fired extends FiredRung {
   task: SharedTask;
 }
 
 async function fire(stage: Stage, tasks: Task[]): Promise<void> {
   const { tx, run } = stage;
-  const shares = await sharesOf(tx, tasks.map((t) => t.id));
-  const looked = tasks.map((task) => ({ task, due: rungBefore(settingsUnder(stage.settings, task.occurrence), task, stage.clock.now) }));
+  const answering = answeringBelow(await answersBelow(tx, tasks.flatMap((t) => (t.kind === 'approve' ? [t.id] : []))));
+  const looked = (await withShares(tx, tasks)).map((task) => ({ task, due: rungBefore(settingsUnder(stage.settings, task.occurrence), task, stage.clock.now) }));
   const isDue = (rung: NextRung | null): rung is NextRung => rung !== null && rung.at <= stage.clock.now;
   await setRungs(tx, looked.filter(({ due }) => !isDue(due)));
-  const fired = looked.flatMap(({ task, due }) => (isDue(due) ? firedOf(stage, { ...task, also: shares.get(task.id) ?? [] }, due) : []));
+  const fired = looked.flatMap(({ task, due }) => (isDue(due) ? firedOf(stage, { ...task, answering: answering.get(task.id) ?? [] }, due) : []));
   const sent = await sentBefore(tx, run.id, fired.filter((f) => f.rung.does === 'eskalera').map((f) => f.task));
   const missing = await missingBelow(tx, fired.filter((f) => f.task.state === 'waiting').map((f) => f.task.id));
   await saveRungs(tx, fired);
@@ -95,7 +93,7 @@ async function fire(stage: Stage, tasks: Task[]): Promise<void> {
 }
 
 /** A rung that is due, and what comes after it. */
-function firedOf({ settings, clock, org }: Stage, task: SharedTask, due: NextRung): Fired[] {
+function firedOf({ settings, clock, org }: Stage, task: SharedTask & { answering: readonly string[] }, due: NextRung): Fired[] {
   const fired = firedRung(settingsUnder(settings, task.occurrence), org, task, due, clock.now, clock.today);
   return fired ? [{ task, ...fired }] : [];
 }

@@ -1,4 +1,5 @@
 import type { Form } from '../../domain/arshjul/types';
+import { listText } from '../../domain/calendar/texts';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { compileTree, type CompileAnswer, type CompiledTree, type CompileTask } from '../../domain/reports/compile';
 import { PLAIN_FORM, type FormValues } from '../../domain/tasks/form';
@@ -126,7 +127,7 @@ async function rowsOf(db: Reader, run: string, occurrence: string): Promise<{ ta
       level: t.level,
       unit: t.unit,
       person: t.person,
-      name: everybody({ person: t.person, also: shares.get(t.id) ?? [] }).map((p) => nameOf.get(p) ?? p).join(' och ') || null,
+      name: listText(everybody({ person: t.person, also: shares.get(t.id) ?? [] }).map((p) => nameOf.get(p) ?? p)) || null,
       late: t.late,
       withoutReason: t.withoutReason,
     })),

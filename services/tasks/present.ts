@@ -8,7 +8,8 @@ export const NEW_HOLDER = 'frånvaro eller ny på posten';
 
 /**
  * SQL for the person (text or null) who acts in a task's role on a day: who holds it (of a shared post the first who is there), or
- * while away the substitute, and the substitute's own, once around at most. An approval lifted above its own level stays with whom it was given, or his substitute.
+ * while away the substitute, and the substitute's own, once around at most. An approval lifted above its own level stays with whom it was given, or his substitute;
+ * and one stays with whom it has been given to rather than come to somebody who would approve his own answer.
  * `task` is the alias of a row of `task`, `day` an expression for the local day.
  */
 export function presentHolder(task: string, day: string): string {
@@ -29,7 +30,11 @@ export function presentHolder(task: string, day: string): string {
         where a.run = ${task}.run and a.person = present.person and a.from_day <= ${day} and a.to_day >= ${day}
         order by a.id limit 1) away
       where away.substitute <> all(present.seen))
-    select person from present order by cardinality(seen) desc limit 1)`;
+    select case when exists (
+        select 1 from task own where own.parent = ${task}.id and own.kind = 'answer' and own.state <> 'withdrawn'
+          and (own.person = acting.person or exists (select 1 from task_share shared where shared.task = own.id and shared.person = acting.person)))
+      then ${task}.person else acting.person end
+    from (select person from present order by cardinality(seen) desc limit 1) acting)`;
 }
 
 /** The timeline's word of an approval that opened for somebody else than the one whom it was given to at the hand-out. */

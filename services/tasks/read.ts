@@ -9,7 +9,7 @@ import { handedOver } from '../access/drafts';
 import { taskResource } from '../access/resources';
 import type { Db } from '../base/db';
 import { Refusal } from '../base/refusal';
-import { sharedBy, sharesOf } from '../people/shares';
+import { sharedBy, sharesOf, whose } from '../people/shares';
 import { NO_SUCH_TASK, withinReach } from './access';
 import { compile, type Compilation } from './compile';
 import { settingsByHash } from './settings';
@@ -143,9 +143,7 @@ function answerView(a: Answer, form: Form | null, names: ReadonlyMap<string, str
 
 /** A person's tasks of one year: what is to be done first, by due day; then the latest that are done, twenty at most. */
 export async function tasksOf(db: Db, run: string, person: string): Promise<TaskListRow[]> {
-  const shared = await sharedBy(db.prisma, run, [person]);
-  // Two questions with an index each; who shares nothing asks one.
-  const theirs = shared.length === 0 ? { person } : { OR: [{ person }, { id: { in: shared } }] };
+  const theirs = whose([person], await sharedBy(db.prisma, run, [person]));
   const [todo, done] = await Promise.all([
     db.prisma.task.findMany({ where: { run, ...theirs, state: { in: ['waiting', 'open'] } }, orderBy: [{ dueDay: 'asc' }, { key: 'asc' }] }),
     db.prisma.task.findMany({ where: { run, ...theirs, state: { in: ['done', 'without'] } }, orderBy: [{ doneAt: { sort: 'desc', nulls: 'last' } }, { key: 'asc' }], take: 20 }),

@@ -1,5 +1,6 @@
 import { decide } from '../../domain/tasks/decide';
 import { cleanText } from '../../domain/tasks/form';
+import { lastDay } from '../../domain/tasks/parts';
 import { isUrgent, LEAST_DAYS, rungOf } from '../../domain/tasks/settings';
 import { isUnsettled } from '../../domain/tasks/task';
 import type { Task } from '../../generated/prisma/client';
@@ -119,7 +120,7 @@ async function reopen(locked: LockedTask, actor: Actor, child: Task, reason: str
     person: child.person,
     kind: 'sentBack',
     occasion: `sentBack|${child.key}|${String(round)}`,
-    urgent: isUrgent(child.dueDay, clock.today, settings),
+    urgent: isUrgent(lastDay(child), clock.today, settings),
     task: child.id,
     occurrence: child.occurrence,
     payload: { reason, by: actor.id, due: dueDay },

@@ -46,7 +46,7 @@ test('one is previewed, registered under revision and list, once for a key, and 
   expect(first).toMatchObject({ status: 200, body: { revision: revision + 1, opens: [{ occurrence: 'atgardsplan/skolnamnden/1' }] } });
   expect(await ask2('POST', '', secretary, { ...DEFICIT, list }, headers)).toMatchObject({ status: 200, body: first.body });
   expect(await db.prisma.actionPlan.count({ where: { run } })).toBe(1);
-  expect((await ask2('GET', '', operator)).body).toMatchObject({ registered: [{ step: 'atgardsplan', organ: 'skolnamnden', day: '2027-05-20', occurrences: ['atgardsplan/skolnamnden/1'] }] });
+  expect((await ask2('GET', '', operator)).body).toMatchObject({ registered: [{ step: 'atgardsplan', organ: 'skolnamnden', day: '2027-05-20', occurrences: [{ id: 'atgardsplan/skolnamnden/1', label: expect.stringMatching(/^Åtgärdsplan/) }] }] });
   expect((await ask2('POST', '?preview=true', operator, DEFICIT)).status).toBe(409);
 });
 

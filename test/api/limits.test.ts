@@ -79,6 +79,24 @@ test('a page that answers without a session too is no place to try cookies on', 
   expect([await page(1), await page(2), await page(3)]).toEqual([200, 200, 429]);
 });
 
+test('one dead secret asked over and over counts once: a token that has expired, a tab that saves itself', async () => {
+  served = await serve({ db, ceilings: { failures: 2 } });
+  for (let i = 0; i < 5; i += 1) expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(1))).status).toBe(410);
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(2))).status).toBe(410);
+  expect((await ask(served, 'GET', `/api/v1/cycles/${RUN}`, guess(3))).status).toBe(429);
+});
+
+test('a link is one link however its address is written', async () => {
+  served = await serve({ db, ceilings: { failures: 2, personActs: 2 } });
+  const secret = await link();
+  const escaped = (n: number): string => `/svar/${secret.slice(0, n)}%${secret.charCodeAt(n).toString(16)}${secret.slice(n + 1)}`;
+  const statuses: number[] = [];
+  for (let n = 0; n < 4; n += 1) statuses.push((await ask(served, 'POST', escaped(n), undefined, {})).status);
+  expect(statuses.map((status) => status === 429)).toEqual([false, false, true, true]);
+  // What cannot be decoded is no link, and breaks nothing.
+  expect((await ask(served, 'GET', '/svar/%E0%A4%A')).status).toBe(400);
+});
+
 test('a secret that opens is no guess, whatever becomes of the request', async () => {
   served = await serve({ db, ceilings: { failures: 1 } });
   const session = await createSession(db, RUN, 'rektor-a');

@@ -1,5 +1,6 @@
 // Händelser that are registered by hand: what the five folders have, what starts with what, whose numbers, who registers, which days.
 import { errorLine, parseMunicipality } from '../../domain/arshjul/parse';
+import { deviationEvents } from '../../domain/economy/events';
 import { eventsAmong, happeningFact, isHappening, nextNumber, onNeedLink, organsOfHappening, ownChain, registeredAmong, registrable, registrarsFor, registrarText, startedWith } from '../../domain/plan/happenings';
 import type { Fact } from '../../domain/plan/facts';
 import { filesOf, KOMMUNER, planOf, readKommun, type Kommun } from './kommuner';
@@ -75,10 +76,35 @@ describe('what a happening starts', () => {
     const chain: Fact = { kind: 'event', step: 'atgardsplan', organ: 'socialnamnden', n: 4, day: DAY, cause: 'c' };
     const byHand: Fact = { kind: 'together', facts: [{ ...chain, n: 5 }] };
     expect(eventsAmong([chain, byHand]).map((e) => e.n)).toEqual([4, 5]);
-    expect([nextNumber([chain, byHand], 'atgardsplan', 'socialnamnden'), nextNumber([chain, byHand], 'atgardsplan', 'KS')]).toEqual([6, 1]);
+    const { definition } = readKommun('degerfors');
+    expect([nextNumber(definition, [chain, byHand], 'atgardsplan', 'socialnamnden'), nextNumber(definition, [chain, byHand], 'atgardsplan', 'KS')]).toEqual([6, 1]);
     const moves: Fact = { kind: 'together', facts: [{ kind: 'dropStep', occurrence: 'x' }] };
     expect([isHappening(byHand), isHappening(chain), isHappening(moves)]).toEqual([true, false, false]);
     expect(registeredAmong([chain, byHand, moves])).toEqual([[{ ...chain, n: 5 }]]);
+  });
+});
+
+describe('the åtgärdsplaner of two chains at one organ', () => {
+  const { definition: one, organisation } = readKommun('degerfors');
+  const [first] = one.deviationChains;
+  if (!first) throw new Error('no chain');
+  const second = { ...first, key: 'investeringar', step: 'investeringsplan', links: [] };
+  const plan = one.steps.filter((s) => s.id === 'atgardsplan').map((s) => ({ ...s, id: 'investeringsplan' }));
+  const definition = { ...one, steps: [...one.steps, ...plan], deviationChains: [first, second] };
+  const before: Fact[] = [{ kind: 'event', step: 'atgardsplan', organ: 'socialnamnden', n: 3, day: DAY, cause: 'c' }];
+  const where = { id: 'rapport/socialnamnden/P04', label: 'Rapport', organ: 'socialnamnden' };
+  const numbers = (events: readonly { step: string; n: number }[]) => events.map((e) => `${e.step}/${String(e.n)}`);
+
+  it('never have the same number, registered or confirmed', () => {
+    const at = { step: 'investeringsplan', organ: 'socialnamnden', day: DAY, cause: 'Det hände.' };
+    expect(numbers(happeningFact(definition, organisation, before, at).facts)).toEqual(['investeringsplan/4']);
+    expect(numbers(deviationEvents(definition, second, 1, where, before, DAY))).toEqual(['investeringsplan/4']);
+    expect(numbers(deviationEvents(definition, first, 1, where, [...before, { kind: 'together', facts: happeningFact(definition, organisation, before, at).facts }], DAY))).toEqual(['atgardsplan/5', 'informera-namndpresidium/1']);
+  });
+
+  it('nor where one starts the other', () => {
+    const both = { ...definition, steps: definition.steps.map((s) => (s.id === 'investeringsplan' ? { ...s, startedBy: ['atgardsplan'] } : s)) };
+    expect(numbers(happeningFact(both, organisation, before, { step: 'atgardsplan', organ: 'socialnamnden', day: DAY, cause: 'c' }).facts)).toEqual(['atgardsplan/4', 'informera-namndpresidium/1', 'investeringsplan/5']);
   });
 });
 
@@ -123,6 +149,7 @@ describe('what is refused in the file', () => {
   it.each([
     ['what is not there', STARTS, '    startas av: ge-updrag\n', /Steget "ge-updrag" finns inte\. Menade du "ge-uppdrag"\?/],
     ['what has its own time', STARTS, '    startas av: arsbokslut\n', /"arsbokslut" står under .* och registreras inte\. Nämn en av händelserna: ge-uppdrag/],
+    ['what no organ has with it', '  besvara-uppdrag:\n', '  uppdrag-i-bolag:\n    namn: Uppdrag i bolag\n    organ: KF\n    startas av: ge-uppdrag\n    från: kommunchef\n    formulär: genomford\n  besvara-uppdrag:\n', /^arshjul\.yaml:\d+:\d+.*"uppdrag-i-bolag" och "ge-uppdrag" har inget organ gemensamt, så "uppdrag-i-bolag" startar aldrig/],
     ['itself', STARTS, '    startas av: besvara-uppdrag\n', /kan inte starta sig själv/],
     ['a role that is not there', STARTS, '    registreras av: rektor\n', /Rollen "rektor" finns inte/],
     ['on something with its own time', '  arsbokslut:\n', '  arsbokslut:\n    registreras av: ekonomichef\n', /"arsbokslut" har sin tid i planen/],

@@ -3,6 +3,7 @@ import { errorLine, parseMunicipality } from '../../domain/arshjul/parse';
 import { readPeriods, readWhen } from '../../domain/arshjul/when';
 import { lawRule } from '../../domain/law/rules';
 import { diffPlans } from '../../domain/plan/diff';
+import type { Fact } from '../../domain/plan/facts';
 import { plan } from '../../domain/plan/plan';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import { filesOf, planOf, readKommun, type Kommun } from './kommuner';
@@ -126,6 +127,18 @@ describe('two answer days', () => {
     expect(new Set(step?.tasks.filter((t) => t.kind === 'answer').map((t) => `${t.figures ?? '–'} ${t.due}`))).toEqual(new Set([`${expected.figuresBy ?? '–'} ${expected.answerBy}`]));
     const told = diffPlans(planOf('svenljunga', 2027), moved).filter((c) => c.occurrence === id).map((c) => c.what);
     expect(told.includes('figuresBy')).toBe(expected.figuresBy !== '2027-04-12');
+  });
+
+  it.each([
+    ['later', '2027-04-22', '2027-04-15'],
+    ['earlier', '2027-04-16', '2027-04-09'],
+    ['to so early that the figures’ would not come after the opening', '2027-04-14', null],
+  ])('move together when the step has opened too: %s', (_, answerBy, figuresBy) => {
+    const id = 'budgetuppfoljning-enhet/KS/P03';
+    const facts: Fact[] = [{ kind: 'opened', occurrence: id, day: '2027-04-07' }, { kind: 'moveStep', occurrence: id, answerBy }];
+    const step = planOf('svenljunga', 2027, facts).steps.find((o) => o.id === id);
+    expect([step?.figuresBy ?? null, step?.answerBy]).toEqual([figuresBy, answerBy]);
+    expect([...new Set(step?.tasks.filter((t) => t.kind === 'answer').map((t) => `${t.figures ?? '–'} ${t.due}`))]).toEqual([`${figuresBy ?? '–'} ${answerBy}`]);
   });
 
   it('move out of the semester where the file says so', () => {

@@ -206,6 +206,13 @@ describe('in a file of people', () => {
     expect(nominalHolders(after, 'chef', SOLEN, DAY)).toEqual(['ec-solen', 'ec-stjarnan']);
   });
 
+  it('one who shares stays until whoever comes later begins, and not only until today', () => {
+    const both = shared();
+    const after = withPeopleChanges(both, changes(both, row('ec-solen'), row('ec-stjarnan', '2027-08-01')));
+    const on = (day: string) => nominalHolders(after, 'chef', SOLEN, day);
+    expect([on(DAY), on('2027-07-31'), on('2027-08-01')]).toEqual([['ec-solen', 'ec-manen'], ['ec-solen', 'ec-manen'], ['ec-solen', 'ec-stjarnan']]);
+  });
+
   it.each([
     ['the same person on days that meet', [row('ec-solen', '', '2027-06-30'), row('ec-solen', '2027-06-01')], /samma person redan på rad 2/],
     ['vacant and held on the same days', [row('vakant'), row('ec-solen')], /vakant på den ena raden/],

@@ -1,13 +1,16 @@
 // Rules of the simulated year that its seeds seldom meet, each asked of a year that has been lived.
 import { join } from 'node:path';
 import type { StepDef } from '../../domain/arshjul/definition';
+import { instantAt } from '../../domain/calendar/zone';
 import type { Registered } from '../../domain/decisions/decide';
 import { lastDeciding } from '../../domain/decisions/outcomes';
 import { openMatters, register } from '../../domain/simulate/matters';
+import { handOverAbsences, registerAbsence } from '../../domain/simulate/people';
 import { reopenPending } from '../../domain/simulate/reopening';
 import { replan } from '../../domain/simulate/replanning';
+import { answer as answerOf } from '../../domain/simulate/tasks';
 import { simulate } from '../../domain/simulate/year';
-import type { SimMatter, World } from '../../domain/simulate/world';
+import type { SimMatter, SimTask, World } from '../../domain/simulate/world';
 import { loadMunicipality } from '../../services/years/municipality';
 
 const LILLBY = join(__dirname, '../fixtures/kommuner/lillby');
@@ -105,4 +108,40 @@ describe('a final decision that differs from the preliminary one', () => {
     decide(world, final, { outcome: 'bifall' });
     expect(world.timeline.filter((e) => ['basisChanged', 'stepReopened'].includes(e.kind))).toEqual([]);
   });
+});
+
+test.each([
+  ['who answers below the approval', { person: 'vc-forskola', substitute: 'ec-solen' }, { solen: 'ec-solen', forskola: 'fc-skolnamnden' }],
+  ['who approves the absent one’s answer', { person: 'ec-solen', substitute: 'vc-forskola' }, { solen: 'vc-forskola', forskola: 'fc-skolnamnden' }],
+  ['who has no part in it', { person: 'vc-forskola', substitute: 'sekreterare-skolnamnden' }, { solen: 'ec-solen', forskola: 'sekreterare-skolnamnden' }],
+])('a substitute %s never comes to approve his own answer, and everything comes back', (_, who, expected) => {
+  const world = lived();
+  world.setClock(instantAt('2027-05-10', '10:00'));
+  const at = (key: string): SimTask => {
+    const task = world.task(`delarsuppgifter/skolnamnden/P04|${key}`);
+    if (!task) throw new Error(`Lillby has no ${key}`);
+    return task;
+  };
+  const [answer, approval] = [at('solen|answer|chef'), at('forskola|approve|chef')];
+  world.org.absences.length = 0;
+  world.occurrence(answer.occurrence).state = 'open';
+  Object.assign(world.processes.get(answer.process) ?? {}, { phase: 'collecting' });
+  for (const task of [answer, approval]) {
+    Object.assign(task, { state: task.kind === 'answer' ? 'open' : 'waiting' });
+    world.again(task);
+  }
+  const whose = () => ({ solen: answer.person, forskola: approval.person });
+  const before = whose();
+  registerAbsence(world, { ...who, from: '2027-05-10', to: '2027-05-14' });
+  expect(whose()).toEqual(expected);
+  // The last answer and a look of the year's own process find it as it is to be.
+  handOverAbsences(world);
+  expect(whose()).toEqual(expected);
+  for (const sibling of world.below(approval)) if (sibling !== answer) Object.assign(sibling, { state: 'done' });
+  answerOf(world, answer, 'own', answer.person ?? '', {});
+  expect([approval.state, approval.person]).toEqual(['open', expected.forskola]);
+  Object.assign(answer, { state: 'open', person: expected.solen });
+  world.setClock(instantAt('2027-05-15', '06:00'));
+  handOverAbsences(world);
+  expect(whose()).toEqual(before);
 });

@@ -8,6 +8,7 @@ import { LILLBY, startRehearsal, untilFinished } from '../support/rehearsing';
 const BREAKS: Record<string, string> = {
   'task-without-step': `update task set occurrence = 'finns-inte' where id = (select min(id) from task)`,
   'task-without-process': `update task set process = 'finns-inte' where id = (select min(id) from task)`,
+  'shared-with-oneself': `insert into task_share (run, task, person) select run, id, person from task where id = (select min(id) from task where person is not null)`,
   'open-step-without-process': `update run set state = 'running'; update occurrence set state = 'open' where id = (select min(id) from occurrence)`,
   'ready-step-without-process': `update run set state = 'running'; update occurrence set state = 'planned', opens = '2027-01-02', planned = planned - 'waitsForPeriod' || '{"waitsFor": []}' where id = (select min(occurrence) from process where type = 'step'); delete from process where occurrence = (select min(occurrence) from process where type = 'step')`,
   'planned-step-with-dead-process': `update run set state = 'running'; update occurrence set state = 'planned' where id = (select min(occurrence) from process where type = 'step' and not live)`,
@@ -19,6 +20,7 @@ const BREAKS: Record<string, string> = {
     insert into run (id, municipality, municipality_name, year, number, kind, state, definition, definition_hash, participants, from_day, clock_kind, created_at, created_by)
     select id || '-b', municipality, municipality_name, year, 2, 'real', 'running', definition, definition_hash, participants, from_day, 'real', created_at, created_by from run`,
   'answered-task-without-answer': `delete from answer where id = (select min(id) from answer where standing = 'current')`,
+  'figures-without-answer': `update task set state = 'open', figures_at = opened_at where id = (select min(id) from task where state = 'done' and opened_at is not null)`,
   'answer-without-task': `update answer set task = 'finns-inte' where id = (select min(id) from answer)`,
   'two-current-answers': `insert into answer (id, run, task, authority, round, number, act, values, by_person, via, at, late, standing)
     select id || 'x', run, task, authority, round, 99, act, values, by_person, via, at, late, 'current' from answer where standing = 'current' limit 1`,

@@ -9,6 +9,7 @@ import { inTransaction, openDb } from '../../services/base/db';
 import { issueLink } from '../../services/mail/links';
 import { handOut } from '../../services/tasks/handOut';
 import { storeInboxMail } from '../../services/mail/inbox';
+import { serve } from '../api/serve';
 import { smallYear, type SmallYear } from '../support/smallYear';
 import { servePages, type ServedPages } from './served';
 
@@ -214,10 +215,11 @@ describe('safety', () => {
 describe('the database is away', () => {
   it('says plainly that the answer could not be taken, and gives back what was written', async () => {
     const db = openDb('postgresql://nobody@127.0.0.1:9/nowhere');
+    const errors: unknown[] = [];
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    server.on('request', createApp({ db, config: { auth: 'evaluation', baseUrl } }));
+    server.on('request', createApp({ db, config: { auth: 'evaluation', baseUrl }, log: (error) => errors.push(error) }));
     const answered = await fetch(`${baseUrl}/uppgift/x`, {
       method: 'POST',
       headers: { Cookie: `arshjul=as_${'x'.repeat(43)}` },
@@ -226,11 +228,30 @@ describe('the database is away', () => {
     const text = await answered.text();
     expect(answered.status).toBe(503);
     expect(text).toContain('Det här får inte försvinna.');
+    expect(text).toContain('De längre texter som du har skrivit står nedan.');
+    expect(errors).toHaveLength(1);
+    const read = await (await fetch(`${baseUrl}/uppgift/x`, { headers: { Cookie: `arshjul=as_${'x'.repeat(43)}` } })).text();
+    expect(read).toContain('Databasen svarar inte just nu.');
+    expect(read).not.toMatch(/tagits emot|nedan/);
     expect(text).not.toMatch(/\.ts:\d|Error:|ECONNREFUSED/);
     await new Promise<void>((done) => {
       server.close(() => done());
       server.closeAllConnections();
     });
     await db.close();
+  });
+
+  it.each([['ECONNREFUSED', 'Det du har skrivit är kvar'], ['EHOSTUNREACH', 'ingenting har tagits emot'], ['P1017', 'vi fick inget kvitto']])('%s just when it is sent: the form comes back with all that was written', async (code, said) => {
+    const { pool } = served.db;
+    const broken = Object.assign(Object.create(pool) as typeof pool, { query: pool.query.bind(pool), connect: () => Promise.reject(Object.assign(new Error('x'), { code })) });
+    const own = await serve({ db: { ...served.db, pool: broken } });
+    const path = await linkTo(1);
+    const answered = await fetch(own.baseUrl + path, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ ...answer, 'f.prognos': '12 345', _skydd: formToken(secretOf(path)) }) });
+    const text = await answered.text();
+    await own.close();
+    expect(answered.status).toBe(503);
+    expect(text).toContain(said);
+    expect(text).toMatch(/<input[^>]*name="f\.prognos"[^>]*value="12 345"/);
+    expect(text).toContain('Enligt plan.');
   });
 });

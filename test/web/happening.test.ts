@@ -55,7 +55,7 @@ test('the secretary registers a dialogue of KS after having seen who gets what b
   await good(page, 'handelser');
   expect(await main(page)).toContain('”Kommunstyrelsen kan vid behov bjuda in till särskilda dialogmöten.”');
   expect(await main(page)).toContain('Ekonomichefen eller organets sekreterare');
-  await page.getByRole('link', { name: 'Registrera särskilt dialogmöte' }).click();
+  await page.getByRole('link', { name: /Registrera händelsen\s?: Särskilt dialogmöte/i }).click();
   await good(page, 'handelse-formular');
   await page.getByRole('button', { name: 'Se vad som händer' }).click();
   expect(await page.locator('[role=alert]').textContent()).toContain('Skriv vad som har hänt.');
@@ -70,24 +70,31 @@ test('the secretary registers a dialogue of KS after having seen who gets what b
   expect(await served.db.prisma.occurrence.count({ where: { run, step: 'sarskilt-dialogmote' } })).toBe(0);
   await page.getByRole('button', { name: 'Registrera händelsen' }).click();
   await heading(page, 'Händelsen är registrerad');
+  expect(await page.locator('[role=status]').textContent()).toContain('Händelsen ”Särskilt dialogmöte” är registrerad. Ekonomichefen kan ångra den under Justera planen');
   await good(page, 'handelse-registrerad');
   await settleDown(served.db, run);
   expect(await served.db.prisma.occurrence.findMany({ where: { run, step: 'sarskilt-dialogmote' } })).toMatchObject([{ id: 'sarskilt-dialogmote/KS/1', state: 'open', answerBy: '2027-06-10' }]);
   expect(await served.db.prisma.task.count({ where: { run, occurrence: 'sarskilt-dialogmote/KS/1', state: 'open', role: 'kommunchef' } })).toBe(1);
   await page.getByRole('link', { name: 'Till händelserna' }).click();
   expect(await main(page)).toContain('KS bjuder in till dialog om skolan (registrerad för hand)');
+  // What it opened by its name, not by its id.
+  expect(await page.locator('.rows a').allTextContents()).toContain('Särskilt dialogmöte');
+  expect(await main(page)).not.toContain('sarskilt-dialogmote');
   await good(page, 'handelser-registrerat');
 
   const other = await as('namndsekreterare', 'organ:socialnamnden');
   await other.goto(`/ar/${run}/handelser`);
-  expect(await other.getByRole('link', { name: 'Registrera särskilt dialogmöte' }).count()).toBe(0);
+  expect(await other.getByRole('link', { name: /Registrera händelsen\s?: Särskilt dialogmöte/i }).count()).toBe(0);
   expect((await other.goto(`/ar/${run}/handelser/sarskilt-dialogmote`))?.status()).toBe(403);
+  expect(await main(other)).toContain('Händelsen ”Särskilt dialogmöte” registreras av ekonomichefen eller organets sekreterare.');
   expect((await other.goto(`/ar/${run}/handelser/finns-inte`))?.status()).toBe(404);
 });
 
 test('a deficit is registered in tkr; what cannot be is told in the form; the last one is taken back', async () => {
   const page = await as('ekonomichef', 'kommun');
   await page.goto(`/ar/${run}/handelser/atgardsplan`);
+  // The text is for everybody in the year, an unconfirmed amount is not.
+  expect(await main(page)).toContain('En mening som alla i året kan läsa; skriv inga belopp.');
   await page.selectOption('#organ', 'socialnamnden');
   await page.fill('#what', 'Placeringarna kostar mer än budgeten.');
   await page.fill('#amount', 'mycket');
@@ -107,7 +114,7 @@ test('a deficit is registered in tkr; what cannot be is told in the form; the la
   await page.fill('#what', 'En gång till.');
   await page.fill('#amount', '-1');
   await page.getByRole('button', { name: 'Se vad som händer' }).click();
-  expect(await page.locator('[role=alert]').textContent()).toContain('pågår redan');
+  expect(await page.locator('[role=alert]').textContent()).toMatch(/pågår redan hos Socialnämnden/i);
 
   await page.goto(`/ar/${run}/justera`);
   expect(await main(page)).toContain('en händelse registrerades (”Placeringarna kostar mer än budgeten.”)');

@@ -9,6 +9,7 @@ import { lateSteps, overdueList } from '../../web/parts/overdue';
 import { MOST_ROWS, scheduleFrom, scheduleNames } from '../../web/parts/schedule';
 import type { AdjustChoices } from '../../web/read/adjust';
 import { Sent } from '../../web/request/form';
+import { faultOf } from '../../web/request/fault';
 import { asRefusal } from '../../web/request/problem';
 import type { OverdueRow } from '../../services/tasks/read';
 import type { Viewer } from '../../web/request/viewer';
@@ -110,6 +111,17 @@ describe('an error that no refusal explains', () => {
     expect({ status, retryAfter: refusal.retryAfter }).toEqual({ status: 503, retryAfter: 5 });
     expect(refusal.detail).toContain('vi fick inget kvitto');
     expect(refusal.detail).not.toContain('så ingenting har tagits emot');
+  });
+
+  it.each([
+    ['08P01', 'lost'], ['08006', 'lost'], ['F0801', 'ours'], ['23508123', 'ours'],
+  ])('%s is %s', (code, kind) => expect(faultOf(error(code, 'x')).kind).toBe(kind));
+
+  it.each([error('ECONNREFUSED', 'connect'), error('ECONNRESET', 'read'), new Error('x')])('of %s while reading: nothing is said of what was sent', (fault) => {
+    const [reading, sending] = [asRefusal(fault, true), asRefusal(fault)];
+    expect(reading.status).toBe(sending.status);
+    expect(reading.refusal.detail).not.toMatch(/tagits emot|skrivit/);
+    expect(sending.refusal.detail).not.toContain('nedan');
   });
 
   it('of a text that is too long, of a body that is no form, and of ours', () => {

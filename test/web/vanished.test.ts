@@ -72,7 +72,7 @@ test('the ekonomichef finds them from the year’s page, hands one over and lets
   await solen.locator('input[name=reason]').fill('Slutade i april.');
   await solen.getByRole('button', { name: 'Lämna över' }).click();
   await page.waitForLoadState();
-  expect(await page.locator('[role=status]').textContent()).toMatch(/Uppdragen är överlämnade\. 1\suppgift har gått till den nya\./);
+  expect(await page.locator('[role=status]').textContent()).toMatch(/Uppdragen är överlämnade\. 1\suppgift har gått över till den som tar över\./);
   expect(await chefOf('solen')).toBe('ec-stjarnan');
 
   await card(page, 'Enhetschef manen').getByRole('button', { name: 'Behåller uppdragen' }).click();
@@ -81,11 +81,26 @@ test('the ekonomichef finds them from the year’s page, hands one over and lets
   expect(await chefOf('manen')).toBe('ec-manen');
   expect(await page.locator('main').textContent()).toContain('Ingen väntar på beslut.');
   expect(await page.locator('h2', { hasText: 'Behåller sina uppdrag' }).count()).toBe(1);
+  // Who has just taken over is not among those who keep.
+  expect(await page.locator('h3').allTextContents()).toEqual(['Enhetschef manen']);
   await good(page, 'saknas-klart');
   await page.goto(`/ar/${run}`);
   expect(await page.locator('.notice', { hasText: 'saknas i personalfilen' }).count()).toBe(0);
   expect(await page.locator('details.more a', { hasText: 'Saknas i personalfilen' }).count()).toBe(1);
   expect(await served.db.prisma.timelineEntry.findMany({ where: { run, kind: 'vanishedDecided', subject: 'ec-solen' } })).toMatchObject([{ actor: 'ekonomichef', payload: { new: 'ec-stjarnan', why: 'Slutade i april.' } }]);
+});
+
+test('whom the page does not ask about any more, the year’s page does not count', async () => {
+  const page = await as('ekonomichef');
+  await served.db.prisma.finding.updateMany({ where: { run, rule: 'saknas-i-filen', occasion: { endsWith: '|ec-manen' } }, data: { closedAt: null, name: null, reason: null } });
+  await page.goto(`/ar/${run}`);
+  expect(await page.locator('.notice', { hasText: 'saknas i personalfilen' }).textContent()).toMatch(/1\sperson saknas/);
+  // The post has ended: nothing is left to decide, though the finding is open.
+  await served.db.prisma.roleHolder.updateMany({ where: { run, person: 'ec-manen', role: 'chef' }, data: { toDay: '2027-05-01' } });
+  await page.goto(`/ar/${run}`);
+  expect(await page.locator('.notice', { hasText: 'saknas i personalfilen' }).count()).toBe(0);
+  await page.goto(`/ar/${run}/saknas`);
+  expect(await page.locator('h3').count()).toBe(0);
 });
 
 test('nobody else sees them or decides', async () => {

@@ -216,7 +216,18 @@ describe('with a small year', () => {
     await page.goto(`/ar/${first.run}`);
     await more(page, 'Frånvaro');
     const { today } = clockOfRow(await first.runRow());
+    await page.selectOption('#person', '');
+    await page.fill('#from', today);
+    await page.fill('#to', '2099-01-31');
+    await page.selectOption('#substitute', 'p-vc');
+    await page.getByRole('button', { name: 'Registrera frånvaron' }).click();
+    expect(await page.locator('[id="fel-person"]').innerText()).toContain('Välj vem som är borta.');
+    expect([await page.inputValue('#person'), await served.db.prisma.absence.count({ where: { run: first.run } })]).toEqual(['', 0]);
     await page.selectOption('#person', 'p-ec2');
+    await page.fill('#from', '2020-01-01');
+    await page.fill('#to', '2020-01-31');
+    await page.getByRole('button', { name: 'Se vad som flyttas' }).click();
+    expect(await page.locator('.notice').innerText()).toBe('Frånvaron är redan över, så ingenting flyttas.');
     await page.fill('#from', today);
     await page.fill('#to', '2020-01-01');
     await page.selectOption('#substitute', 'p-vc');
@@ -226,9 +237,16 @@ describe('with a small year', () => {
     await good(page, 'y08-franvaro-fel');
     await page.fill('#to', '2099-01-31');
     await page.getByRole('button', { name: 'Se vad som flyttas' }).click();
-    expect(await page.locator('.notice').innerText()).toMatch(/Det här går till ersättaren nu: 1\suppgift\.[\s\S]+Förskoleenhet 2: till Verksamhetschef, svar senast/);
+    expect(await page.locator('.notice').innerText()).toMatch(/Det här byter händer nu: 2\suppgifter\.[\s\S]+Förskoleenhet 2: till Verksamhetschef, svar senast[\s\S]+Förskolan: till Förvaltningschef, godkännande senast/);
     expect((await taskIn(first, 2)).person).toBe('p-ec2');
     await good(page, 'y08b-franvaro-forhand');
+    // Something else than was seen: told, with what would move now, which is what the next press registers.
+    await page.locator('main form.card [name=list]').evaluate((e) => e.setAttribute('value', 'en annan'));
+    await page.getByRole('button', { name: 'Registrera frånvaron' }).click();
+    expect(await page.locator('[role=alert]').innerText()).toContain('inte längre detsamma som du såg');
+    expect(await page.locator('.notice[role=status]').innerText()).toContain('Det här byter händer nu');
+    expect(await page.inputValue('main form.card [name=list]')).toMatch(/^[0-9a-f]{16}$/);
+    await good(page, 'y08c-franvaro-annan');
     await page.fill('#reason', 'Tjänstledig');
     await page.getByRole('button', { name: 'Registrera frånvaron' }).click();
     await page.waitForURL(/klart=registrerad/);

@@ -26,26 +26,42 @@ export function absencePages(router: Router, deps: PageDeps): void {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const sent = readForm(req, viewer.secret);
     const person = sent.text('person') || viewer.person.id;
+    const away = { person, from: sent.text('from'), to: sent.text('to'), substitute: sent.text('substitute') };
+    const [list, reason] = [sent.text('list'), sent.text('reason').trim()];
     const opts = sent.key === undefined ? {} : { idempotencyKey: sent.key };
     const ends = sent.text('gor') === 'avsluta';
+    const actor = await authorize(deps.db, viewer.actor, 'registerAbsence', { cycle: viewer.run.id, person });
     try {
-      const actor = await authorize(deps.db, viewer.actor, 'registerAbsence', { cycle: viewer.run.id, person });
-      const away = { person, from: sent.text('from'), to: sent.text('to'), substitute: sent.text('substitute') };
+      // Whoever chooses a person has to: an empty choice is not oneself.
+      if (sent.all('person').length > 0 && sent.text('person') === '') throw new Refusal('invalid', NOBODY, [{ field: 'person', text: NOBODY }]);
       if (sent.text('gor') === 'titta') return await showAbsences(deps, viewer, res, sent, null, null, await previewAbsence(deps.db, actor, viewer.run.id, away));
-      const [list, reason] = [sent.text('list'), sent.text('reason').trim()];
       const { moved } = ends
         ? await endAbsence(deps.db, actor, viewer.run.id, { person, back: sent.text('back') }, opts)
         : await registerAbsence(deps.db, actor, viewer.run.id, away, { ...opts, ...(list === '' ? {} : { list }), ...(reason === '' ? {} : { reason }) });
       res.redirect(303, `/ar/${viewer.run.id}/franvaro?klart=${ends ? 'avslutad' : 'registrerad'}&flyttade=${moved.length}`);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code === 'forbidden' || error.code === 'gone') throw error;
-      await showAbsences(deps, viewer, res, sent, error, null);
+      // What would move has become another since it was seen: as it is now, so that the next press is of what is shown.
+      const seen = error.code === 'conflict' && list !== '' && !ends ? await previewNow(() => previewAbsence(deps.db, actor, viewer.run.id, away)) : null;
+      await showAbsences(deps, viewer, res, sent, error, null, seen);
     }
   });
 }
 
+const NOBODY = 'Välj vem som är borta.';
+
+/** What it would do now; null when it can no longer be done at all, which the refusal that is shown has told. */
+async function previewNow(look: () => Promise<AbsencePreview>): Promise<AbsencePreview | null> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
 const SAID: Record<string, { text: string; to: string } | undefined> = {
-  registrerad: { text: 'Frånvaron är registrerad.', to: 'har gått till ersättaren' },
+  registrerad: { text: 'Frånvaron är registrerad.', to: 'har bytt händer' },
   avslutad: { text: 'Frånvaron är avslutad.', to: 'har gått tillbaka' },
 };
 
@@ -82,20 +98,21 @@ function registerForm(viewer: Viewer, people: readonly PersonChoice[], leads: bo
   const day = (name: string, label: string): Html => fieldBox({ name, label, error: fieldError(name, errors) }, (a) => html`<input class="short" type="date" id="${name}" name="${name}" value="${sent.text(name)}"${a}>`);
   return html`<form method="post" action="/ar/${viewer.run.id}/franvaro" class="card">${hidden(viewer.secret)}
     ${leads
-      ? fieldBox({ name: 'person', label: 'Vem som är borta', error: fieldError('person', errors) }, (a) => select('person', sent.text('person') || viewer.person.id, a))
+      ? fieldBox({ name: 'person', label: 'Vem som är borta', error: fieldError('person', errors) }, (a) => select('person', sent.all('person').length > 0 ? sent.text('person') : viewer.person.id, a))
       : html`<p>Du registrerar din egen frånvaro, ${viewer.person.name}.</p>`}
     ${day('from', 'Första dagen')}${day('to', 'Sista dagen')}
-    ${fieldBox({ name: 'substitute', label: 'Ersättare', help: 'Svarar och godkänner under tiden.', error: fieldError('substitute', errors) }, (a) => select('substitute', sent.text('substitute'), a))}
-    ${fieldBox({ name: 'reason', label: 'Skäl (behövs inte)', help: 'Står i tidslinjen. Skriv inget om hälsa.', error: fieldError('reason', errors) }, (a) => html`<input id="reason" name="reason" maxlength="2000" value="${sent.text('reason')}"${a}>`)}
+    ${fieldBox({ name: 'substitute', label: 'Ersättare', help: 'Svarar och godkänner under tiden. Ingen godkänner sitt eget svar: det gör chefen ovanför.', error: fieldError('substitute', errors) }, (a) => select('substitute', sent.text('substitute'), a))}
+    ${fieldBox({ name: 'reason', label: 'Skäl (behövs inte)', help: 'Står i tidslinjen. Skriv inget om hälsa.', error: fieldError('reason', errors) }, (a) => html`<input type="text" id="reason" name="reason" maxlength="2000" value="${sent.text('reason')}"${a}>`)}
     ${seen && html`<input type="hidden" name="list" value="${seen.list}">`}
     <p class="buttons"><button class="main">Registrera frånvaron</button> <button name="gor" value="titta">Se vad som flyttas</button></p></form>`;
 }
 
 /** What would go to whom, told before anything is registered. */
-function previewOf({ begun, moves, mails }: AbsencePreview, viewer: Viewer): Html {
+function previewOf({ begun, past, moves, mails }: AbsencePreview, viewer: Viewer): Html {
   const { year } = viewer.run;
   const told = mails.length === 0 ? 'Ingen får något mejl om det nu.' : `${listText(mails.map((m) => m.name))} får ett mejl om det.`;
+  if (past) return html`<div class="notice" role="status"><p>Frånvaron är redan över, så ingenting flyttas.</p></div>`;
   if (moves.length === 0) return html`<div class="notice" role="status"><p>Ingenting som är öppet flyttas. Det som öppnar medan personen är borta går till ersättaren.</p></div>`;
-  return html`<div class="notice" role="status"><p>${begun ? 'Det här går till ersättaren nu' : 'Det här går till ersättaren den första dagen, om det inte är klart då'}: ${counted(moves.length, 'uppgift', 'uppgifter')}. ${told}</p>
+  return html`<div class="notice" role="status"><p>${begun ? 'Det här byter händer nu' : 'Det här byter händer den första dagen, om det inte är klart då'}: ${counted(moves.length, 'uppgift', 'uppgifter')}. ${told}</p>
     <ul>${moves.map((m) => html`<li>${m.label}, ${m.place}: till ${m.toName}, ${m.kind === 'approve' ? 'godkännande' : 'svar'} senast ${dayText(m.due, year)}</li>`)}</ul></div>`;
 }

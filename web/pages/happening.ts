@@ -63,7 +63,7 @@ export function happeningPages(router: Router, deps: PageDeps): void {
     try {
       const applied = await registerHappening(deps.db, viewer.actor, viewer.run.id, happened, applyOptions(sent));
       await show(deps, viewer, res, { title: 'Händelsen är registrerad', width: 'wide', current: at(viewer.run.id) },
-        html`<div class="notice good" role="status"><p>${known.label} är registrerad. Den kan ångras som en justering så länge ingen har gjort något i det som öppnar.</p></div>`,
+        html`<div class="notice good" role="status"><p>Händelsen ”${known.label}” är registrerad. Ekonomichefen kan ångra den under Justera planen, så länge det är den senaste ändringen och ingen har gjort något i det som öppnar.</p></div>`,
         await opensBody(deps, viewer, applied.opens, true), html`<p class="buttons"><a class="button" href="${at(viewer.run.id)}">Till händelserna</a></p>`);
     } catch (error) {
       if (!(error instanceof Refusal) || !['conflict', 'rule'].includes(error.code)) throw error;
@@ -82,7 +82,7 @@ export function happeningPages(router: Router, deps: PageDeps): void {
 async function mine(deps: PageDeps, viewer: { actor: Actor; run: { id: string } }, step: string | undefined): Promise<KnownHappening> {
   const known = (await happeningsOf(deps.db, viewer.actor, viewer.run.id)).happenings.find((h) => h.step === step);
   if (!known) throw new Refusal('not-found', 'Det finns ingen sådan händelse att registrera i året.');
-  if (!known.organs.some((o) => o.mayRegister)) throw new Refusal('forbidden', `${known.label} registreras av ${known.registeredBy}. Din roll kan se händelserna men inte registrera den här.`);
+  if (!known.organs.some((o) => o.mayRegister)) throw new Refusal('forbidden', `Händelsen ”${known.label}” registreras av ${known.registeredBy}. Din roll kan se händelserna men inte registrera den här.`);
   return known;
 }
 
@@ -100,8 +100,13 @@ function happenedFrom({ step, asksAmount }: KnownHappening, sent: Sent): Happene
 }
 
 function registeredBody(viewer: Viewer, registered: readonly RegisteredHappening[], organs: readonly OrganRow[]): Html {
-  return html`<h2>Registrerat i år</h2><ul class="rows">${registered.map((r) => html`<li><strong>${r.label}</strong> <span class="meta">${nameOf(organs, r.organ)} · ${dayText(r.day, viewer.run.year)} · ${r.cause}</span>
-    <span>${r.occurrences.map((id, i) => html`${i > 0 && ', '}<a href="${stepPath(viewer.run.id, id)}">${id}</a>`)}</span></li>`)}</ul>`;
+  return html`<h2>Registrerat i år</h2><ul class="rows">${registered.map((r) => html`<li>${opened(viewer, r.occurrences.slice(0, 1), true)} <span class="meta">${nameOf(organs, r.organ)} · ${dayText(r.day, viewer.run.year)} · ${r.cause}</span>
+    ${r.occurrences.length > 1 && html`<span>Öppnade också ${opened(viewer, r.occurrences.slice(1))}</span>`}</li>`)}</ul><h2>Det som kan hända</h2>`;
+}
+
+/** The steps by name, each a link; `bold` for the one that the row is about. */
+function opened(viewer: Viewer, occurrences: RegisteredHappening['occurrences'], bold = false): Html {
+  return html`${occurrences.map((o, i) => html`${i > 0 && ', '}<a href="${stepPath(viewer.run.id, o.id)}">${bold ? html`<strong>${o.label}</strong>` : o.label}</a>`)}`;
 }
 
 function happeningBody(viewer: Viewer, h: KnownHappening): Html {
@@ -112,7 +117,7 @@ function happeningBody(viewer: Viewer, h: KnownHappening): Html {
     ${h.notes.map((text) => html`<p>${text}</p>`)}
     <dl class="facts"><dt>Registreras av</dt><dd>${capital(h.registeredBy)}</dd><dt>Kan hända hos</dt><dd>${h.organs.length > 4 ? counted(h.organs.length, 'organ', 'organ') : h.organs.map((o) => o.label).join(', ')}</dd>
     ${others.length > 0 && html`<dt>Öppnar också</dt><dd>${others.map((o) => o.label).join(', ')}</dd>`}</dl>
-    ${may && html`<p class="buttons"><a class="button" href="/ar/${viewer.run.id}/handelser/${h.step}">Registrera ${h.label.toLowerCase()}</a></p>`}</section>`;
+    ${may && html`<p class="buttons"><a class="button" href="/ar/${viewer.run.id}/handelser/${h.step}">Registrera händelsen<span class="unseen">: ${h.label}</span></a></p>`}</section>`;
 }
 
 async function form(deps: PageDeps, viewer: Viewer, res: Response, known: KnownHappening, sent: Sent, refusal: Refusal | null): Promise<void> {
@@ -126,7 +131,7 @@ async function form(deps: PageDeps, viewer: Viewer, res: Response, known: KnownH
     <form method="post" action="/ar/${viewer.run.id}/handelser/${known.step}" class="card">${hidden(viewer.secret)}
       ${fieldBox({ name: 'organ', label: 'Nämnd eller bolag', error: fieldError('organ', errors) }, (a) => html`<select class="short" id="organ" name="organ"${a}>${organs.map((o) => html`<option value="${o.id}"${o.id === sent.text('organ') && html` selected`}>${o.label}</option>`)}</select>`)}
       ${fieldBox({ name: 'day', label: 'När det hände', help: 'Dagarna räknas från den här dagen.', error: fieldError('day', errors) }, (a) => html`<input class="short" type="date" id="day" name="day" value="${sent.text('day') || today}"${a}>`)}
-      ${fieldBox({ name: 'what', label: 'Vad som har hänt', help: 'En mening. Den står i stegets förklaring och i tidslinjen.', error: fieldError('what', errors) }, (a) => html`<input type="text" id="what" name="what" maxlength="500" value="${sent.text('what')}"${a}>`)}
+      ${fieldBox({ name: 'what', label: 'Vad som har hänt', help: known.asksAmount ? 'En mening som alla i året kan läsa; skriv inga belopp.' : 'En mening. Den står i stegets förklaring och i tidslinjen.', error: fieldError('what', errors) }, (a) => html`<input type="text" id="what" name="what" maxlength="500" value="${sent.text('what')}"${a}>`)}
       ${known.asksAmount && fieldBox({ name: 'amount', label: 'Underskott, tkr', help: 'Med minus, till exempel -900.', error: fieldError('amount', errors) }, (a) => html`<input class="short" type="text" inputmode="text" id="amount" name="amount" value="${sent.text('amount')}"${a}>`)}
       <p class="buttons"><button class="main">Se vad som händer</button> <a class="button" href="/ar/${viewer.run.id}/handelser">Avbryt</a></p></form>`);
 }

@@ -5,6 +5,7 @@ import { authorize } from '../../services/access/authorize';
 import { can } from '../../services/access/can';
 import { handedOver } from '../../services/access/drafts';
 import { taskAboveResource, taskResource } from '../../services/access/resources';
+import { listText } from '../../domain/calendar/texts';
 import { NEED_FORM } from '../../domain/tasks/form';
 import { lastDay } from '../../domain/tasks/parts';
 import { isUnsettled } from '../../domain/tasks/task';
@@ -130,7 +131,7 @@ function stepLink(viewer: Viewer, page: TaskPage): Html {
 /** Across nämnder the status is visible; what somebody is writing is not. */
 function statusOnly(page: TaskPage, viewer: Viewer): Html {
   return html`${dueFacts(page, { year: viewer.run.year, today: viewer.clock.today })}
-    <dl class="facts"><dt>Läge</dt><dd>${STATE_WORDS[page.task.state] ?? page.task.state}</dd><dt>Hos</dt><dd>${page.hasNames.join(' och ') || 'ingen just nu'}${page.hasNames.length > 1 && page.task.state === 'open' && ' – det räcker att en av dem svarar'}</dd></dl>
+    <dl class="facts"><dt>Läge</dt><dd>${STATE_WORDS[page.task.state] ?? page.task.state}</dd><dt>Hos</dt><dd>${listText(page.hasNames) || 'ingen just nu'}${page.hasNames.length > 1 && page.task.state === 'open' && ` – det räcker att en av dem ${page.task.kind === 'approve' ? 'godkänner' : 'svarar'}`}</dd></dl>
     <p class="quiet">Svaret hör till en annan nämnd eller ett annat bolag och syns här först när det är överlämnat.</p>${stepLink(viewer, page)}`;
 }
 

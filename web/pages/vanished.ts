@@ -1,6 +1,6 @@
 import type { Response, Router } from 'express';
 import { Refusal, type FieldError } from '../../services/base/refusal';
-import { decideVanished, listVanished } from '../../services/imports/vanished';
+import { decideVanished, vanishedOfYear } from '../../services/imports/vanished';
 import { html, type Html } from '../html';
 import { errorSummary, fieldBox, fieldError } from '../parts/fields';
 import { show } from '../parts/show';
@@ -18,7 +18,7 @@ export function vanishedPages(router: Router, deps: PageDeps): void {
     const viewer = await needViewerOf(deps, req, req.params.run);
     const said = typeof req.query['klart'] === 'string' ? SAID[req.query['klart']] : undefined;
     const moved = Number(req.query['flyttade']);
-    await showVanished(deps, viewer, res, new Sent({}), null, said === undefined ? null : `${said}${Number.isSafeInteger(moved) && moved > 0 ? ` ${counted(moved, 'uppgift', 'uppgifter')} har gått till den nya.` : ''}`);
+    await showVanished(deps, viewer, res, new Sent({}), null, said === undefined ? null : `${said}${Number.isSafeInteger(moved) && moved > 0 ? ` ${counted(moved, 'uppgift', 'uppgifter')} har gått över till den som tar över.` : ''}`);
   });
 
   router.post('/ar/:run/saknas', async (req, res) => {
@@ -45,9 +45,9 @@ const SAID: Record<string, string | undefined> = { lamnat: 'Uppdragen är överl
 
 async function showVanished(deps: PageDeps, viewer: Viewer, res: Response, sent: Sent, refusal: Refusal | null, said: string | null): Promise<void> {
   const actor = await permitted(deps, viewer, 'importFile');
-  const { id, kind, state, municipality } = viewer.run;
+  const { id, kind, state } = viewer.run;
   const reads = kind === 'real' && state === 'running';
-  const posts = reads ? (await listVanished(deps.db, actor, municipality)).filter((p) => p.run === id) : [];
+  const posts = await vanishedOfYear(deps.db, actor, id);
   const [people, choices] = await Promise.all([vanishedPeople(deps.db, id, posts), peopleChoices(deps.db, id)]);
   const waiting = people.filter((p) => p.state === 'waiting');
   const kept = people.filter((p) => p.state === 'kept');
@@ -82,7 +82,7 @@ function personCard(viewer: Viewer, one: VanishedPerson, choices: readonly Perso
       ? html`<p class="meta">Har inget ogjort.</p>`
       : html`<details><summary>${counted(one.tasks.length, 'ogjord uppgift', 'ogjorda uppgifter')}</summary><ul>${one.tasks.map((t) => html`<li>${t.label}, klart ${dayText(t.due, year)}</li>`)}</ul></details>`}
     <form method="post" action="/ar/${id}/saknas">${hidden(viewer.secret)}<input type="hidden" name="person" value="${one.person}">
-      ${fieldBox({ name: to, label: 'Lämna över till', help: 'Tar över uppdragen från i dag, och det som inte är gjort.', error: fieldError(to, errors) }, (a) => html`<select id="${to}" name="to"${a}><option value="">Välj en person</option>${choices.filter((c) => c.id !== one.person).map((c) => html`<option value="${c.id}"${mine && c.id === sent.text('to') && html` selected`}>${c.label}</option>`)}</select>`)}
+      ${fieldBox({ name: to, label: 'Lämna över till', help: 'Tar från och med i dag över uppdragen och det som inte är gjort.', error: fieldError(to, errors) }, (a) => html`<select id="${to}" name="to"${a}><option value="">Välj en person</option>${choices.filter((c) => c.id !== one.person).map((c) => html`<option value="${c.id}"${mine && c.id === sent.text('to') && html` selected`}>${c.label}</option>`)}</select>`)}
       ${fieldBox({ name: reason, label: 'Skäl (behövs inte)', help: 'Står i tidslinjen.', error: null }, (a) => html`<input type="text" id="${reason}" name="reason" maxlength="2000" value="${mine ? sent.text('reason') : ''}"${a}>`)}
       <p class="buttons"><button class="main" name="gor" value="lamna">Lämna över<span class="unseen"> från ${one.name}</span></button>${one.state === 'waiting' && html` <button name="gor" value="behall">Behåller uppdragen<span class="unseen">: ${one.name}</span></button>`}</p></form></section>`;
 }

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { hiddenPlans } from '../../services/access/timeline';
+import { vanishedOfYear } from '../../services/imports/vanished';
 import { carriedOf } from '../../services/plan/adopt';
 import { actionPlansOf, type ActionPlanRow } from '../../services/deviation/read';
 import { overdue, type OverdueRow } from '../../services/tasks/read';
@@ -14,7 +15,7 @@ import { boardOf, organsOf, type BoardRow, type OrganRow } from '../read/board';
 import { findingsOf, type FindingRow } from '../read/findings';
 import { vanishedWaiting } from '../read/vanished';
 import type { PageDeps } from '../request/deps';
-import { mayInYear, needViewerOf, type Viewer } from '../request/viewer';
+import { mayInYear, needViewerOf, permitted, type Viewer } from '../request/viewer';
 import { capital, counted, dayText } from '../text';
 
 /** Most rows of the late list on the year's page; the rest is one link away. */
@@ -28,7 +29,7 @@ export function yearPages(router: Router, deps: PageDeps): void {
     const [late, board, organs, plans, hidden, findings] = await Promise.all([
       overdue(deps.db, run), boardOf(deps.db, viewer), organsOf(deps.db, run), actionPlansOf(deps.db, run), hiddenPlans(deps.db, viewer.actor, run), findingsOf(deps.db, run),
     ]);
-    const missing = mayInYear(viewer, 'importFile') ? await vanishedWaiting(deps.db, run) : 0;
+    const missing = mayInYear(viewer, 'importFile') ? vanishedWaiting(await vanishedOfYear(deps.db, await permitted(deps, viewer, 'importFile'), run)) : 0;
     const carried = (await carriedOf(deps.db, run)).filter((c) => c.state === 'pending');
     const steps = lateSteps(labelled(late, board));
     const involved = organs.filter((o) => board.some((row) => row.organ === o.id));

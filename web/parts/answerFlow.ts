@@ -7,7 +7,9 @@ import { confirmProposal } from '../../services/tasks/approve';
 import { dropDraft, saveDraft } from '../../services/tasks/drafts';
 import type { TaskPage } from '../read/task';
 import type { PageDeps } from '../request/deps';
+import { faultOf } from '../request/fault';
 import type { Sent } from '../request/form';
+import { asRefusal } from '../request/problem';
 import { FIELD } from './fields';
 import type { Asking, Filled } from './answer';
 
@@ -64,11 +66,18 @@ async function send(deps: PageDeps, page: TaskPage, actor: Actor, sent: Sent, fi
     // Of two presses at the same moment the second may be told of a conflict with the first; asked again it gets the first one's receipt.
     await take().catch((error: unknown) => (error instanceof Refusal && error.code === 'conflict' && opts.idempotencyKey !== undefined ? take() : Promise.reject(error)));
   } catch (error) {
-    if (!(error instanceof Refusal) || ['not-found', 'forbidden'].includes(error.code)) throw error;
+    if (!(error instanceof Refusal)) return { ...filled, refusal: unreached(error) };
+    if (['not-found', 'forbidden'].includes(error.code)) throw error;
     return { ...filled, refusal: error };
   }
   await dropDraft(deps.db, page.task.id, actor.id);
   return null;
+}
+
+/** A database that could not be reached, told in the form with all that was typed; every other fault is thrown on. */
+function unreached(error: unknown): Refusal {
+  if (!['away', 'lost'].includes(faultOf(error).kind)) throw error;
+  return asRefusal(error).refusal;
 }
 
 /** What would be wrong if it were sent: the same rules as when it is. */

@@ -1,4 +1,5 @@
 import type { Day } from '../../domain/calendar/day';
+import { listText } from '../../domain/calendar/texts';
 import { SECRETARIES } from '../../domain/decisions/registrars';
 import { everybody } from '../../domain/organisation/resolve';
 import { visibleTasks } from '../../services/access/visible';
@@ -114,7 +115,7 @@ async function besideOf(db: Db, viewer: Viewer, people: readonly string[]): Prom
       late: t.late,
       round: t.round,
       proposed: proposals.some((p) => p.task === t.id),
-      personName: has(t).map((id) => names.find((p) => p.id === id)?.name ?? id).join(' och ') || null,
+      personName: listText(has(t).map((id) => names.find((p) => p.id === id)?.name ?? id)) || null,
     };
   });
 }

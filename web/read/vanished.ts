@@ -1,5 +1,5 @@
 import type { Db } from '../../services/base/db';
-import { VANISHED_RULE, type VanishedPost } from '../../services/imports/vanished';
+import type { VanishedPost } from '../../services/imports/vanished';
 
 export interface VanishedTask {
   id: string;
@@ -16,7 +16,7 @@ export interface VanishedPerson {
   tasks: VanishedTask[];
 }
 
-/** The posts gathered by person, those that wait for a decision first. */
+/** The posts gathered by person, those that wait for a decision first; without those that somebody has just taken over. */
 export async function vanishedPeople(db: Db, run: string, posts: readonly VanishedPost[]): Promise<VanishedPerson[]> {
   const tasks = await db.prisma.task.findMany({
     where: { run, person: { in: posts.map((p) => p.person) }, state: { in: ['waiting', 'open'] } },
@@ -26,7 +26,7 @@ export async function vanishedPeople(db: Db, run: string, posts: readonly Vanish
   const occurrences = await db.prisma.occurrence.findMany({ where: { run, id: { in: tasks.flatMap((t) => t.occurrence ?? []) } }, select: { id: true, label: true } });
   const labels = new Map(occurrences.map((o) => [o.id, o.label]));
   const people = new Map<string, VanishedPerson>();
-  for (const post of posts) {
+  for (const post of posts.filter((p) => !p.given)) {
     const one = people.get(post.person) ?? {
       person: post.person, name: post.name, posts: [], state: 'kept' as const,
       tasks: tasks.filter((t) => t.person === post.person).map((t) => ({ id: t.id, label: labels.get(t.occurrence ?? '') ?? 'Uppgift', due: t.dueDay })),
@@ -38,7 +38,6 @@ export async function vanishedPeople(db: Db, run: string, posts: readonly Vanish
 }
 
 /** How many people wait for a decision. */
-export async function vanishedWaiting(db: Db, run: string): Promise<number> {
-  const rows = await db.prisma.finding.findMany({ where: { run, rule: VANISHED_RULE, closedAt: null }, select: { occasion: true } });
-  return new Set(rows.map((r) => r.occasion.split('|')[3])).size;
+export function vanishedWaiting(posts: readonly VanishedPost[]): number {
+  return new Set(posts.filter((p) => p.state === 'waiting').map((p) => p.person)).size;
 }

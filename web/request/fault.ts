@@ -16,7 +16,7 @@ export type Fault =
 export const DATABASE_WAIT = 5;
 
 const AWAY = /ECONNREFUSED|ENOENT.*\.s\.PGSQL|EHOSTUNREACH|timeout exceeded when trying to connect|connection timeout|57P03|53300|P1000|P1001|P1002|P2024|P2037|maxWait|Unable to start a transaction|Can't reach database/i;
-const LOST = /ECONNRESET|EPIPE|terminat|Connection ended|not queryable|closed the connection|57P01|57P02|08\d{3}|P1008|P1017|P2028/i;
+const LOST = /ECONNRESET|EPIPE|terminat|Connection ended|not queryable|closed the connection|57P01|57P02|\b08[0-9A-Z]{3}\b|P1008|P1017|P2028/i;
 
 /** What an error is. */
 export function faultOf(error: unknown): Fault {

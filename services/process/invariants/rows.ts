@@ -24,6 +24,11 @@ export const ROW_INVARIANTS: RowInvariant[] = [
     sql: `select t.run, t.id as subject from task t left join process p on p.id = t.process where p.id is null`,
   },
   {
+    id: 'shared-with-oneself',
+    promise: 'Ingen delar en uppgift med sig själv.',
+    sql: `select s.run, t.id as subject from task_share s join task t on t.id = s.task where s.person = t.person`,
+  },
+  {
     id: 'open-step-without-process',
     promise: 'Varje öppet steg har en levande process.',
     sql: `select o.run, o.id as subject from occurrence o join run r on r.id = o.run

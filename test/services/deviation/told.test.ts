@@ -1,10 +1,11 @@
 // Who is told how large a confirmed deficit is: its own authority at once, others when it has been handed over, as on the pages.
 jest.mock('../../../services/plan/replan', () => ({ ...jest.requireActual<object>('../../../services/plan/replan'), replan: jest.fn().mockResolvedValue([]) }));
 
+import type { Definition } from '../../../domain/arshjul/definition';
 import { hiddenPlans } from '../../../services/access/timeline';
 import { standingOf } from '../../../services/access/grants';
 import { clockOfRow } from '../../../services/base/clock';
-import { inTransaction } from '../../../services/base/db';
+import { inTransaction, json } from '../../../services/base/db';
 import { measuresThatSuffice } from '../../../services/deviation/follow';
 import { startDeviation } from '../../../services/deviation/start';
 import { freshDatabase, type TestDatabase } from '../../support/database';
@@ -38,10 +39,12 @@ test('the line and its ekonom are told the amount, the ekonomichef of another au
   expect([await seen('p-fc', 'chef'), await seen('p-ekc', 'ekonomichef')]).toEqual([true, false]);
 });
 
-test('measures that do not suffice: a role of another authority is told without the amount until it is handed over', async () => {
-  const form = { key: 'plan', label: 'Åtgärdsplan', fields: [{ key: 'racker', label: 'Räcker de?', type: 'janej' as const, required: true, insufficientWhenNo: true }] };
-  const chain = { key: 'underskott', step: 'atgardsplan', label: 'Åtgärdsplan', limit: 0, insufficientTo: 'kommunchef' };
-  const year = await handedOutYear(db, { definition: { deviationChains: [chain], forms: [form] } });
+const FORM = { key: 'plan', label: 'Åtgärdsplan', fields: [{ key: 'racker', label: 'Räcker de?', type: 'janej' as const, required: true, insufficientWhenNo: true }] };
+const CHAIN = { key: 'underskott', step: 'atgardsplan', label: 'Åtgärdsplan', limit: 0 };
+
+/** The first unit has answered its åtgärdsplan that the measures are not enough; `look` is the step's, when the plan has come. */
+async function insufficient(insufficientTo: string) {
+  const year = await handedOutYear(db, { definition: { deviationChains: [{ ...CHAIN, insufficientTo }], forms: [FORM] } });
   const plan = await confirmed(year);
   const process = plan?.process ?? '';
   await db.prisma.process.create({ data: { id: process, run: year.run, type: 'actionPlan', occurrence: year.occurrence, phase: 'deciding', createdAt: new Date(0) } });
@@ -49,12 +52,18 @@ test('measures that do not suffice: a role of another authority is told without 
   await answerAs(db, year, 1, { racker: 'nej' });
   const task = await taskBy(db, year, ec(1));
   await db.prisma.task.update({ where: { id: task.id }, data: { process } });
+  await db.prisma.notice.deleteMany({ where: { run: year.run, kind: 'deviation' } });
   const look = () =>
     inTransaction(db, async (tx) => {
       const run = await tx.run.findUniqueOrThrow({ where: { id: year.run } });
       const occurrence = await tx.occurrence.findUniqueOrThrow({ where: { run_id: { run: year.run, id: year.occurrence } } });
       return measuresThatSuffice(tx, run, occurrence, process, clockOfRow(run));
     });
+  return { year, task, look };
+}
+
+test('measures that do not suffice: a role of another authority is told without the amount until it is handed over', async () => {
+  const { year, look } = await insufficient('kommunchef');
   await look();
   expect((await amounts(year))['p-kc']).toBeNull();
   await db.prisma.notice.deleteMany({ where: { run: year.run, person: 'p-kc' } });
@@ -64,4 +73,21 @@ test('measures that do not suffice: a role of another authority is told without 
   });
   await look();
   expect((await amounts(year))['p-kc']).toBe(-300_000);
+});
+
+test('measures that do not suffice follow the chain that the step opened under, not the version taken up since', async () => {
+  const { year, look } = await insufficient('kommunchef');
+  const { definition } = await db.prisma.run.findUniqueOrThrow({ where: { id: year.run } });
+  const { ladder, roles, levels, deviationChains } = definition as unknown as Definition;
+  const kept = [{ version: '1', ladder, roles, levels, deviationChains, occurrences: [year.occurrence] }];
+  await db.prisma.run.update({ where: { id: year.run }, data: { definition: json({ ...(definition as object), deviationChains: [{ ...CHAIN, insufficientTo: 'ekonomichef' }], kept }) } });
+  await look();
+  expect(Object.keys(await amounts(year))).toEqual(['p-kc']);
+});
+
+test('measures that do not suffice are told to the nearest chef who does not share the answer', async () => {
+  const { year, task, look } = await insufficient('närmaste chef');
+  await db.prisma.taskShare.create({ data: { run: year.run, task: task.id, person: 'p-vc' } });
+  await look();
+  expect(Object.keys(await amounts(year))).toEqual(['p-fc']);
 });

@@ -2,12 +2,12 @@ import { instantAt } from '../../../domain/calendar/zone';
 import { inTransaction } from '../../../services/base/db';
 import { clockOfRow } from '../../../services/base/clock';
 import { importPeople, type PeopleImport } from '../../../services/imports/people';
-import { decideVanished, listVanished } from '../../../services/imports/vanished';
+import { decideVanished, listVanished, vanishedOfYear } from '../../../services/imports/vanished';
 import { handOverAbsences } from '../../../services/people/handOver';
 import { organisationOf } from '../../../services/people/load';
 import { closePeriod } from '../../../services/years/closePeriod';
 import { freshDatabase, type TestDatabase } from '../../support/database';
-import { at, ekonomichef, occurrenceOf, P04, settleDown, tasksOf } from '../years/support';
+import { at, ekonomichef, locked, occurrenceOf, P04, settleDown, tasksOf } from '../years/support';
 import { applyNow } from '../plan/bending';
 import { personal, startReal, written } from './support';
 
@@ -98,6 +98,23 @@ describe('a file of people', () => {
     expect(await only(personal(vacant))).toMatchObject({ moved: [{ to: 'vc-forskola' }], vanished: [] });
     expect(await only(personal(NEW_CHEF))).toMatchObject({ moved: [{ to: 'anna-berg' }] });
     expect(await chefOf('solen')).toBe('anna-berg');
+  });
+
+  test('takes the processes of posts and absences together and in order, so that it stops nobody who takes them so', async () => {
+    const other = 'delarsuppgifter/omsorgsnamnden/P04';
+    const ids = (await db.prisma.process.findMany({ where: { run, occurrence: { in: [P04, other] } }, orderBy: { id: 'asc' } })).map((p) => p.id);
+    expect(ids).toHaveLength(2);
+    // The absence is of the first process, the new chef of the second.
+    expect(ids[0]).toContain('omsorgsnamnden');
+    const look = await locked(db, ids[0] ?? '');
+    const taken = take(personal(NEW_CHEF, [/(ec-ekbacken;.*3110;;);;/, '$1ec-bjorkgarden;7 maj 2027;2027-05-20']));
+    try {
+      await look.waitedFor();
+      await look.client.query('select 1 from process where id = $1 for update nowait', [ids[1]]);
+    } finally {
+      await look.commit();
+    }
+    expect((await taken).years[0]?.moved.map((m) => m.to).sort()).toEqual(['anna-berg', 'ec-bjorkgarden']);
   });
 
   test('an absence with a substitute, then with other days', async () => {
@@ -264,14 +281,15 @@ describe('a manager who vanishes from the file', () => {
     const before = await written(db, run);
     expect(await only(personal(WITHOUT))).toMatchObject({ vanished: [waiting] });
     expect(await written(db, run)).toEqual(before);
-    expect(await listVanished(db, ekonomichef, 'lillby')).toMatchObject([waiting]);
+    expect(await listVanished(db, ekonomichef, 'lillby')).toMatchObject([{ ...waiting, given: false }]);
+    expect(await vanishedOfYear(db, ekonomichef, run)).toEqual(await listVanished(db, ekonomichef, 'lillby'));
   });
 
   test('is asked about no more once somebody has decided to keep, until the file has had the person again', async () => {
     await take(personal(WITHOUT));
     await decideVanished(db, ekonomichef, { municipality: 'lillby', person: 'ec-solen', decision: 'keep', reason: 'Filen är fel.' });
     expect(await only(personal(WITHOUT))).toMatchObject({ vanished: [{ ...waiting, state: 'kept' }] });
-    await expect(decideVanished(db, ekonomichef, { municipality: 'lillby', person: 'ec-solen', decision: 'keep' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(decideVanished(db, ekonomichef, { municipality: 'lillby', person: 'ec-solen', decision: 'keep' })).rejects.toMatchObject({ code: 'not-found', detail: expect.not.stringMatching(/ec-solen|npx/) });
     expect(await db.prisma.timelineEntry.findMany({ where: { run, kind: 'vanishedDecided' } })).toMatchObject([{ subject: 'ec-solen', payload: { old: 'ec-solen', new: 'ec-solen', why: 'Filen är fel.' } }]);
     expect(await only(personal())).toMatchObject({ vanished: [] });
     expect(await only(personal(WITHOUT))).toMatchObject({ vanished: [waiting] });
@@ -280,10 +298,14 @@ describe('a manager who vanishes from the file', () => {
   test('hands over to the person that somebody decides, who keeps it although the file does not say so', async () => {
     await take(personal(WITHOUT));
     await expect(decideVanished(db, ekonomichef, { municipality: 'lillby', person: 'ec-solen', decision: 'handOver', to: 'ingen' })).rejects.toMatchObject({ errors: [{ field: 'to' }] });
-    const decided = await decideVanished(db, ekonomichef, { municipality: 'lillby', person: 'ec-solen', decision: 'handOver', to: 'ec-manen' });
+    // By e-mail too; what is kept has the person's id, and the name in its text.
+    const { email } = await db.prisma.person.findUniqueOrThrow({ where: { run_id: { run, id: 'ec-manen' } } });
+    const decided = await decideVanished(db, ekonomichef, { municipality: 'lillby', person: 'ec-solen', decision: 'handOver', to: email });
     expect(decided.years).toEqual([{ run, posts: ['chef vid solen'], moved: 1 }]);
     expect(await chefOf('solen')).toBe('ec-manen');
     expect(await told('ec-manen')).toBe(1);
+    expect(await db.prisma.timelineEntry.findMany({ where: { run, kind: 'vanishedDecided' } })).toMatchObject([{ payload: { old: 'ec-solen', new: 'ec-manen', why: 'Lämnas över till Enhetschef manen.' } }]);
+    expect(await vanishedOfYear(db, ekonomichef, run)).toMatchObject([{ person: 'ec-manen', scope: 'unit:solen', state: 'kept', given: true }]);
     await db.prisma.run.update({ where: { id: run }, data: { clockNow: instantAt('2027-05-08', '06:00') } });
     const before = await written(db, run);
     const night = await only(personal(WITHOUT));

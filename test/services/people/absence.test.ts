@@ -48,6 +48,25 @@ describe('absence', () => {
     await expect(endAbsence(db, ekonomichef, run, { person: 'ec-manen' })).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('tells whoever gets the same task again the same day', async () => {
+    const told = (person: string) => db.prisma.notice.count({ where: { run, person, dropped: null, occasion: { startsWith: 'handed|' } } });
+    await registerAbsence(db, ekonomichef, run, away);
+    expect(await told('ec-manen')).toBe(1);
+    await endAbsence(db, ekonomichef, run, { person: 'ec-solen', back: away.from });
+    expect([await told('ec-manen'), await told('ec-solen')]).toEqual([0, 1]);
+    await registerAbsence(db, ekonomichef, run, away);
+    expect([await told('ec-manen'), await told('ec-solen')]).toEqual([1, 0]);
+  });
+
+  it('previewed waits for nobody who is working', async () => {
+    const looking = await locked(db, `step/${run}/${P04}`);
+    try {
+      expect((await previewAbsence(db, ekonomichef, run, away)).moves).toHaveLength(1);
+    } finally {
+      await looking.commit();
+    }
+  });
+
   it('leaves tasks where they are until the days have come', async () => {
     expect((await registerAbsence(db, ekonomichef, run, { ...away, from: '2027-05-12' })).moved).toEqual([]);
     expect(await solen()).toMatchObject({ person: 'ec-solen' });
@@ -74,7 +93,8 @@ describe('absence', () => {
     expect(await db.prisma.absence.count({ where: { run } })).toBe(0);
     const later = await previewAbsence(db, ekonomichef, run, { person: 'ec-manen', from: '2027-05-12', to: '2027-05-21', substitute: 'ec-solen' });
     expect(later).toMatchObject({ begun: false, moves: [{ key: `${P04}|manen|answer|chef`, to: 'ec-solen' }] });
-    expect((await previewAbsence(db, ekonomichef, run, { person: 'ec-manen', from: '2027-04-01', to: '2027-04-10', substitute: 'ec-solen' })).moves).toEqual([]);
+    expect((await previewAbsence(db, ekonomichef, run, { person: 'ec-manen', from: '2027-04-01', to: '2027-04-10', substitute: 'ec-solen' }))).toMatchObject({ past: true, moves: [] });
+    expect(later.past).toBe(false);
   });
 
   it('is previewed for oneself and by who leads, and refused as registering is', async () => {
@@ -152,14 +172,14 @@ describe('the days on which an absence begins and ends', () => {
 
   it('give a lifted approval to the substitute and back to whom it was given', async () => {
     const lifted = { where: { run_key: { run, key: `${P04}|forskola|approve|chef` } } };
-    await db.prisma.task.update({ ...lifted, data: { sameAsBelow: true, person: 'ec-solen' } });
-    await registerAbsence(db, ekonomichef, run, { ...away, from: '2027-05-12', to: '2027-05-14' });
+    await db.prisma.task.update({ ...lifted, data: { sameAsBelow: true, person: 'ekonomichef' } });
+    await registerAbsence(db, ekonomichef, run, { person: 'ekonomichef', from: '2027-05-12', to: '2027-05-14', substitute: 'ekonom-ks' });
     const whom = async (day: string) => {
       await clockAt(day);
       await handOver();
       return (await db.prisma.task.findUniqueOrThrow(lifted)).person;
     };
-    expect([await whom('2027-05-12'), await whom('2027-05-15'), await whom('2027-05-16')]).toEqual(['ec-manen', 'ec-solen', 'ec-solen']);
+    expect([await whom('2027-05-12'), await whom('2027-05-15'), await whom('2027-05-16')]).toEqual(['ekonom-ks', 'ekonomichef', 'ekonomichef']);
   });
 
   it('wait for what is under way on the same step', async () => {

@@ -10,7 +10,7 @@ import { importPeople } from '../../../services/imports/people';
 import { listVanished } from '../../../services/imports/vanished';
 import { inTransaction } from '../../../services/base/db';
 import { issueLink, openLink } from '../../../services/mail/links';
-import { endAbsence, registerAbsence } from '../../../services/people/absence';
+import { endAbsence, previewAbsence, registerAbsence } from '../../../services/people/absence';
 import { organisationOf } from '../../../services/people/load';
 import { applyAdjustment, previewAdjustment, type Adjustment } from '../../../services/plan/adjust';
 import { brokenRows } from '../../../services/process/invariants';
@@ -197,6 +197,35 @@ describe('a shared post', () => {
     expect((await solen()).person).toBe('ec-stjarnan');
   });
 
+  it('lifted above its own level, is both’s again after each of them has been away', async () => {
+    const key = 'forskola|approve|chef';
+    await db.prisma.task.update({ where: { id: (await forskola()).id }, data: { sameAsBelow: true } });
+    const both = ['vc-forskola', 'fc-omsorgsnamnden'];
+    for (const person of both) {
+      await registerAbsence(db, ekonomichef, run, { person, from: '2027-05-07', to: '2027-05-21', substitute: 'kommunchef' });
+      expect([(await forskola()).person, await shares(key)]).toEqual([both.find((p) => p !== person), []]);
+      await endAbsence(db, ekonomichef, run, { person, back: '2027-05-07' });
+      expect([(await forskola()).person, await shares(key)]).toEqual(['vc-forskola', ['fc-omsorgsnamnden']]);
+    }
+  });
+
+  it('lets each approve when both have handed in below it, and tells first that somebody is missing', async () => {
+    await answer('manen', 'ec-manen');
+    await answerTask(db, chef('fc-omsorgsnamnden'), (await solen()).id, { values: ANSWER, act: 'onBehalf', received: 'telefon' });
+    await expect(approveTask(db, chef('fc-omsorgsnamnden'), (await forskola()).id)).rejects.toMatchObject({ code: 'conflict', detail: expect.stringContaining('Det saknas svar') });
+    await answerTask(db, chef('vc-forskola'), (await task('stjarnan|answer|chef')).id, { values: ANSWER, act: 'onBehalf', received: 'telefon' });
+    await approveTask(db, chef('fc-omsorgsnamnden'), (await forskola()).id);
+    expect(await forskola()).toMatchObject({ state: 'done', doneBy: 'fc-omsorgsnamnden' });
+  });
+
+  it('previews a mail to whoever begins to have it, and to nobody who had it', async () => {
+    const mailsOf = async (person: string) => (await previewAbsence(db, ekonomichef, run, { person, from: '2027-05-07', to: '2027-05-21', substitute: 'ec-stjarnan' })).mails.map((m) => m.person);
+    // Solen stays with ec-manen, who has it.
+    expect(await mailsOf('ec-solen')).toEqual([]);
+    // Månen's own goes to the substitute.
+    expect(await mailsOf('ec-manen')).toEqual(['ec-stjarnan']);
+  });
+
   it('keeps every promise of the database', async () => {
     await allAnswer();
     expect((await brokenRows((sql) => db.pool.query(sql))).filter((b) => b.run === run)).toEqual([]);
@@ -231,6 +260,19 @@ describe('when one of them leaves or is followed', () => {
     await apply({ kind: 'leave', person: 'ec-solen', from: '2027-05-07', successor: 'ec-stjarnan' });
     expect([(await solen()).person, await shares('solen|answer|chef')]).toEqual(['ec-stjarnan', ['ec-manen']]);
     expect(await told((await solen()).id, 'taskOpened')).toEqual(['taskOpened ec-stjarnan']);
+  });
+
+  it('a successor who is away leaves it to whoever stands in, who is told; the look afterwards finds it where it belongs', async () => {
+    await registerAbsence(db, ekonomichef, run, { person: 'ec-stjarnan', from: '2027-05-07', to: '2027-05-21', substitute: 'ec-ekbacken' });
+    await db.prisma.notice.deleteMany({ where: { run } });
+    await apply({ kind: 'leave', person: 'ec-manen', from: '2027-05-07', successor: 'ec-stjarnan' });
+    const manen = await task('manen|answer|chef');
+    const moved = async () => (await db.prisma.timelineEntry.findMany({ where: { run, subject: manen.id, kind: 'taskReassigned' }, orderBy: { id: 'asc' } })).map((e) => (e.payload as { new: string }).new);
+    for (const look of [async () => undefined, () => settleDown(db, run)]) {
+      await look();
+      expect([(await task('manen|answer|chef')).person, await moved()]).toEqual(['ec-ekbacken', ['ec-stjarnan', 'ec-ekbacken']]);
+      expect(await told(manen.id, 'taskOpened')).toEqual(['taskOpened ec-ekbacken']);
+    }
   });
 
   it('the post is vacant when the last has left', async () => {
@@ -298,7 +340,8 @@ describe('a file of people', () => {
     await take(csv('ec-solen;solen', 'ec-manen;solen', ...OTHERS));
     await take(csv('ec-solen;solen', ...OTHERS));
     expect(await shares('solen|answer|chef')).toEqual(['ec-manen']);
-    expect((await listVanished(db, ekonomichef, 'lillby')).map((v) => `${v.person} ${v.scope}`)).toEqual(['ec-manen unit:solen']);
+    // Månen's own task, and the one that is shared.
+    expect((await listVanished(db, ekonomichef, 'lillby')).map((v) => `${v.person} ${v.scope} ${String(v.tasks)}`)).toEqual(['ec-manen unit:solen 2']);
   });
 
   it('takes it away from whoever is followed by somebody new', async () => {

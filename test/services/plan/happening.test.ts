@@ -124,7 +124,7 @@ describe('a happening', () => {
       { kind: 'adjusted', actor: actor.id, payload: { why: DIALOG.what } },
     ]);
     const { registered } = await happeningsOf(db, actor, run);
-    expect(registered).toMatchObject([{ step: 'dialog', organ: 'KS', day: '2027-05-20', cause: 'KS bjuder in till dialog om skolan (registrerad för hand)', occurrences: [DIALOG_ID] }]);
+    expect(registered).toMatchObject([{ step: 'dialog', organ: 'KS', day: '2027-05-20', cause: 'KS bjuder in till dialog om skolan (registrerad för hand)', occurrences: [{ id: DIALOG_ID, label: 'Särskild dialog' }] }]);
   });
 
   it('is registered once for one key, and not against a plan that has moved on or another list', async () => {
@@ -146,7 +146,7 @@ describe('a happening', () => {
     const other = await as('namndsekreterare', 'organ:skolnamnden');
     const kommunchef = await as('kommunchef', 'kommun');
     for (const who of [other, kommunchef]) {
-      await expect(previewHappening(db, who, run, DIALOG)).rejects.toMatchObject({ code: 'forbidden', detail: expect.stringMatching(/Särskild dialog registreras av ekonomichefen eller organets sekreterare/) });
+      await expect(previewHappening(db, who, run, DIALOG)).rejects.toMatchObject({ code: 'forbidden', detail: expect.stringMatching(/Händelsen ”Särskild dialog” registreras av ekonomichefen eller organets sekreterare/) });
       await expect(registerHappening(db, who, run, DIALOG, { expectedRevision: 1 })).rejects.toMatchObject({ code: 'forbidden' });
     }
     await expect(previewHappening(db, await ekonomichef(), run, DIALOG)).resolves.toBeDefined();
@@ -160,7 +160,7 @@ describe('a happening', () => {
   it('that lies back counts its days from then, and says that the answer is late already', async () => {
     const shown = await previewHappening(db, await secretary(), run, { ...DIALOG, day: '2027-04-01' });
     expect(shown.opens).toMatchObject([{ opens: '2027-04-01', answerBy: '2027-04-22' }]);
-    expect(shown.findings).toContainEqual(expect.objectContaining({ rule: 'redan-sent', step: DIALOG_ID, text: expect.stringMatching(/sen redan när den delas ut/) }));
+    expect(shown.findings).toContainEqual(expect.objectContaining({ rule: 'redan-sent', step: DIALOG_ID, text: expect.stringMatching(/^Särskild dialog \(kommunstyrelsen\): .*sen redan när den delas ut/) }));
   });
 });
 
@@ -168,13 +168,13 @@ describe('what cannot be registered', () => {
   beforeAll(begin);
 
   it.each([
-    [{ step: 'dialgo' }, 'step', /Menade du "dialog"/],
-    [{ organ: 'skolnamnden' }, 'organ', /Organ som har den: KS/],
+    [{ step: 'dialgo' }, 'step', /Menade du "dialog".* Särskild dialog \(dialog\)/],
+    [{ organ: 'skolnamnden' }, 'organ', /Händelsen ”Särskild dialog” kan inte .*Organ som har den: kommunstyrelsen \(KS\)/],
     [{ day: '2027-02-30' }, 'day', /inget datum/],
     [{ day: '2026-12-31' }, 'day', /utanför året/],
     [{ what: ' ' }, 'what', /Skriv vad som har hänt/],
     [{ what: 'x'.repeat(501) }, 'what', /högst 500 tecken/],
-    [{ amount: -1 }, 'amount', /bara för det som en avvikelsekedja börjar med: atgardsplan/],
+    [{ amount: -1 }, 'amount', /bara för det som en avvikelsekedja börjar med: Åtgärdsplan för en budget i balans \(atgardsplan\)/],
   ])('is refused with %j', async (wrong, field, text) => {
     const operator: Actor = { id: 'token:test', role: 'installation', via: 'cli' };
     await expect(previewHappening(db, operator, run, { ...DIALOG, ...wrong })).rejects.toMatchObject({ code: 'invalid', errors: [{ field, text: expect.stringMatching(text) }] });
@@ -205,7 +205,15 @@ describe('taking it back', () => {
     await at(db, run, '2027-05-21', '08:00');
     expect(await db.prisma.mail.count({ where: { run, person: 'kommunchef' } })).toBe(0);
 
-    await register(await secretary(), DIALOG);
+    // Who has had a mail of it is, also while a reminder of it waits for the morning.
+    const { opens } = await register(await secretary(), DIALOG);
+    await at(db, run, '2027-05-24', '08:00');
+    expect(await db.prisma.mail.count({ where: { run, person: 'kommunchef' } })).toBe(1);
+    const waiting = opens[0]?.tasks[0]?.person ?? '';
+    await db.prisma.notice.create({ data: { run, person: waiting, kind: 'reminder', occasion: 'paminnelse', occurrence: 'dialog/KS/2', payload: {}, at: new Date() } });
+    const shown = await previewAdjustment(db, token, run, { kind: 'undo' });
+    expect(shown.mails.map((m) => m.person)).toEqual([waiting]);
+
     const [task] = [...(await tasksOf(db, run, 'dialog/KS/2')).values()];
     const person: Actor = { id: task?.person ?? '', role: 'kommunchef', via: 'session', run };
     await answerTask(db, person, task?.id ?? '', { values: { genomford: 'ja' } });
@@ -248,6 +256,24 @@ describe('in a deviation chain', () => {
     await confirmed('P04', -700_000);
     expect(await plans()).toMatchObject([{ n: 1, deviation: -700_000, state: 'running' }]);
     expect(await db.prisma.occurrence.findMany({ where: { run, step: { in: ['atgardsplan', 'uppfoljning'] } }, orderBy: { id: 'asc' } })).toMatchObject([{ id: 'atgardsplan/skolnamnden/1' }, { id: 'uppfoljning/skolnamnden/1' }]);
+  });
+
+  it.each([
+    ['the same amount', -900_000, 'deviationConfirmed'],
+    ['another amount', -700_000, 'deviationChanged'],
+  ])('confirmed by a report since, with %s, it is the report’s and cannot be taken back', async (_, amount, kind) => {
+    await register(await ekonomichef(), DEFICIT);
+    await confirmed('P04', amount);
+    await settleDown(db, run);
+    const [plan] = await plans();
+    expect(plan).toMatchObject({ n: 1, deviation: amount, occurrence: 'delarsuppgifter/skolnamnden/P04', state: 'running' });
+    const entries = () => db.prisma.timelineEntry.findMany({ where: { run, subject: plan?.id ?? '', kind: { startsWith: 'deviation' } }, orderBy: { id: 'asc' } });
+    expect((await entries()).map((e) => [e.kind, (e.payload as { new: number }).new])).toEqual([['deviationConfirmed', -900_000], [kind, amount]]);
+    await expect(takeBack()).rejects.toMatchObject({ code: 'conflict', detail: expect.stringMatching(/kan inte ångras: .* bekräftat ett underskott i Uppgifter från enheterna/) });
+    expect(await plans()).toMatchObject([{ id: plan?.id, state: 'running' }]);
+    // The report that says it again changes nothing.
+    await confirmed('P04', amount);
+    expect(await entries()).toHaveLength(2);
   });
 
   it('taken back, the plan is gone and a confirmed deficit begins one of its own', async () => {

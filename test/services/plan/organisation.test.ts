@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { clockOfRow } from '../../../services/base/clock';
 import { inTransaction } from '../../../services/base/db';
 import { applyAdjustment, previewAdjustment, type Adjustment } from '../../../services/plan/adjust';
@@ -10,6 +12,7 @@ import { answerTask } from '../../../services/tasks/answer';
 import { closePeriod } from '../../../services/years/closePeriod';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { at, ekonomichef, occurrenceOf, P04, settleDown, startStepped, tasksOf } from '../years/support';
+import { aprilOpen, ownFolder } from './bending';
 
 let db: TestDatabase;
 let run: string;
@@ -253,5 +256,20 @@ describe('a nämnd is split or nämnder become one', () => {
     await apply({ kind: 'undo' });
     expect((await db.prisma.meeting.findMany({ where: { run }, orderBy: { id: 'asc' } })).map((m) => [m.id, m.day, m.state])).toEqual(before);
     expect(await db.prisma.organ.count({ where: { run, id: 'omvardnadsnamnden' } })).toBe(0);
+  });
+});
+
+describe('what is said of the changes', () => {
+  const { folder, remove } = ownFolder();
+  const file = join(folder, 'arshjul.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('  från: 25 juni\n', '  från: 10 juni\n'));
+  afterAll(remove);
+
+  it('names a new nämnd by its label, also where its meetings come with it', async () => {
+    run = await aprilOpen(db, folder);
+    const { findings } = await preview({ kind: 'mergeOrgans', organs: ['skolnamnden', 'omsorgsnamnden'], into: 'valfardsnamnden', label: 'välfärdsnämnden', from: '2027-05-10' });
+    const texts = findings.filter((f) => f.rule === 'sammantrade-i-uppehall').map((f) => f.text);
+    expect(texts).toContainEqual(expect.stringMatching(/\(välfärdsnämnden\): välfärdsnämnden sammanträder .* i sommaruppehållet/));
+    expect(texts.filter((t) => t.includes('valfardsnamnden'))).toEqual([]);
   });
 });

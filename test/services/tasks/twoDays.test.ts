@@ -1,9 +1,13 @@
 // A step with two answer days: the figures by the first, the texts by the second.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { instantAt } from '../../../domain/calendar/zone';
 import type { PlannedOccurrence } from '../../../domain/plan/types';
-import { inTransaction, json } from '../../../services/base/db';
 import { clockOfRow } from '../../../services/base/clock';
-import { followOpen } from '../../../services/plan/follow';
+import { inTransaction } from '../../../services/base/db';
+import { previewAdjustment } from '../../../services/plan/adjust';
+import { reshape } from '../../../services/plan/reshape';
 import { invariants } from '../../../services/process/invariants';
 import { answerTask } from '../../../services/tasks/answer';
 import { approveTask, goOnWithout, sendBack } from '../../../services/tasks/approve';
@@ -11,7 +15,9 @@ import { compile } from '../../../services/tasks/compile';
 import { overdue } from '../../../services/tasks/overdue';
 import { freshDatabase, type TestDatabase } from '../../support/database';
 import { smallTasks, type SmallYear } from '../../support/smallYear';
-import { answerAs, chaseNow, ec, FC, GOOD, handedOutYear, RED, taskBy, told, VC } from './flow';
+import { aprilOpen, applyNow, ownFolder, personIn } from '../plan/bending';
+import { ekonomichef, occurrenceOf, P04, tasksOf } from '../years/support';
+import { answerAs, chaseNow, ec, GOOD, handedOutYear, RED, taskBy, told, VC } from './flow';
 
 let db: TestDatabase;
 
@@ -199,6 +205,34 @@ describe('a step with two answer days', () => {
     expect(await daysOf(year, ec(3))).toMatchObject({ state: 'open', textsDue: null, figures: false });
   });
 
+  it('is sent back without hurry where it was given before the day of the figures and the texts are not near', async () => {
+    const year = await twoDays();
+    await db.prisma.run.update({ where: { id: year.run }, data: { clockNow: instantAt('2027-05-12', '10:00') } });
+    await answerAs(db, year, 1);
+    await sendBack(db, year.actor('p-vc', 'chef'), (await taskBy(db, year, VC)).id, { children: [(await taskBy(db, year, ec(1))).id], reason: 'Förklara.' });
+    expect(await db.prisma.notice.findFirst({ where: { run: year.run, kind: 'sentBack' } })).toMatchObject({ urgent: false });
+  });
+
+  it('asked again after having been taken away, keeps the figures that had come and the round that was sent back', async () => {
+    const year = await twoDays();
+    await figuresAs(year, 1);
+    await answerAs(db, year, 2);
+    await sendBack(db, year.actor('p-vc', 'chef'), (await taskBy(db, year, VC)).id, { children: [(await taskBy(db, year, ec(2))).id], reason: 'Förklara.' });
+    const row = await db.prisma.occurrence.findUniqueOrThrow({ where: { run_id: { run: year.run, id: year.occurrence } } });
+    const all = row.planned as unknown as PlannedOccurrence;
+    const run = await year.runRow();
+    const asked = (plan: PlannedOccurrence) => inTransaction(db, (tx) => reshape(tx, run, row, plan, clockOfRow(run)));
+    const rungs = async () => Promise.all([1, 2, 3].map(async (i) => (await taskBy(db, year, ec(i))).nextRungAt?.toISOString()));
+    const before = await rungs();
+    await asked({ ...all, tasks: all.tasks.filter((t) => t.kind !== 'answer') });
+    expect(await daysOf(year, ec(1))).toMatchObject({ state: 'withdrawn' });
+    await asked(all);
+    expect(await daysOf(year, ec(1))).toMatchObject({ state: 'open', dueDay: TEXTS_BY, textsDue: null, figures: true });
+    expect(await daysOf(year, ec(2))).toMatchObject({ state: 'open', dueDay: TEXTS_BY, textsDue: null, figures: false });
+    expect(await daysOf(year, ec(3))).toMatchObject({ state: 'open', dueDay: BY, textsDue: TEXTS_BY, figures: false });
+    expect(await rungs()).toEqual(before);
+  });
+
   it('reminds and escalates for the figures until they come, then for the texts; the late list says which are missing', async () => {
     const year = await twoDays();
     await year.setClock('2027-05-12', '10:00');
@@ -226,21 +260,34 @@ describe('a step with two answer days', () => {
     const wakes = await db.prisma.wake.findMany({ where: { run: year.run } });
     expect(wakes.map((w) => [w.process, w.reason, w.neededBy?.toISOString()])).toEqual([[`morgon/${year.run}`, 'ladder', '2027-05-13T04:00:00.000Z']]);
   });
+});
 
-  it('moves both days with an adjustment, and only the texts’ where the figures have come', async () => {
-    const year = await twoDays();
-    await figuresAs(year, 1);
-    const row = await db.prisma.occurrence.findUniqueOrThrow({ where: { run_id: { run: year.run, id: year.occurrence } } });
-    const before = row.planned as unknown as PlannedOccurrence;
-    const after = { ...before, tasks: before.tasks.map((t) => (t.kind === 'answer' ? { ...t, due: '2027-05-19', figures: '2027-05-17' } : t)) };
-    const run = await year.runRow();
-    await inTransaction(db, async (tx) => {
-      await followOpen(tx, run, row, after, clockOfRow(run));
-      await tx.occurrence.update({ where: { run_id: { run: year.run, id: row.id } }, data: { planned: json(after) } });
-    });
-    expect(await daysOf(year, ec(1))).toMatchObject({ dueDay: '2027-05-19', textsDue: null, figures: true });
-    expect(await daysOf(year, ec(2))).toMatchObject({ dueDay: '2027-05-17', textsDue: '2027-05-19', figures: false });
-    expect((await taskBy(db, year, ec(2))).nextRungAt?.toISOString()).toBe('2027-05-13T04:00:00.000Z');
-    expect((await taskBy(db, year, FC)).dueDay).toBe('2027-05-21');
+describe('a step with two answer days that has opened', () => {
+  const { folder, remove } = ownFolder();
+  const file = join(folder, 'arshjul.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('    svar senast: 5 arbetsdagar efter stängning\n', '    svar siffror: 3 arbetsdagar efter stängning\n    svar senast: 5 arbetsdagar efter stängning\n'));
+  afterAll(remove);
+
+  it('moves both days with an adjustment, and only the texts’ where the figures have come; who takes over is told of the last', async () => {
+    const run = await aprilOpen(db, folder);
+    const days = async (unit: string) => {
+      const task = (await tasksOf(db, run, P04)).get(`${unit}|answer|chef`);
+      return [task?.dueDay, task?.textsDue];
+    };
+    expect(await days('manen')).toEqual(['2027-05-12', '2027-05-14']);
+    const solen = (await tasksOf(db, run, P04)).get('solen|answer|chef');
+    await answerTask(db, personIn(run, 'ec-solen'), solen?.id ?? '', { values: { budget: '100', utfall: '30', prognos: '100' }, part: 'figures' });
+    const { tasks } = await applyNow(db, run, { kind: 'moveStep', occurrence: P04, answerBy: '2027-05-19' });
+    expect(tasks.find((t) => t.key === `${P04}|manen|answer|chef`)).toMatchObject({ from: '2027-05-14', to: '2027-05-19', figures: { from: '2027-05-12', to: '2027-05-17' } });
+    expect([await days('manen'), await days('solen')]).toEqual([['2027-05-17', '2027-05-19'], ['2027-05-19', null]]);
+    expect((await tasksOf(db, run, P04)).get('manen|answer|chef')?.nextRungAt?.toISOString()).toBe('2027-05-12T04:00:00.000Z');
+    expect((await occurrenceOf(db, run, P04)).planned).toMatchObject({ figuresBy: '2027-05-17', answerBy: '2027-05-19' });
+
+    const handed = await previewAdjustment(db, ekonomichef, run, { kind: 'leave', person: 'ec-manen', from: '2027-05-07' });
+    expect(handed.tasks.filter((t) => t.key === `${P04}|manen|answer|chef`)).toMatchObject([{ change: 'hand', from: '2027-05-19', to: '2027-05-19' }]);
+
+    // So early that the figures would be due on the day on which they were asked for: one day is left.
+    await applyNow(db, run, { kind: 'moveStep', occurrence: P04, answerBy: '2027-05-11' });
+    expect([await days('manen'), await days('solen')]).toEqual([['2027-05-11', null], ['2027-05-11', null]]);
   });
 });
