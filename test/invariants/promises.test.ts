@@ -84,6 +84,21 @@ describe('the promises of the database', () => {
     }
   });
 
+  it('do not call a step late because of one that was taken back before it opened', async () => {
+    await client.query('begin');
+    try {
+      // Of two steps the first was taken back before its day in 2029, the other waits for its day before that.
+      await client.query(`update run set state = 'running';
+        update occurrence set state = 'dropped', opened_at = null, opens = '2029-01-02' where id = (select min(occurrence) from process where type = 'step');
+        update occurrence set state = 'planned', opened_at = null, opens = '2028-12-31', planned = planned - 'waitsForPeriod' || '{"waitsFor": []}' where id = (select max(occurrence) from process where type = 'step');
+        delete from process where occurrence = (select max(occurrence) from process where type = 'step')`);
+      const found = await brokenRows((sql) => client.query(sql));
+      expect(found.filter((f) => f.invariant === 'ready-step-without-process')).toEqual([]);
+    } finally {
+      await client.query('rollback');
+    }
+  });
+
   it('names a changed entry of the record', async () => {
     await engine.db.pool.query(`update timeline_entry set payload = '{"old": 1}' where seq = 7`);
     expect((await invariants(engine.db)).findings).toContainEqual(expect.objectContaining({ invariant: 'chain-broken', subject: 'rad 7' }));

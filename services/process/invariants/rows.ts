@@ -41,7 +41,7 @@ export const ROW_INVARIANTS: RowInvariant[] = [
     sql: `select o.run, o.id as subject from occurrence o join run r on r.id = o.run
           where r.state = 'running' and o.state = 'planned'
             and o.opens < (select max(l.opens) from process p join occurrence l on l.run = p.run and l.id = p.occurrence
-                           where p.run = o.run and p.phase <> 'planned')
+                           where p.run = o.run and p.phase <> 'planned' and l.opened_at is not null)
             and not exists (select 1 from process p where p.run = o.run and p.occurrence = o.id)
             and not exists (select 1 from process p where p.id = 'cycle/' || r.id and p.live and p.wanted > p.seen)
             and not exists (select 1 from occurrence b where b.run = o.run and b.state in ('planned', 'open') and o.planned->'waitsFor' ? b.id)
