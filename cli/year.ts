@@ -53,7 +53,7 @@ export async function theOccurrence(api: Api, cycle: Cycle, given: string): Prom
   throw new CliExit(1, `Det finns inget steg som heter ${given} i ${cycle.municipalityName} ${cycle.year}. Se stegen med: npx arshjul plan ${cycle.municipality} ${cycle.year}`);
 }
 
-/** The names of a year's organ by id, for what people read; `--json` keeps the ids. */
+/** The names of a year's organs by id, for what people read; `--json` keeps the ids. */
 export async function organNames(api: Api, run: string): Promise<ReadonlyMap<string, string>> {
   const { organs } = await api.get<{ organs: { id: string; label: string }[] }>(`/cycles/${encodeURIComponent(run)}`);
   return new Map(organs.map((o) => [o.id, o.label]));

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { workingDaysText } from '../../domain/calendar/texts';
 import { withApi } from '../client';
 import { print, printJson } from '../output';
 import { cyclePath, theYear } from '../year';
@@ -40,7 +41,7 @@ export function addOverdue(program: Command): void {
 
 function show(row: Row): void {
   const missing = row.missing === null ? '' : row.missing === 'figures' ? 'siffrorna saknas, ' : 'texterna saknas, ';
-  const days = `${missing}${row.daysLate} ${row.daysLate === 1 ? 'arbetsdag' : 'arbetsdagar'} sent`;
+  const days = `${missing}${workingDaysText(row.daysLate)} sent`;
   print(`${row.label}, ${row.organLabel}, ${row.unit}: ${days} (skulle varit klart ${row.due})`);
   print(`  Hos: ${row.role}${row.people.length === 0 ? '' : `, ${row.people.join(', ')}`}${row.tasks > row.people.length && row.people.length > 0 ? ' med flera' : ''}`);
   print(`  Senast: ${row.rung}`);

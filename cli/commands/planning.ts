@@ -6,6 +6,7 @@ import { meetingsOfFile } from '../../domain/imports/meetings';
 import { NoMeetings, plan } from '../../domain/plan/plan';
 import type { Plan } from '../../domain/plan/types';
 import type { Meeting } from '../../domain/organisation/types';
+import { counted } from '../../domain/texts/words';
 import { readMeetingsFile } from '../../services/imports/readFile';
 import { loadMunicipality, type Municipality } from '../../services/years/municipality';
 import { bytesOf, readable, wrongFile } from '../importing';
@@ -47,5 +48,5 @@ export function load(municipality: string): Municipality {
 /** Ends with status 2 when the plan breaks the law or a ska-rule; it has been printed by then. */
 export function endByFindings(findings: readonly { severity: string }[]): void {
   const broken = findings.filter((f) => f.severity === 'error').length;
-  if (broken > 0) throw new CliExit(2, `Planen bryter mot lagen eller en ska-regel på ${broken} ${broken === 1 ? 'ställe' : 'ställen'}.`);
+  if (broken > 0) throw new CliExit(2, `Planen bryter mot lagen eller en ska-regel på ${counted(broken, 'ställe', 'ställen')}.`);
 }

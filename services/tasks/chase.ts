@@ -1,3 +1,4 @@
+import { workingDaysText } from '../../domain/calendar/texts';
 import { dayAt } from '../../domain/calendar/zone';
 import type { Organisation } from '../../domain/organisation/types';
 import type { Rung } from '../../domain/arshjul/types';
@@ -181,8 +182,7 @@ function nextOf({ org, clock }: Stage, f: Fired): { rung: string; at: string; to
 
 /** The rule of a rung as a sentence, for those who are told about somebody else's task. */
 export function ruleText(rung: Rung): string {
-  const n = Math.abs(rung.workingDays);
-  const days = `${String(n)} arbetsdag${n === 1 ? '' : 'ar'}`;
+  const days = workingDaysText(Math.abs(rung.workingDays));
   const when = rung.workingDays === 0 ? 'på svarsdagen' : rung.workingDays < 0 ? `${days} före svarsdagen` : `${days} efter svarsdagen`;
   return rung.does === 'paminn' ? `påminnelse ${when}` : `eskalering ${when}`;
 }

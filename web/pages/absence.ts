@@ -9,7 +9,7 @@ import { show } from '../parts/show';
 import { absencesOf, peopleChoices, type AbsenceRow, type PersonChoice } from '../read/absence';
 import type { PageDeps } from '../request/deps';
 import { hidden, readForm, Sent } from '../request/form';
-import { statusOf } from '../request/problem';
+import { previewNow, statusOf } from '../request/problem';
 import { mayInYear, needViewerOf, type Viewer } from '../request/viewer';
 import { counted, dayText } from '../text';
 
@@ -49,16 +49,6 @@ export function absencePages(router: Router, deps: PageDeps): void {
 }
 
 const NOBODY = 'Välj vem som är borta.';
-
-/** What it would do now; null when it can no longer be done at all, which the refusal that is shown has told. */
-async function previewNow(look: () => Promise<AbsencePreview>): Promise<AbsencePreview | null> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
-}
 
 const SAID: Record<string, { text: string; to: string } | undefined> = {
   registrerad: { text: 'Frånvaron är registrerad.', to: 'har bytt händer' },

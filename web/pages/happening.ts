@@ -4,15 +4,15 @@ import { Refusal } from '../../services/base/refusal';
 import { happeningsOf, previewHappening, registerHappening, type Happened, type HappeningPreview, type KnownHappening, type OpenedStep, type RegisteredHappening } from '../../services/plan/happening';
 import { parseTkr } from '../../domain/tasks/amount';
 import { html, type Html } from '../html';
-import { effectBody } from '../parts/effect';
+import { effectBody, judgedBody } from '../parts/effect';
 import { errorSummary, fieldBox, fieldError } from '../parts/fields';
 import { show } from '../parts/show';
-import { lawNote, scrollTable, stepPath } from '../parts/steps';
-import { organsOf, type OrganRow } from '../read/board';
+import { scrollTable, stepPath } from '../parts/steps';
+import { nameOf, organsOf, type OrganRow } from '../read/board';
 import { labeller } from '../read/people';
 import type { PageDeps } from '../request/deps';
 import { hidden, readForm, Sent } from '../request/form';
-import { statusOf } from '../request/problem';
+import { previewNow, statusOf } from '../request/problem';
 import { needViewerOf, type Viewer } from '../request/viewer';
 import { capital, counted, dayText } from '../text';
 import { VERB_WORDS } from '../words';
@@ -68,10 +68,7 @@ export function happeningPages(router: Router, deps: PageDeps): void {
     } catch (error) {
       if (!(error instanceof Refusal) || !['conflict', 'rule'].includes(error.code)) throw error;
       // The plan has moved on, or the law wants a reason: what it opens as it is now, with what was typed kept.
-      const preview = await previewHappening(deps.db, viewer.actor, viewer.run.id, happened).catch((second: unknown) => {
-        if (second instanceof Refusal) return null;
-        throw second;
-      });
+      const preview = await previewNow(() => previewHappening(deps.db, viewer.actor, viewer.run.id, happened));
       if (preview) await showPreview(deps, viewer, res, known, sent, preview, error);
       else await form(deps, viewer, res, known, sent, error);
     }
@@ -155,10 +152,7 @@ async function otherBody(deps: PageDeps, viewer: Viewer, preview: HappeningPrevi
   const moves = preview.moves.filter((m) => !preview.opens.some((o) => o.occurrence === m.occurrence));
   const told = html`<p>Inget är registrerat än. Den som får en uppgift får den i morgonmejlet när steget öppnar.</p>`;
   if (moves.length > 0) return html`${told}${await effectBody(deps, viewer, { ...preview, moves }, false)}`;
-  const others = preview.findings.filter((f) => !preview.law.some((l) => l.rule === f.rule && l.occurrence === f.step));
-  return html`${told}
-    ${preview.law.length > 0 && html`<div class="notice bad"><h2>Lagen hålls inte</h2><ul>${preview.law.map((l) => html`<li>${l.label}: ${lawNote(l)}</li>`)}</ul></div>`}
-    ${others.length > 0 && html`<div class="notice warn"><h2>Att tänka på</h2><ul>${others.map((f) => html`<li>${f.text}</li>`)}</ul></div>`}`;
+  return html`${told}${judgedBody(preview, 'Att tänka på')}`;
 }
 
 /** Each step that opens: who gets what by when, and the organs that take it. */
@@ -170,8 +164,4 @@ async function opensBody(deps: PageDeps, viewer: Viewer, opens: readonly OpenedS
     ${o.tasks.length > 0 && scrollTable(`Uppgifter i ${o.label}`, html`<table class="stack"><thead><tr><th scope="col">Vem</th><th scope="col">Vad</th><th scope="col">Senast</th></tr></thead>
       <tbody>${o.tasks.map((t) => html`<tr><th scope="row">${t.name ?? 'Ingen har posten'} <span class="meta">${label(t.role, t.scope).label}</span></th><td data-label="Vad">${t.kind === 'answer' ? 'Svarar' : 'Godkänner'}</td><td data-label="Senast" class="nowrap">${dayText(t.due, year)}</td></tr>`)}</tbody></table>`)}
     ${o.meetings.length > 0 && html`<ul class="rows">${o.meetings.map((m) => html`<li>${nameOf(organs, m.organ)} ${VERB_WORDS[m.verb] ?? m.verb} <span class="meta">${dayText(m.date, year)}</span></li>`)}</ul>`}</section>`)}`;
-}
-
-function nameOf(organs: readonly OrganRow[], id: string): string {
-  return organs.find((o) => o.id === id)?.label ?? id;
 }

@@ -33,6 +33,7 @@ export function minePages(router: Router, deps: PageDeps): void {
 }
 
 const DOES: Record<string, string> = { answer: 'Svara', approve: 'Godkänn' };
+const PART = { figures: 'siffrorna ', texts: 'texterna ' };
 
 function listed(viewers: readonly Viewer[]): string {
   const years = viewers.map((one) => String(one.run.year)).sort();
@@ -48,9 +49,10 @@ function row(task: MineTask, several: boolean, withPerson = false): Html {
   const { as: viewer } = task;
   const { today } = viewer.clock;
   const late = task.state === 'open' && task.due < today ? viewer.workingDays(task.due, today) : 0;
+  const missing = task.state === 'open' ? missingPart(task, today) : null;
   return html`<li><div class="split"><a class="title" href="/uppgift/${task.id}">${task.state === 'open' && `${DOES[task.kind] ?? 'Svara'}: `}${task.label}</a>
     ${late > 0 ? html`<span class="tag late">${workdays(late)} sent</span>` : task.state === 'open' ? html`<span class="tag open">${distanceText(today, task.due)}</span>` : html`<span class="tag ${task.state === 'done' ? 'done' : ''}">${STATE_WORDS[task.state] ?? task.state}${task.late && task.state === 'done' && ', sent'}</span>`}</div>
-    <span class="meta">${yearTag(viewer, several)}${capital(task.where)}${withPerson && html` · ${task.personName ?? 'ingen just nu'}`} · ${task.state === 'open' && missingPart(task, today) === 'figures' ? 'siffrorna ' : task.state === 'open' && task.figuresIn ? 'texterna ' : ''}senast ${dayText(task.due, viewer.run.year)}${task.state === 'open' && task.textsDue !== null && `, texterna senast ${dayText(task.textsDue, viewer.run.year)}`}${task.round > 1 && task.state === 'open' && html` · <strong>skickad tillbaka</strong>`}${task.proposed && task.state === 'open' && html` · <strong>ett förslag finns</strong>`}</span></li>`;
+    <span class="meta">${yearTag(viewer, several)}${capital(task.where)}${withPerson && html` · ${task.personName ?? 'ingen just nu'}`} · ${missing === null ? '' : PART[missing]}senast ${dayText(task.due, viewer.run.year)}${task.state === 'open' && task.textsDue !== null && `, texterna senast ${dayText(task.textsDue, viewer.run.year)}`}${task.round > 1 && task.state === 'open' && html` · <strong>skickad tillbaka</strong>`}${task.proposed && task.state === 'open' && html` · <strong>ett förslag finns</strong>`}</span></li>`;
 }
 
 function meetingRow(meeting: MineMeeting, several: boolean): Html {

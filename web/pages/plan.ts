@@ -3,7 +3,7 @@ import { Refusal } from '../../services/base/refusal';
 import { html, type Html } from '../html';
 import { lawNote, scrollTable, standingTag, stepPath } from '../parts/steps';
 import { show } from '../parts/show';
-import { boardOf, organsOf, type BoardRow, type OrganRow } from '../read/board';
+import { boardOf, nameOf, organsOf, type BoardRow, type OrganRow } from '../read/board';
 import { stepOf, type StepDetail } from '../read/step';
 import type { PageDeps } from '../request/deps';
 import { mayInYear, needViewerOf } from '../request/viewer';
@@ -52,10 +52,6 @@ function organFilter(run: string, organs: readonly OrganRow[], chosen: string): 
   return html`<form method="get" action="/ar/${run}/plan" class="card split"><div><label for="organ">Visa bara</label>
     <select class="short" id="organ" name="organ"><option value="">alla nämnder och bolag</option>
     ${organs.map((o) => html`<option value="${o.id}"${o.id === chosen && html` selected`}>${o.label}</option>`)}</select></div><button>Visa</button></form>`;
-}
-
-function nameOf(organs: readonly OrganRow[], id: string): string {
-  return organs.find((o) => o.id === id)?.label ?? id;
 }
 
 /** Most rows of the law's table before the rest is folded away: those that are closest to the law's day. */

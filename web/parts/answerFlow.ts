@@ -7,7 +7,6 @@ import { confirmProposal } from '../../services/tasks/approve';
 import { dropDraft, saveDraft } from '../../services/tasks/drafts';
 import type { TaskPage } from '../read/task';
 import type { PageDeps } from '../request/deps';
-import { faultOf } from '../request/fault';
 import type { Sent } from '../request/form';
 import { asRefusal } from '../request/problem';
 import { FIELD } from './fields';
@@ -76,8 +75,9 @@ async function send(deps: PageDeps, page: TaskPage, actor: Actor, sent: Sent, fi
 
 /** A database that could not be reached, told in the form with all that was typed; every other fault is thrown on. */
 function unreached(error: unknown): Refusal {
-  if (!['away', 'lost'].includes(faultOf(error).kind)) throw error;
-  return asRefusal(error).refusal;
+  const { refusal, status } = asRefusal(error);
+  if (status !== 503) throw error;
+  return refusal;
 }
 
 /** What would be wrong if it were sent: the same rules as when it is. */

@@ -2,7 +2,7 @@ import { isDay } from '../../domain/calendar/day';
 import { changeWord } from '../../domain/plan/diff';
 import type { Effect } from '../../services/plan/adjust';
 import { html, type Html } from '../html';
-import { organsOf } from '../read/board';
+import { nameOf, organsOf } from '../read/board';
 import type { PageDeps } from '../request/deps';
 import type { Viewer } from '../request/viewer';
 import { capital, counted, dayText } from '../text';
@@ -11,18 +11,16 @@ import { lawNote, scrollTable, stepPath } from './steps';
 /** Everything that an adjustment does: dates, tasks, people, mails, rules and law. `coming`: nothing has been done yet. */
 export async function effectBody(deps: PageDeps, viewer: Viewer, effect: Effect, coming: boolean): Promise<Html> {
   const organs = await organsOf(deps.db, viewer.run.id);
-  const organ = (id: string): string => organs.find((o) => o.id === id)?.label ?? id;
+  const organ = (id: string): string => nameOf(organs, id);
   const units = new Map((await deps.db.prisma.unit.findMany({ where: { run: viewer.run.id }, select: { id: true, label: true } })).map((u) => [u.id, u.label]));
   const at = (t: { organ: string; unit: string | null }): string => (t.unit === null ? organ(t.organ) : capital(units.get(t.unit) ?? t.unit));
   const { year, id } = viewer.run;
   const day = (text: string | undefined): string => (text === undefined ? '–' : isDay(text) ? dayText(text, year) : text);
-  const { moves, tasks, people, mails, findings, law, signed, definition } = effect;
-  const others = findings.filter((f) => !law.some((l) => l.rule === f.rule && l.occurrence === f.step));
+  const { moves, tasks, people, mails, signed, definition } = effect;
   const answered = tasks.filter((t) => t.done);
   return html`
     ${coming && html`<p class="lead">Inget är ändrat än. Läs igenom och bekräfta längst ner.</p>`}
-    ${law.length > 0 && html`<div class="notice bad"><h2>Lagen hålls inte</h2><ul>${law.map((l) => html`<li>${l.label}: ${lawNote(l)}</li>`)}</ul></div>`}
-    ${others.length > 0 && html`<div class="notice warn"><h2>Det här blir sämre i planen</h2><ul>${others.map((f) => html`<li>${f.text}</li>`)}</ul></div>`}
+    ${judgedBody(effect, 'Det här blir sämre i planen')}
     ${definition && html`<h2>Definitionen</h2><dl class="facts">
       ${definition.appear.length > 0 && html`<dt>Nya steg</dt><dd>${definition.appear.map((s) => s.label).join(', ')}</dd>`}
       ${definition.vanish.length > 0 && html`<dt>Steg som inte finns kvar</dt><dd>${definition.vanish.map((s) => s.label).join(', ')}</dd>`}
@@ -38,4 +36,11 @@ export async function effectBody(deps: PageDeps, viewer: Viewer, effect: Effect,
     <section><h2>${mails.length === 0 ? 'Inga mejl går ut' : counted(mails.length, 'mejl går ut', 'mejl går ut')}</h2>
       ${mails.length > 0 && html`<ul class="rows">${mails.map((m) => html`<li>${m.name} <span class="meta">${m.when === 'atOnce' ? 'Direkt, eftersom den nya dagen är nära' : 'I nästa morgonmejl'}</span></li>`)}</ul>`}
       ${people.length > 0 && html`<p class="quiet">${counted(people.length, 'person', 'personer')} berörs.</p>`}</section></div>`;
+}
+
+/** What the law and the plan's check say of a change; a finding that the law has told is not told again under `worse`. */
+export function judgedBody({ law, findings }: Pick<Effect, 'law' | 'findings'>, worse: string): Html {
+  const others = findings.filter((f) => !law.some((l) => l.rule === f.rule && l.occurrence === f.step));
+  return html`${law.length > 0 && html`<div class="notice bad"><h2>Lagen hålls inte</h2><ul>${law.map((l) => html`<li>${l.label}: ${lawNote(l)}</li>`)}</ul></div>`}
+    ${others.length > 0 && html`<div class="notice warn"><h2>${worse}</h2><ul>${others.map((f) => html`<li>${f.text}</li>`)}</ul></div>`}`;
 }

@@ -17,7 +17,7 @@ const DAYS = ['opens', 'answerBy', 'due', 'papers'] as const;
 const FIELDS = ['what', ...DAYS, 'out'] as const;
 type Field = (typeof FIELDS)[number];
 
-/** What a row is about: a step, a meeting, or a new meeting of an organ. The prefix is the value's in the list. */
+/** One row as it was typed. `what` is a step, a meeting or an organ's new meeting, told apart by its prefix. */
 type Row = Record<Field, string>;
 
 /** The names of the rows' fields that were sent, and of their number. */

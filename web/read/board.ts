@@ -112,3 +112,8 @@ export async function organsOf(db: Db, run: string): Promise<OrganRow[]> {
   const rows = await db.prisma.organ.findMany({ where: { run }, orderBy: [{ sort: 'asc' }, { id: 'asc' }] });
   return rows.map(({ id, label, participates }) => ({ id, label: capital(label), participates }));
 }
+
+/** An organ's name; the id where the year has no such organ. */
+export function nameOf(organs: readonly OrganRow[], id: string): string {
+  return organs.find((o) => o.id === id)?.label ?? id;
+}

@@ -31,7 +31,7 @@ export interface StepMatter {
 }
 
 /** What a final decision changed for the step while it was under way. */
-export interface StepChange {
+interface StepChange {
   organ: string;
   day: Day | null;
   paragraph: string | null;

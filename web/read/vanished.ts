@@ -1,8 +1,7 @@
 import type { Db } from '../../services/base/db';
 import type { VanishedPost } from '../../services/imports/vanished';
 
-export interface VanishedTask {
-  id: string;
+interface VanishedTask {
   label: string;
   due: string;
 }
@@ -21,7 +20,7 @@ export async function vanishedPeople(db: Db, run: string, posts: readonly Vanish
   const tasks = await db.prisma.task.findMany({
     where: { run, person: { in: posts.map((p) => p.person) }, state: { in: ['waiting', 'open'] } },
     orderBy: [{ dueDay: 'asc' }, { key: 'asc' }],
-    select: { id: true, person: true, occurrence: true, dueDay: true },
+    select: { person: true, occurrence: true, dueDay: true },
   });
   const occurrences = await db.prisma.occurrence.findMany({ where: { run, id: { in: tasks.flatMap((t) => t.occurrence ?? []) } }, select: { id: true, label: true } });
   const labels = new Map(occurrences.map((o) => [o.id, o.label]));
@@ -29,7 +28,7 @@ export async function vanishedPeople(db: Db, run: string, posts: readonly Vanish
   for (const post of posts.filter((p) => !p.given)) {
     const one = people.get(post.person) ?? {
       person: post.person, name: post.name, posts: [], state: 'kept' as const,
-      tasks: tasks.filter((t) => t.person === post.person).map((t) => ({ id: t.id, label: labels.get(t.occurrence ?? '') ?? 'Uppgift', due: t.dueDay })),
+      tasks: tasks.filter((t) => t.person === post.person).map((t) => ({ label: labels.get(t.occurrence ?? '') ?? 'Uppgift', due: t.dueDay })),
     };
     people.set(post.person, { ...one, posts: [...one.posts, post.post], state: post.state === 'waiting' ? 'waiting' : one.state });
   }

@@ -86,3 +86,13 @@ export function problemPage(deps: PageDeps, log: (error: unknown) => void) {
     res.status(status).send(page({ title: TITLE[refusal.code], nav: null, banners: { evaluation: deps.config.evaluation } }, body));
   };
 }
+
+/** What an act would do now; null when it can no longer be done at all, which the refusal that is shown has told. */
+export async function previewNow<T>(look: () => Promise<T>): Promise<T | null> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
