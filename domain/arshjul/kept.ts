@@ -34,6 +34,7 @@ function sameRules(a: OwnRules, b: OwnRules): boolean {
   return canonicalJson(rulesOf(a)) === canonicalJson(rulesOf(b));
 }
 
-function rulesOf({ ladder, roles, levels, deviationChains }: OwnRules): OwnRules {
+/** The rules alone. */
+export function rulesOf({ ladder, roles, levels, deviationChains }: OwnRules): OwnRules {
   return { ladder, roles, levels, deviationChains };
 }

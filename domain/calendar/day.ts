@@ -70,3 +70,14 @@ export function day(year: number, month: number, date: number): Day {
 export function dayOrLast(year: number, month: number, date: number): Day {
   return day(year, month, Math.min(date, Number(lastDayOfMonth(year, month).slice(8))));
 }
+
+/** Some days: from the first to the last, both counted; open where an end is missing. */
+export interface Stretch {
+  from?: Day | undefined;
+  to?: Day | undefined;
+}
+
+/** Whether two stretches have a day in common. */
+export function meet(a: Stretch, b: Stretch): boolean {
+  return (a.from ?? '') <= (b.to ?? '9') && (b.from ?? '') <= (a.to ?? '9');
+}

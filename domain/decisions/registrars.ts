@@ -6,18 +6,22 @@ import type { Organisation } from '../organisation/types';
 export const SECRETARIES: readonly string[] = ['namndsekreterare', 'kommunsekreterare'];
 
 /**
- * Who keeps the minutes of an organ on a day, substitutes in place: its own secretary, that of the organ it belongs to (an
- * utskott), or one for the whole municipality. Empty when the organ has none; then the ekonomichef registers for it.
+ * The posts of those who keep the minutes of an organ on a day: its own secretary's, that of the organ it belongs to (an utskott), or
+ * one for the whole municipality. Empty when nobody holds any; then the ekonomichef registers for it.
  */
-export function secretariesOf(org: Organisation, organ: string, day: Day): string[] {
+export function secretaryPosts(org: Organisation, organ: string, day: Day): { role: string; scope: string }[] {
   const own = org.organs.find((o) => o.id === organ);
   const above = own?.parent && (own.type === 'utskott' || own.type === 'KF-presidium') ? [`organ:${own.parent}`] : [];
-  const scopes = [`organ:${organ}`, ...above, 'kommun'];
-  for (const scope of scopes) {
-    const people = SECRETARIES.filter((role) => nominalHolder(org, role, scope, day) !== null).flatMap((role) => everybody(holder(org, role, scope, day) ?? { person: null }));
-    if (people.length > 0) return [...new Set(people)];
+  for (const scope of [`organ:${organ}`, ...above, 'kommun']) {
+    const held = SECRETARIES.filter((role) => nominalHolder(org, role, scope, day) !== null);
+    if (held.length > 0) return held.map((role) => ({ role, scope }));
   }
   return [];
+}
+
+/** Who keeps the minutes of an organ on a day, substitutes in place. */
+export function secretariesOf(org: Organisation, organ: string, day: Day): string[] {
+  return [...new Set(secretaryPosts(org, organ, day).flatMap(({ role, scope }) => everybody(holder(org, role, scope, day) ?? { person: null })))];
 }
 
 /** Who is told what an organ has to register: its secretary; the ekonomichef for an organ on paper or without one. */

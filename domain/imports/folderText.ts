@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { addDays, type Day } from '../calendar/day';
+import { addDays, meet, type Day } from '../calendar/day';
 import { stopBefore, usualStop } from '../calendar/handlingsstopp';
 import type { WorkingCalendar } from '../calendar/workingDays';
 import { ORGAN_TYPES } from '../arshjul/words';
@@ -95,8 +95,8 @@ class OrganisationWriter {
 /** A post's time as the file says it: one line for all who have it on the same days, so that no two lines do. */
 function inTurn(tenures: readonly RoleHolder[]): Tenure[] {
   const days = [...new Set(['', ...tenures.flatMap((h) => [h.from ?? '', ...(h.to === undefined ? [] : [addDays(h.to, 1)])])])].sort();
-  const meet = tenures.some((h, i) => tenures.slice(0, i).some((o) => (o.from ?? '') <= (h.to ?? '9') && (h.from ?? '') <= (o.to ?? '9')));
-  if (!meet) return tenures.map(({ person, from, to }) => ({ person, ...dates(from ?? '', to) }));
+  const shared = tenures.some((h, i) => tenures.slice(0, i).some((o) => meet(o, h)));
+  if (!shared) return tenures.map(({ person, from, to }) => ({ person, ...dates(from ?? '', to) }));
   return days.flatMap((from, i): Tenure[] => {
     const next = days[i + 1];
     const people = [...new Set(tenures.filter((h) => (h.from ?? '') <= from && (h.to === undefined || h.to >= from)).map((h) => h.person))];

@@ -107,7 +107,8 @@ function organColumns(rows: readonly SheetRow[], organs: readonly Organ[]): Read
   );
   // A misspelt organ would be a column that nobody reads.
   for (const cell of unread) {
-    if (/Menade du/.test(noSuchOrgan(cell, organs))) errors.push({ line: heading.line, field: cell, text: noSuchOrgan(cell, organs) });
+    const text = noSuchOrgan(cell, organs);
+    if (/Menade du/.test(text)) errors.push({ line: heading.line, field: cell, text });
   }
   return whole(meetings, errors, unread, heading.line);
 }

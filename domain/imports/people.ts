@@ -1,5 +1,5 @@
 import type { Level, RoleDef } from '../arshjul/types';
-import type { Day } from '../calendar/day';
+import { meet, type Day } from '../calendar/day';
 import { living } from '../organisation/changes';
 import type { Organisation } from '../organisation/types';
 import { readDay } from './days';
@@ -159,9 +159,9 @@ class FileReader {
       row.wrong('', `${roleName(post, this.context)} står på fler än ${String(MOST_TENURES)} rader.`);
       return;
     }
-    const meet = same.filter((p) => (p.from ?? '') <= (post.to ?? '9') && (post.from ?? '') <= (p.to ?? '9'));
-    const twice = meet.find((p) => p.person === post.person);
-    const vacant = meet.find((p) => p.person === null || post.person === null);
+    const beside = same.filter((p) => meet(p, post));
+    const twice = beside.find((p) => p.person === post.person);
+    const vacant = beside.find((p) => p.person === null || post.person === null);
     if (twice) {
       if (twice.from === post.from && twice.to === post.to) return;
       row.wrong('', `${roleName(post, this.context)} har samma person redan på rad ${String(twice.line)}, andra dagar som går in i dessa. Skriv en rad, eller dagar som inte gör det.`);

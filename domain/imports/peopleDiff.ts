@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../calendar/day';
+import { addDays, meet, type Day } from '../calendar/day';
 import type { Absence, Organisation, Person, RoleHolder, Unit } from '../organisation/types';
 import type { FilePost, PeopleFile } from './people';
 
@@ -102,7 +102,7 @@ function postChanges(had: readonly RoleHolder[], wanted: readonly FilePost[], da
   }
   const next = coming.sort()[0] ?? day;
   const last = addDays(next > day ? next : day, -1);
-  const shares = news ? [] : left.filter((h) => kept.some((k) => (k.from ?? '') <= (h.to ?? '9') && (h.from ?? '') <= (k.to ?? '9')));
+  const shares = news ? [] : left.filter((h) => kept.some((k) => meet(k, h)));
   for (const h of left) {
     if (shares.includes(h)) continue;
     if ((h.from ?? '') > last) out.removed.push(h);

@@ -1,4 +1,5 @@
 import type { RoleDef } from '../arshjul/types';
+import { meet } from '../calendar/day';
 import { listText } from '../calendar/texts';
 import type { Organisation, RoleHolder } from '../organisation/types';
 import type { LeftAlone } from './decided';
@@ -28,8 +29,8 @@ export class PeopleTexts {
   }
 
   /** `, delat med Anna Ek`; empty when the post is the person's own. */
-  private sharedWith({ role, scope, person, from, to }: RoleHolder): string {
-    const others = this.org.holders.filter((h) => h.role === role && h.scope === scope && h.person !== person && (h.from ?? '') <= (to ?? '9') && (from ?? '') <= (h.to ?? '9'));
+  private sharedWith(own: RoleHolder): string {
+    const others = this.org.holders.filter((h) => h.role === own.role && h.scope === own.scope && h.person !== own.person && meet(h, own));
     const names = [...new Set(others.map((h) => this.person(h.person)))];
     return names.length === 0 ? '' : `, delat med ${listText(names)}`;
   }

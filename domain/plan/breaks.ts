@@ -1,7 +1,7 @@
 import type { Season } from '../arshjul/types';
 import { addDays, type Day } from '../calendar/day';
 import { dateText, listText, shortDayWithYear, workingDaysText } from '../calendar/texts';
-import { inSeason } from '../tasks/ladder';
+import { inSeason, ladderDaysBetween } from '../tasks/ladder';
 import type { Base } from './context';
 import type { PlanFinding, PlannedOccurrence } from './types';
 
@@ -71,8 +71,7 @@ function answerTime(ctx: BreakBase, semester: Season, o: PlannedOccurrence): Pla
   const { opens, answerBy } = o;
   if (answerBy === undefined || o.tasks.length === 0 || inSeason(opens, semester) || inSeason(answerBy, semester)) return [];
   const all = ctx.calendar.between(opens, answerBy);
-  let left = 0;
-  for (let day = addDays(opens, 1); day <= answerBy; day = addDays(day, 1)) if (ctx.calendar.isWorkingDay(day) && !inSeason(day, semester)) left += 1;
+  const left = ladderDaysBetween(opens, answerBy, { calendar: ctx.calendar, semester });
   if (left === all || left >= LEAST) return [];
   return [warning('svarstid-i-semester', o, `${stepAt(ctx, o)} öppnar ${shortDayWithYear(opens)} och ska vara besvarat ${shortDayWithYear(answerBy)}, men utanför semesterperioden är det ${workingDaysText(left)}.`)];
 }

@@ -3,7 +3,7 @@ import type { Day } from '../calendar/day';
 import type { Organ } from '../organisation/types';
 import { lawOf } from '../law/check';
 import { closingDay, fiscalYear, isInYear, type Context } from './context';
-import { meansOrgan } from './organs';
+import { meansOrgan } from '../arshjul/organRef';
 import { formOf } from '../tasks/form';
 import { hasTwoParts } from '../tasks/parts';
 import { predecessorsOf, type Predecessors } from './predecessors';

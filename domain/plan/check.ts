@@ -4,7 +4,7 @@ import type { Meeting, Organisation } from '../organisation/types';
 import { goalFindings } from './guards';
 import { latestFindings } from './latest';
 import { levelFindings } from './levelLoad';
-import { ceilingFindings } from './load';
+import { ceilingFindings, loadOf } from './load';
 import type { Plan, PlanFinding } from './types';
 import { weekFindings } from './weeks';
 
@@ -14,12 +14,13 @@ import { weekFindings } from './weeks';
  * for each board and report.
  */
 export function checkPlan(plan: Plan, definition: Definition, organisation: Organisation, meetings?: readonly Meeting[]): PlanFinding[] {
+  const loads = loadOf(plan, definition, organisation);
   return [
     ...lawGaps(definition),
     ...goalFindings(definition, organisation),
     ...weekFindings(plan, organisation, definition.load?.week),
-    ...ceilingFindings(plan, definition, organisation),
-    ...levelFindings(plan, definition, organisation),
+    ...ceilingFindings(loads, definition),
+    ...levelFindings(loads, definition, organisation),
     ...(meetings ? latestFindings(plan, definition, organisation, meetings) : []),
   ];
 }

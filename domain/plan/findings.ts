@@ -2,7 +2,7 @@ import { breakFindings, stepAt, type BreakBase } from './breaks';
 import { choiceFindings } from './choice';
 import type { Context } from './context';
 import type { PlanFinding, PlannedOccurrence } from './types';
-import { shortDayWithYear } from '../calendar/texts';
+import { shortDayWithYear, workingDaysText } from '../calendar/texts';
 import type { OrganType } from '../organisation/types';
 
 /** What the plan as a whole should be read with: chains that do not fit, broken law, days inside breaks, every assumption. */
@@ -53,7 +53,7 @@ function hurried(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanF
     const days = ctx.calendar.between(o.opens, o.answerBy);
     const own = step.answerDays ?? ctx.definition.standard.answer;
     if (days >= Math.min(SHORT, own)) return [];
-    return [{ severity: 'warning', rule: 'kort-svarstid', step: o.id, text: `${stepAt(ctx, o)} öppnar ${shortDayWithYear(o.opens)} och ska vara besvarat ${shortDayWithYear(o.answerBy)}: ${days === 1 ? '1 arbetsdag' : `${days} arbetsdagar`}, mot ${own} enligt svarstid. Handlingarna går för tätt efter det som steget väntar på.` }];
+    return [{ severity: 'warning', rule: 'kort-svarstid', step: o.id, text: `${stepAt(ctx, o)} öppnar ${shortDayWithYear(o.opens)} och ska vara besvarat ${shortDayWithYear(o.answerBy)}: ${workingDaysText(days)}, mot ${own} enligt svarstid. Handlingarna går för tätt efter det som steget väntar på.` }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Definition, StepDef } from '../arshjul/definition';
 import type { Organisation } from '../organisation/types';
-import { meansOrgan } from './organs';
+import { meansOrgan } from '../arshjul/organRef';
 import type { PlanFinding } from './types';
 
 /** The goals that organs have decided, against the rules that count them. A *ska* that is broken is an error, what is weaker a warning. */

@@ -1,7 +1,7 @@
 import type { Definition, StepDef } from '../arshjul/definition';
 import type { Day } from '../calendar/day';
 import { listText } from '../calendar/texts';
-import { SECRETARIES } from '../decisions/registrars';
+import { secretaryPosts } from '../decisions/registrars';
 import { linksAt } from '../economy/chain';
 import { nominalHolder } from '../organisation/resolve';
 import type { Organ, Organisation } from '../organisation/types';
@@ -23,7 +23,7 @@ export function registrable(definition: Pick<Definition, 'steps'>): StepDef[] {
 
 /** The organs at which a händelse can happen. */
 export function organsOfHappening(step: StepDef, organisation: Organisation): Organ[] {
-  return organsOf({ organisation, organs: new Map(organisation.organs.map((o) => [o.id, o])) }, step.organs);
+  return organsOf({ organisation, organs: organisation.organs }, step.organs);
 }
 
 /**
@@ -115,17 +115,6 @@ export function registrarsFor(step: Pick<StepDef, 'registeredBy'>, definition: P
   });
   const held = named.filter((r) => nominalHolder(organisation, r.role, r.scope, day) !== null);
   return held.length > 0 ? held : [{ role: 'ekonomichef', scope: 'kommun' }, ...secretaryPosts(organisation, organ, day)];
-}
-
-/** The posts of those who keep an organ's minutes (`secretariesOf`): its own, those of the organ that an utskott belongs to, or the municipality's. */
-function secretaryPosts(organisation: Organisation, organ: string, day: Day): Registrar[] {
-  const own = organisation.organs.find((o) => o.id === organ);
-  const above = own?.parent !== undefined && (own.type === 'utskott' || own.type === 'KF-presidium') ? [`organ:${own.parent}`] : [];
-  for (const scope of [`organ:${organ}`, ...above, 'kommun']) {
-    const held = SECRETARIES.filter((role) => nominalHolder(organisation, role, scope, day) !== null);
-    if (held.length > 0) return held.map((role) => ({ role, scope }));
-  }
-  return [];
 }
 
 /** True for a fact by which somebody registered a happening. */

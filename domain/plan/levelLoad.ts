@@ -1,13 +1,13 @@
 import type { Definition } from '../arshjul/definition';
 import type { Organisation } from '../organisation/types';
-import { loadOf, rounded, type PersonLoad } from './load';
-import type { Plan, PlanFinding } from './types';
+import { rounded, type PersonLoad } from './load';
+import type { PlanFinding } from './types';
 
 /**
  * What the year costs a manager, level by level: hours and mails on average and at most. Whoever is chef on two levels counts on the
  * lowest. What is too much is the ceiling's question (`ceilingFindings`).
  */
-export function levelFindings(plan: Plan, definition: Definition, organisation: Organisation): PlanFinding[] {
+export function levelFindings(all: readonly PersonLoad[], definition: Definition, organisation: Organisation): PlanFinding[] {
   const order = new Map(definition.levels.map((l, i) => [l.id, i]));
   const lowest = new Map<string, number>();
   for (const unit of organisation.units) {
@@ -17,7 +17,6 @@ export function levelFindings(plan: Plan, definition: Definition, organisation: 
       if (h.role === 'chef' && h.scope === `unit:${unit.id}`) lowest.set(h.person, Math.max(at, lowest.get(h.person) ?? at));
     }
   }
-  const all = loadOf(plan, definition, organisation);
   return definition.levels.flatMap(({ chef }, i): PlanFinding[] => {
     const own = all.filter((p) => lowest.get(p.person) === i);
     const [first] = own;

@@ -61,9 +61,7 @@ export function loadOf(plan: Plan, definition: Definition, organisation: Organis
 }
 
 /** Who comes over the municipality's own ceilings of hours and mails a year, and what the most loaded has. */
-export function ceilingFindings(plan: Plan, definition: Definition, organisation: Organisation): PlanFinding[] {
-  const { load } = definition;
-  const all = loadOf(plan, definition, organisation);
+export function ceilingFindings(all: readonly PersonLoad[], { load }: Definition): PlanFinding[] {
   const [most] = all;
   if (!load) {
     return most ? [{ severity: 'info', rule: 'belastning', text: `Mest har ${most.name}: ${most.tasks} uppgifter, ungefär ${rounded(most.minutes / 60)} timmar och ${most.mails} mejl. Kommunen har inget eget tak (belastning:).` }] : [];

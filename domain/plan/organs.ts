@@ -1,6 +1,7 @@
 import type { ChainItem, OrganRef, StepDef } from '../arshjul/definition';
+import { meansOrgan } from '../arshjul/organRef';
 import { successorOf, type Ended } from '../organisation/changes';
-import type { Organ } from '../organisation/types';
+import type { Organ, Organisation } from '../organisation/types';
 import type { Base } from './context';
 
 /** The organs that can be looked up: all that ever were, those that have ended too. */
@@ -22,13 +23,8 @@ export function chainOrgan(known: Known, { organ }: Pick<ChainItem, 'organ'>, ow
   return 'id' in organ ? known.organs.get(goesOn(known, organ.id)) : undefined;
 }
 
-/** True where one of the references means the organ: by name, also of one that it goes on after, or by its type. */
-export function meansOrgan(organs: Ended, refs: readonly OrganRef[], organ: Pick<Organ, 'id' | 'type'>): boolean {
-  return refs.some((r) => ('id' in r ? successorOf(organs, r.id) === organ.id : 'types' in r && r.types.includes(organ.type)));
-}
-
 /** The organs of a reference that are there, in the order of the organisation. */
-export function organsOf(base: Pick<Base, 'organs' | 'organisation'>, refs: readonly OrganRef[]): Organ[] {
+export function organsOf(base: { organs: Ended; organisation: Organisation }, refs: readonly OrganRef[]): Organ[] {
   return base.organisation.organs.filter((o) => o.ended === undefined && meansOrgan(base.organs, refs, o));
 }
 

@@ -17,7 +17,7 @@ const NAMED = 3;
 
 /**
  * Weeks in which somebody has two things or more to hand in or approve: a warning over the municipality's own ceiling, else for
- * information. People with the same steps in the same week share a finding.
+ * information. People whose steps have the same titles in the same week share a finding.
  */
 export function weekFindings(plan: Plan, organisation: Organisation, ceiling = STANDARD_WEEK): PlanFinding[] {
   const names = new Map(organisation.people.map((p) => [p.id, p.name]));

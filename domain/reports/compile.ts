@@ -2,6 +2,7 @@ import type { Form, FormField } from '../arshjul/types';
 import { deviationOf } from '../economy/deviation';
 import { isUnsettled } from '../tasks/task';
 import type { FormValues } from '../tasks/form';
+import { isFigure } from '../tasks/parts';
 
 /** One task of the tree as the compiler needs it. */
 export interface CompileTask {
@@ -169,7 +170,7 @@ function tableOf(form: Form, inScope: readonly { task: CompileTask; cut: boolean
     .map((a) => ownRowOf(form, a, approvers.get(a.task)?.label ?? ''));
   const counted: FormValues[] = [...rows.flatMap((r) => ((r.mark === 'inlamnat' || r.mark === 'siffror') && r.values ? [r.values] : [])), ...ownRows.map((r) => r.values)];
   const sums = Object.fromEntries(
-    form.fields.filter((f) => f.type === 'kr' || f.type === 'heltal').map((f) => [f.key, total(counted, f.key)]),
+    form.fields.filter(isFigure).map((f) => [f.key, total(counted, f.key)]),
   );
   return { form: form.key, label: form.label, fields: form.fields, rows, ownRows, sums, deviation: deviationOf(form, sums) };
 }

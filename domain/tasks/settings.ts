@@ -1,7 +1,7 @@
 import { calendarWith, type WorkingCalendar } from '../calendar/workingDays';
 import type { Day } from '../calendar/day';
 import type { Definition } from '../arshjul/definition';
-import type { OwnRules } from '../arshjul/kept';
+import { rulesOf, type OwnRules } from '../arshjul/kept';
 import type { Form, Ladder, RoleDef, Season } from '../arshjul/types';
 import { nextRung, type NextRung } from './ladder';
 
@@ -31,7 +31,7 @@ export function settingsOf(snapshot: unknown): Settings {
     levels: d.levels,
     deviationChains: d.deviationChains,
     calendar: calendarWith(d.freeDays ?? []),
-    ...(d.kept ? { kept: new Map(d.kept.flatMap(({ ladder, roles, levels, deviationChains, occurrences }) => occurrences.map((o): [string, OwnRules] => [o, { ladder, roles, levels, deviationChains }]))) } : {}),
+    ...(d.kept ? { kept: new Map(d.kept.flatMap((k) => k.occurrences.map((o): [string, OwnRules] => [o, rulesOf(k)]))) } : {}),
   };
 }
 

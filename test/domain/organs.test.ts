@@ -6,7 +6,8 @@ import { organisationOn, type OrganisationChange } from '../../domain/organisati
 import type { Organ, Organisation } from '../../domain/organisation/types';
 import type { Fact } from '../../domain/plan/facts';
 import { plan } from '../../domain/plan/plan';
-import { chainOrgan, goesOn, meansOrgan, sameOrgan, tookOver } from '../../domain/plan/organs';
+import { meansOrgan } from '../../domain/arshjul/organRef';
+import { chainOrgan, goesOn, sameOrgan, tookOver } from '../../domain/plan/organs';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
 import { Planned } from '../../services/plan/reorganise';
 import { mergeOrgans, splitOrgan } from '../../services/plan/reorganiseOrgans';

@@ -2,6 +2,7 @@ import type { Day } from '../../domain/calendar/day';
 import type { FormField } from '../../domain/arshjul/types';
 import { formatTkr } from '../../domain/tasks/amount';
 import type { FormValues } from '../../domain/tasks/form';
+import { isFigure } from '../../domain/tasks/parts';
 import type { CompiledRow, CompiledTable, OwnRow, Subtotal } from '../../domain/reports/compile';
 import type { FieldError } from '../../services/base/refusal';
 import type { Compilation } from '../../services/tasks/compile';
@@ -50,10 +51,6 @@ export function approveBody(approving: Approving): Html {
     ${compilation.subtotals.length > 0 && subtotals(compilation.subtotals)}
     ${missing.length > 0 && missingBody(approving, missing, acting)}
     ${acting && acts(approving, children)}`;
-}
-
-function isFigure(field: FormField): boolean {
-  return field.type === 'kr' || field.type === 'heltal';
 }
 
 function figure(field: FormField, value: number | string | null | undefined): string {
