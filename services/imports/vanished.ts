@@ -21,7 +21,7 @@ import { takeOver } from './takeOver';
 import { runningYears, runningYearsRead } from './years';
 
 /** The rule under which somebody who is no longer in the file stands among the year's findings until it is decided. */
-export const VANISHED_RULE = 'saknas-i-filen';
+const VANISHED_RULE = 'saknas-i-filen';
 /** Why one is closed by itself: the next time, it is asked again. */
 const IN_THE_FILE_AGAIN = 'Finns i filen igen, har en efterträdare där eller har inte uppdraget längre.';
 

@@ -12,7 +12,7 @@ import { wake } from '../base/wake';
 import { mustLead, mustRun, runFor, steer } from '../years/who';
 import { absenceEffect, type AbsenceEffect } from './absenceEffect';
 import { hand, type Handed } from './hand';
-import { dutiesThatMove } from './handOver';
+import { dutiesThatMove } from './moving';
 import { organisationOf } from './load';
 
 export interface AbsenceInput {

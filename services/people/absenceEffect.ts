@@ -8,7 +8,7 @@ import type { Tx } from '../base/db';
 import { peopleWithMail } from '../plan/people';
 import type { AbsenceInput } from './absence';
 import { newcomers, type Change } from './hand';
-import { changesFor, dutiesThatMove } from './handOver';
+import { changesFor, dutiesThatMove } from './moving';
 
 /** A duty that goes to somebody else while a person is away. */
 export interface AbsenceMove {

@@ -1,3 +1,4 @@
+import { everybody } from '../../domain/organisation/resolve';
 import type { Run, Task } from '../../generated/prisma/client';
 import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
@@ -28,11 +29,11 @@ export interface Handed {
 
 /** Whose a duty was, and whose it becomes. */
 function before({ task, had }: Change): string[] {
-  return [...(task.person === null ? [] : [task.person]), ...had];
+  return everybody({ person: task.person, also: had });
 }
 
 function after({ to, also }: Change): string[] {
-  return [to, ...also];
+  return everybody({ person: to, also });
 }
 
 /** Who begins to have a duty: they are told, those who had it already are not. */

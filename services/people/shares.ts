@@ -22,11 +22,6 @@ export async function withShares(tx: Reader, tasks: readonly Task[]): Promise<Sh
   return tasks.map((task) => ({ ...task, also: shares.get(task.id) ?? [] }));
 }
 
-/** Every share of a year; most years have none or few. */
-export async function sharesIn(tx: Reader, run: string): Promise<Shares> {
-  return grouped(await tx.taskShare.findMany({ where: { run }, orderBy: [{ task: 'asc' }, { person: 'asc' }] }));
-}
-
 function grouped(rows: readonly { task: string; person: string }[]): Shares {
   const shares = new Map<string, string[]>();
   for (const { task, person } of rows) shares.set(task, [...(shares.get(task) ?? []), person]);

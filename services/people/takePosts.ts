@@ -7,8 +7,11 @@ import type { Actor } from '../access/actor';
 import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { hand, type Handed } from './hand';
-import { changesFor, dutiesThatMove, NEW_POST, turnedPosts } from './handOver';
 import { handOverTo, handsOf, processesOf } from './hands';
+import { changesFor, dutiesThatMove, NEW_POST } from './moving';
+
+/** Written once the posts whose time has begun or ended on the day have been taken. */
+export const turnedPosts = (day: Day): string => `postsTurned|${day}`;
 
 /**
  * The posts are held by others from now on: the tasks of open steps follow, as if nobody were away, so that nobody approves his own;

@@ -74,4 +74,3 @@ async function leaveToTheOther({ tx, task }: LockedTask, actor: Actor): Promise<
   if (!handedIn.has(actor.id) || others.every((p) => handedIn.has(p))) return;
   throw new Refusal('rule', 'Du har själv lämnat ett av svaren som ska godkännas. Den som delar uppdraget med dig kan godkänna.');
 }
-
