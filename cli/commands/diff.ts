@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { changeText, diffPlans } from '../../domain/plan/diff';
+import { diffYears, yearTexts } from '../../domain/plan/yearDiff';
 import { counted } from '../../domain/texts/words';
 import { yearArgument } from '../client';
 import { print, printJson } from '../output';
@@ -19,13 +20,14 @@ export function addDiff(program: Command): void {
       const [from, to] = [load(nameA), load(nameB)];
       const a = planYear(from, yearArgument(yearA));
       const b = planYear(to, yearArgument(yearB));
-      const changes = diffPlans(a, b);
+      const changes = a.year === b.year ? diffPlans(a, b) : diffYears(a, b);
       if (options.json) {
         printJson({ from: { municipality: a.municipality, year: a.year }, to: { municipality: b.municipality, year: b.year }, changes });
         return;
       }
-      print(`${a.municipality} ${a.year} jämfört med ${b.municipality} ${b.year}: ${changes.length === 0 ? 'inga skillnader' : counted(changes.length, 'skillnad', 'skillnader')}.`);
       const names = new Map([...from.organisation.organs, ...to.organisation.organs].map((o) => [o.id, o.label]));
-      for (const c of changes) print(`  ${changeText(c, names)}`);
+      const { lines, calendarOnly } = a.year === b.year ? { lines: changes.map((c) => changeText(c, names)), calendarOnly: null } : yearTexts(changes, names);
+      print(`${a.municipality} ${a.year} jämfört med ${b.municipality} ${b.year}: ${lines.length === 0 ? `inga skillnader${calendarOnly === null ? '' : ' utom kalenderns'}` : counted(lines.length, 'skillnad', 'skillnader')}.`);
+      for (const line of [...lines, ...(calendarOnly === null ? [] : [calendarOnly])]) print(`  ${line}`);
     });
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Experience } from '../../domain/next/experience';
 import type { Proposal } from '../../domain/next/proposal';
 import { proposeNext } from '../../domain/next/propose';
+import { yearTexts } from '../../domain/plan/yearDiff';
 import { counted } from '../../domain/texts/words';
 import { hasDatabase } from '../../runtime/servers';
 import { filesOf } from '../../services/years/municipality';
@@ -83,8 +84,9 @@ function tell(p: Proposal, out: string): void {
     print(`  Sena steg: ${p.late.length}, varav ${p.late.filter((o) => o.line !== null).length} med förslag till tidigare start.`);
     print(`  Följer med: ${counted(p.carried.plans.length, 'åtgärdsplan', 'åtgärdsplaner')}, ${p.carried.open.length} uppdrag.`);
   }
-  print(`  Har slutat: ${p.left.length === 0 ? 'ingen' : p.left.map((l) => l.person).join(', ')}.`);
-  print(`  Skillnader mot ${p.year - 1}: ${p.changes.length}, alla i forslag.md.`);
+  print(`  Har slutat: ${p.left.length === 0 ? 'ingen' : p.left.map((l) => l.name).join(', ')}.`);
+  const { lines, calendarOnly } = yearTexts(p.changes);
+  print(`  Skillnader mot ${p.year - 1}: ${lines.length === 0 ? 'inga' : `${lines.length}, alla i forslag.md`}.${calendarOnly === null ? '' : ` ${calendarOnly}`}`);
   print(`Granska med: npx arshjul check ${shown(out)} ${p.year}`);
 }
 

@@ -52,13 +52,13 @@ function show(plan: Plan, organs: ReadonlyMap<string, string>): void {
 function datesText({ dates }: PlannedOccurrence, on: (d: string) => string): string | null {
   if (!dates) return null;
   const { internal, political, lawful, slackToPapers, slackToLaw } = dates;
-  const slack = (n: number | undefined, to: string): string => (n === undefined ? '' : ` (${n < 0 ? `${workingDaysText(-n)} för sent` : workingDaysText(n)} ${to})`);
+  const slack = (n: number | undefined, to: string): string => (n === undefined ? '' : ` (${n < 0 ? `${workingDaysText(-n)} för sent` : `${workingDaysText(n)} ${to}`})`);
   const parts = [
     ...(internal === undefined ? [] : [`tjänstemännen ${on(internal)}${slack(slackToPapers, 'till handlingsstopp')}`]),
     ...(political === undefined ? [] : [`organen ${on(political)}`]),
     ...(lawful === undefined ? [] : [`lagen ${on(lawful)}${slack(slackToLaw, 'till godo')}`]),
   ];
-  return `Tre datum: ${parts.join(' · ')}`;
+  return `${parts.length === 3 ? 'Tre' : 'Två'} datum: ${parts.join(' · ')}`;
 }
 
 const ABOUT_THE_STEP = /^(?:Dokumentet säger|Antagande|Anmärkning): /;

@@ -32,7 +32,7 @@ export function readArshjul(file: YamlFile, organs: KnownOrgan[] | null, version
   ];
   checkTimes(raw, file);
   checkRoles(raw, file);
-  const known: Known = { file, organs, levels, roles, forms: Object.keys(raw.formulär), chains: Object.keys(raw.avvikelsekedjor ?? {}) };
+  const known: Known = { file, organs, levels, roles, forms: file.keysAt('formulär'), chains: Object.keys(raw.avvikelsekedjor ?? {}) };
   noteSettings(raw, file, assumptions);
   const steps = withOwners(readSections(raw, known, assumptions), raw.dokumentansvarig, roles, file, sectionOf(raw));
   checkReferences(steps, organs, raw, file);

@@ -4,8 +4,8 @@ import type { Kind, Strength } from '../plan/types';
 import type { KeptRules } from './kept';
 import type { DefinitionCore, Season } from './types';
 
-/** Which organs: the occurrence's own, one by id, all of a type, or the organs of several types (`varje bolag`). */
-export type OrganRef = { own: true } | { id: string } | { types: OrganType[] };
+/** Which organs: the occurrence's own, one by id, all of a type, or the organs of several types (`varje bolag`); `except`: all but these, by id. */
+export type OrganRef = { own: true } | { id: string } | { types: OrganType[]; except?: string[] };
 
 /** The neutral object that the law knows; the municipality's own word is the label. */
 export type LawType =
@@ -18,12 +18,14 @@ export type TimeRule =
   | { kind: 'months'; from: number; to: number; nextYear: boolean; prefer: 'first' | 'last' }
   | { kind: 'date'; month: number; date: number; nextYear: boolean }
   | { kind: 'beforeSeason' | 'afterSeason' }
-  /** several times a year */
-  | { kind: 'listed'; months: number[] }
+  /** several times a year; `date`: that day of each month, or the working day before (31: the month's last) */
+  | { kind: 'listed'; months: number[]; date?: number }
   /** once per mandatperiod: `offset` years after the valår */
   | { kind: 'mandate'; offset: number; months: [number, number] }
-  /** n times, once in each equal part of the year; `atLeast` where more may be added; `spread`: the organs take turns at the meetings of it */
-  | { kind: 'times'; n: 1 | 2 | 3 | 4 | 6 | 12; atLeast: boolean; spread?: true }
+  /** every n-th year, counted from the year `from`, in which it is due */
+  | { kind: 'everyYears'; n: number; from: number; months: [number, number] }
+  /** n times, once in each equal part of the year; `atLeast` where more may be added; `spread`: the organs take turns at the meetings of it; `date` as above */
+  | { kind: 'times'; n: 1 | 2 | 3 | 4 | 6 | 12; atLeast: boolean; spread?: true; date?: number }
   /** at (or before the opening of) every occurrence of another step */
   | { kind: 'eachOf'; step: string; place: 'with' | 'before' }
   /** in the months in which some indicator is measured */
@@ -32,6 +34,8 @@ export type TimeRule =
   | { kind: 'chosen'; by: string }
   /** at every ordinary meeting of the step's own organ */
   | { kind: 'eachMeeting' }
+  /** at the organ's n-th ordinary meeting of the year; 0: its last */
+  | { kind: 'nthMeeting'; n: number; nextYear: boolean }
   | { kind: 'standing' }
   | { kind: 'unstated' };
 
@@ -104,6 +108,8 @@ export interface StepDef extends StepTime {
   periodsBy?: string;
   /** arbetsdagar from opening to answer, where the opening is not given */
   answerDays?: number;
+  /** the durations that the file gives in weeks, as written: `två veckor` */
+  weeks?: string[];
   asks: Asked[];
   /** who approves in the line, lowest first: level ids */
   approvals: string[];

@@ -31,8 +31,11 @@ export function readAmount(words: string): Amount {
 
 /** The forms ask for what the rules require of them. */
 export function checkGuards(raw: ArshjulFile, steps: readonly StepDef[], forms: readonly Form[], file: YamlFile, section: (id: string) => string): void {
+  const unread = (s: StepDef): boolean => !isRead(s, raw[section(s.id) as 'steg']?.[s.id], forms, file.keysAt(section(s.id), s.id));
   for (const rule of steps) {
     for (const required of rule.guard?.requires ?? []) {
+      // Who is asked about the deficit is told where it could not be read; that nobody is, would be the same fault once more.
+      if (required === 'measuresOnDeficit' && steps.some((s) => (s === rule || s.kind === 'insamling') && unread(s))) continue;
       for (const text of lacking(required, rule, steps, forms)) file.problem([section(rule.id), rule.id, 'kräver'], text);
     }
     const { most, least } = rule.guard ?? {};
@@ -41,6 +44,12 @@ export function checkGuards(raw: ArshjulFile, steps: readonly StepDef[], forms: 
   for (const organ of Object.keys(raw.mål ?? {})) {
     if (!steps.some((s) => s.guard?.most?.what === 'mål' || s.guard?.least?.what === 'mål')) file.problem(['mål', organ], 'Målen prövas mot en regel som räknar mål. Skriv "högst: 3 mål" på en post under "regler:", eller ta bort målen.');
   }
+}
+
+/** True when all that a step says of its organs, and of whom it asks with which form, could be read. */
+function isRead(step: StepDef, entry: StepEntry | undefined, forms: readonly Form[], keys: readonly string[]): boolean {
+  const said = (key: 'organ' | 'från'): number => (keys.includes(key) ? Math.max(1, asList(entry?.[key]).length) : 0);
+  return step.organs.length >= said('organ') && step.asks.length >= said('från') && step.asks.every((a) => a.form === undefined || forms.some((f) => f.key === a.form));
 }
 
 /** What is missing, as sentences; none when the file keeps the rule. */

@@ -7,10 +7,20 @@ import { didYouMean } from './nearest';
 import { sortErrors, type DefinitionError } from './problems';
 import { workingDayWords } from './words';
 import { YamlFile } from './yamlFile';
-import { shaped } from './zodTexts';
+import { described as d, shaped } from './zodTexts';
 
-const schema = z.strictObject({
-  sammanträden: z.record(z.string().min(1), z.strictObject({ handlingsstopp: z.string().optional(), dagar: z.array(z.string()) })),
+/** The shape of `sammantraden.yaml`. */
+export const meetingsSchema = z.strictObject({
+  sammanträden: d(
+    z.record(
+      z.string().min(1),
+      z.strictObject({
+        handlingsstopp: d(z.string().optional(), `När handlingarna ska vara inne: "7 arbetsdagar före". Utelämnad: ${String(STANDARD_STOP)} arbetsdagar före.`),
+        dagar: d(z.array(z.string()), 'En rad för varje sammanträde: "2027-03-22", "2027-05-05, extra" eller "2027-06-14, handlingsstopp 2027-06-01".'),
+      }),
+    ),
+    'Sammanträdena, organ för organ (id i organisation.yaml).',
+  ),
 });
 
 export type MeetingsResult = { ok: true; meetings: Meeting[] } | { ok: false; errors: DefinitionError[] };
@@ -26,7 +36,7 @@ export function parseMeetings(name: string, text: string, organs?: readonly stri
 /** Reads an opened `sammantraden.yaml`; errors gather in `file`. */
 export function readYaml(file: YamlFile, organs?: readonly string[]): Meeting[] {
   if (file.errors.length > 0) return [];
-  const raw = shaped(schema, file, (path) => (path.length === 0 ? ['sammanträden'] : ['handlingsstopp', 'dagar']));
+  const raw = shaped(meetingsSchema, file, (path) => (path.length === 0 ? ['sammanträden'] : ['handlingsstopp', 'dagar']));
   if (!raw) return [];
   const seen = new Set<string>();
   return Object.entries(raw.sammanträden).flatMap(([organ, entry]) => {

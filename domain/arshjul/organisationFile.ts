@@ -1,19 +1,25 @@
 import { z } from 'zod';
 import { isDay } from '../calendar/day';
-import type { Organ, Organisation, RoleHolder, Unit } from '../organisation/types';
+import type { Organ, Organisation, OrganType, RoleHolder, Unit } from '../organisation/types';
 import type { Level, RoleDef } from './types';
 import { didYouMean } from './nearest';
 import type { Path } from './problems';
 import { ORGAN_TYPES } from './words';
 import type { YamlFile } from './yamlFile';
-import { shaped } from './zodTexts';
+import { described as d, shaped } from './zodTexts';
 
 const text = z.string().min(1).max(200);
 const key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/);
-const day = z.string().refine(isDay, 'Skriv dagen som ÅÅÅÅ-MM-DD.');
+const day = z.string().refine(isDay, 'Skriv dagen som ÅÅÅÅ-MM-DD.').meta({ format: 'date' });
 const several = z.array(text).min(1);
-const tenure = z.strictObject({ person: text.optional(), 'delas av': several.optional(), från: day.optional(), till: day.optional() });
-const held = z.union([text, z.array(tenure).min(1), z.strictObject({ 'delas av': several })]);
+const shared = d(several, 'Minst två personer som delar tjänsten: båda får mejlen och får svara, det räcker att en gör det.');
+const tenure = z.strictObject({
+  person: d(text.optional(), 'Id under personer.'),
+  'delas av': shared.optional(),
+  från: d(day.optional(), 'Första dagen på tjänsten.'),
+  till: d(day.optional(), 'Sista dagen på tjänsten.'),
+});
+const held = z.union([text, z.array(tenure).min(1), z.strictObject({ 'delas av': shared })]);
 type Given = z.infer<typeof held>;
 
 /** Somebody's days in a post, or those of several who share it, with where they stand in the file. */
@@ -31,17 +37,59 @@ interface UnitEntry {
   ansvar?: (string | number)[];
   under?: Record<string, UnitEntry>;
 }
-const unit: z.ZodType<UnitEntry> = z.lazy(() =>
-  z.strictObject({ namn: text, organ: text.optional(), nivå: text.optional(), chef: held.optional(), ansvar: z.array(z.union([text, z.number()])).optional(), under: z.record(key, unit).optional() }),
-);
+const unit: z.ZodType<UnitEntry> = z
+  .lazy(() =>
+    z.strictObject({
+      namn: d(text, 'Vad enheten heter.'),
+      organ: d(text.optional(), 'Organet som enheten hör till. Utelämnad: samma som enheten över.'),
+      nivå: d(text.optional(), 'Nivån i arshjul.yaml. Utelämnad: nästa nivå under enheten över.'),
+      chef: d(held.optional(), 'Id under personer, eller "vakant". En lista med från och till när tjänsten byter innehavare, eller "delas av: [a, b]".'),
+      ansvar: d(z.array(z.union([text, z.number()])).optional(), 'Ansvarskoderna i ekonomisystemet; en kod hör till en enda enhet.'),
+      under: d(z.record(key, unit).optional(), 'Enheterna under den här.'),
+    }),
+  )
+  .meta({ id: 'enhet' });
 
 /** The shape of `organisation.yaml`. */
 export const organisationSchema = z.strictObject({
-  organ: z.record(key, z.strictObject({ namn: text, typ: z.enum(Object.keys(ORGAN_TYPES) as [string, ...string[]]), under: text.optional(), myndighet: text.optional() })),
-  förvaltningar: z.record(key, unit),
-  roller: z.record(key, z.union([held, z.record(key, held)])).optional(),
-  frånvaro: z.array(z.strictObject({ person: text, från: day, till: day, ersättare: text })).optional(),
-  personer: z.record(key, z.strictObject({ namn: text, 'e-post': z.email({ error: ({ input }) => `"${String(input)}" är ingen e-postadress. Skriv till exempel "enhetschef@kommun.example".` }), myndighet: text.optional() })),
+  organ: d(
+    z.record(
+      key,
+      z.strictObject({
+        namn: d(text, 'Vad organet heter, så som det skrivs i en mening: "barn- och utbildningsnämnden".'),
+        typ: d(z.enum(Object.keys(ORGAN_TYPES) as [string, ...string[]]), 'Vad organet är i lagens mening.'),
+        under: d(text.optional(), 'Organet som ett utskott eller presidium hör till.'),
+        myndighet: d(text.optional(), 'Organet vars myndighet det hör till. Utelämnad: sin egen; ett utskott eller presidium hör till organet över.'),
+      }),
+    ),
+    'Kommunens organ: fullmäktige, styrelse, nämnder, utskott, revision, bolag.',
+  ),
+  förvaltningar: d(z.record(key, unit), 'Enheterna, förvaltningarna överst, var och en med dem under sig.'),
+  roller: d(z.record(key, z.union([held, z.record(key, held)])).optional(), 'Vem som har rollerna i arshjul.yaml: en person, eller en rad för varje organ eller enhet.'),
+  frånvaro: d(
+    z
+      .array(
+        z.strictObject({
+          person: d(text, 'Den som är borta (id under personer).'),
+          från: d(day, 'Första dagen borta.'),
+          till: d(day, 'Sista dagen borta.'),
+          ersättare: d(text, 'Den som tar uppgifterna under tiden (id under personer).'),
+        }),
+      )
+      .optional(),
+    'Planerad frånvaro med ersättare.',
+  ),
+  personer: d(
+    z.record(
+      key,
+      z.strictObject({
+        namn: d(text, 'För- och efternamn.'),
+        'e-post': d(z.email({ error: ({ input }) => `"${String(input)}" är ingen e-postadress. Skriv till exempel "enhetschef@kommun.example".` }), 'Adressen som mejlen går till.'),
+        myndighet: d(text.optional(), 'Organet vars myndighet personen hör till. Utelämnad: den som tjänsten hör till.'),
+      }),
+    ),
+    'Alla personer, med det id som de har ovan.',
+  ),
 });
 
 type OrganisationFile = z.infer<typeof organisationSchema>;
@@ -49,10 +97,11 @@ type OrganisationFile = z.infer<typeof organisationSchema>;
 function keysAt(path: readonly (string | number)[]): string[] {
   const last = String(path[0] ?? '');
   if (path.length === 0) return Object.keys(organisationSchema.shape);
+  if (path.includes('chef') || last === 'roller') return typeof path.at(-1) === 'number' ? Object.keys(tenure.shape) : ['delas av'];
   if (last === 'organ') return ['namn', 'typ', 'under', 'myndighet'];
   if (last === 'förvaltningar') return ['namn', 'organ', 'nivå', 'chef', 'ansvar', 'under'];
   if (last === 'personer') return ['namn', 'e-post', 'myndighet'];
-  return last === 'frånvaro' ? ['person', 'från', 'till', 'ersättare'] : ['person', 'delas av', 'från', 'till'];
+  return last === 'frånvaro' ? ['person', 'från', 'till', 'ersättare'] : [];
 }
 
 /** Checks the shape of `organisation.yaml`; errors gather in `file`. */
@@ -60,6 +109,9 @@ export function shapeOrganisation(file: YamlFile): OrganisationFile | null {
   if (file.errors.length > 0) return null;
   return shaped(organisationSchema, file, keysAt);
 }
+
+/** The organs that an utskott can belong to. */
+const HAS_UTSKOTT: readonly OrganType[] = ['KF', 'KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd', 'kommunalforbund'];
 
 /** The organs, each with its authority (its own unless `myndighet` or a committee's parent says otherwise). */
 export function readOrgans(raw: OrganisationFile, file: YamlFile): Organ[] {
@@ -69,6 +121,10 @@ export function readOrgans(raw: OrganisationFile, file: YamlFile): Organ[] {
   const read = Object.entries(raw.organ).map(([id, o]): Organ => {
     if (o.under !== undefined && !ids.includes(o.under)) file.problem(['organ', id, 'under'], `Organet "${o.under}" finns inte.${didYouMean(o.under, ids)}`);
     const type = ORGAN_TYPES[o.typ] ?? 'namnd';
+    if (type === 'utskott' && !file.keysAt('organ', id).includes('under')) {
+      const above = Object.entries(raw.organ).flatMap(([other, { typ }]) => (other === id || !HAS_UTSKOTT.includes(ORGAN_TYPES[typ] ?? 'namnd') ? [] : [other]));
+      file.problem(['organ', id], `Utskottet "${id}" saknar "under:", som säger vilket organ det hör till. Organ som finns: ${above.join(', ')}.`, true);
+    }
     const inherits = type === 'utskott' || type === 'KF-presidium';
     return { id, type, label: o.namn, authority: o.myndighet ?? (inherits ? o.under : undefined) ?? id, ...(o.under === undefined ? {} : { parent: o.under }) };
   });
@@ -98,6 +154,9 @@ function tenuresOf(value: Given, path: Path): Tenure[] {
     return { people: [...one, ...sharing(t['delas av'] ?? [], at)], från: t.från, till: t.till };
   });
 }
+
+/** Roles that somebody has, or that are said to be vacant: the ladder ends with the one, and what does not arrive goes to the other. */
+const ALWAYS_HELD = ['kommunchef', 'ekonomichef'];
 
 class Reader {
   private readonly units: Unit[] = [];
@@ -155,6 +214,10 @@ class Reader {
   }
 
   roles(known: readonly RoleDef[]): void {
+    for (const key of ALWAYS_HELD) {
+      const label = known.find((r) => r.key === key)?.label;
+      if (label !== undefined && !this.file.keysAt('roller').includes(key)) this.file.problem(['roller'], `Ingen är ${label}. Skriv vem under roller: "${key}: <id under personer>", eller "${key}: vakant".`, true);
+    }
     for (const [role, value] of Object.entries(this.raw.roller ?? {})) {
       const def = known.find((r) => r.key === role);
       const path: Path = ['roller', role];
@@ -209,9 +272,10 @@ class Reader {
   /** Two on the same days share the post, and that is said outright: else it might as well be a day that was written wrong. */
   private inTurn(tenures: readonly Tenure[], path: Path): void {
     const names = ({ people }: Tenure): string => people.map(({ person }) => `"${person}"`).join(' och ');
+    const unread = tenures.map((t, i) => (['från', 'till'] as const).some((key) => t[key] === undefined && this.file.keysAt(...[...path, i].map(String)).includes(key)));
     for (const [i, t] of tenures.entries()) {
       if (t.från !== undefined && t.till !== undefined && t.till < t.från) this.file.problem([...path, i, 'till'], 'Sista dagen ligger före den första.');
-      const other = tenures.slice(0, i).find((o) => (o.till ?? '9999') >= (t.från ?? '') && (t.till ?? '9999') >= (o.från ?? ''));
+      const other = tenures.slice(0, i).find((o, j) => !unread[i] && !unread[j] && (o.till ?? '9999') >= (t.från ?? '') && (t.till ?? '9999') >= (o.från ?? ''));
       if (other) this.file.problem([...path, i], `${names(other)} och ${names(t)} har tjänsten samma dagar. Delar de den, skriv dem på samma rad: "delas av: [${[...other.people, ...t.people].map((p) => p.person).join(', ')}]". Annars skriv "från:" och "till:" så att dagarna inte går in i varandra.`);
     }
   }

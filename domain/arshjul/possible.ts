@@ -1,3 +1,4 @@
+import type { OrganType } from '../organisation/types';
 import type { StepDef } from './definition';
 import type { KnownOrgan } from './chain';
 import type { Path } from './problems';
@@ -14,6 +15,15 @@ export function checkStepPossible(step: StepDef, steps: readonly StepDef[], orga
   checkOrgans(step, organs, file, base);
   checkMoments(step, file, base);
   checkPeriods(step, steps, file, base);
+  checkYears(step, file, base);
+}
+
+/** "bara valår" or "inte valår" leaves at least one of the years that "när:" names. */
+function checkYears({ id, when, onlyElectionYear, notElectionYear }: StepDef, file: YamlFile, base: Path): void {
+  if ((when?.kind !== 'mandate' && when?.kind !== 'everyYears') || (!onlyElectionYear && !notElectionYear)) return;
+  const due = when.kind === 'mandate' ? [when.offset] : [0, 1, 2, 3].map((i) => when.from - 2 + i * when.n);
+  if (due.some((y) => (y % 4 === 0) === onlyElectionYear)) return;
+  file.problem([...base, 'när'], `Steget "${id}" kan aldrig infalla: åren i "när:" är ${onlyElectionYear ? 'aldrig valår, men "bara valår: ja" kräver det' : 'alltid valår, men "inte valår: ja" undantar dem'}. Ändra det ena.`);
 }
 
 const WORK = ['insamling', 'rapport', 'steg'];
@@ -24,11 +34,23 @@ function checkOrgans(step: StepDef, organs: readonly KnownOrgan[] | null, file: 
     file.problem(base, `Steget "${step.id}" saknar "organ:", så ingen har det. Skriv till exempel "organ: KS" eller "organ: varje nämnd".`, true);
   }
   for (const [i, ref] of step.organs.entries()) {
-    if (organs && 'types' in ref && !organs.some((o) => ref.types.includes(o.type))) file.problem([...base, 'organ', i], `Inget organ i organisation.yaml är av det slag som steget "${step.id}" gäller (${ref.types.map(organTypeWord).join(', ')}).`);
+    if ('types' in ref && ref.except) checkExcept(step, ref.types, ref.except, organs, file, base);
+    else if (organs && 'types' in ref && !organs.some((o) => ref.types.includes(o.type))) file.problem([...base, 'organ', i], `Inget organ i organisation.yaml är av det slag som steget "${step.id}" gäller (${ref.types.map(organTypeWord).join(', ')}).`);
   }
   if (WORK.includes(step.kind) && !timeless && step.asks.length === 0 && step.chain.length === 0 && !has(file, base, 'från') && !has(file, base, 'behandling')) {
     file.problem(base, `Steget "${step.id}" har varken "från:" eller "behandling:", så inget händer. Ange vem som svarar eller vilka organ som behandlar.`, true);
   }
+}
+
+/** "varje nämnd utom …" leaves somebody, and no organ is named beside it that it has or leaves out. */
+function checkExcept(step: StepDef, types: readonly OrganType[], except: readonly string[], organs: readonly KnownOrgan[] | null, file: YamlFile, base: Path): void {
+  if (organs?.every((o) => !types.includes(o.type) || except.includes(o.id))) file.problem([...base, 'organ'], `Alla organ är undantagna, så ingen har steget "${step.id}". Ta bort något efter "utom".`, true);
+  const beside = organs?.find((o) => types.includes(o.type) && step.organs.some((r) => 'id' in r && r.id === o.id));
+  if (!beside) return;
+  const text = except.includes(beside.id)
+    ? `"${beside.id}" är både undantaget och nämnt för sig. Ta bort det ena.`
+    : `"${beside.id}" hör redan till dem som "varje … utom …" gäller. Ska det undantas, skriv "utom ${except[0] ?? ''} och ${beside.id}"; annars ta bort det.`;
+  file.problem([...base, 'organ'], text, true);
 }
 
 function has(file: YamlFile, base: Path, key: string): boolean {
@@ -42,11 +64,14 @@ function checkMoments(step: StepDef, file: YamlFile, base: Path): void {
   if (opens && ['beforePapers', 'beforeMeeting', 'afterOpening'].includes(opens.kind)) {
     file.problem([...base, 'öppnar'], 'En öppning kan inte räknas från det som kommer efter den. Räkna från "svar", från stängningen eller ange en dag.');
   }
-  if (answerBy && ['beforePapers', 'beforeMeeting'].includes(answerBy.kind) && step.chain.length === 0) {
+  if (answerBy && ['beforePapers', 'beforeMeeting'].includes(answerBy.kind) && step.chain.length === 0 && !has(file, base, 'behandling')) {
     file.problem([...base, 'svar senast'], 'Svaret räknas från ett sammanträde, men steget har ingen "behandling:".');
   }
+  if (step.when?.kind === 'nthMeeting' && step.chain.length === 0 && !has(file, base, 'behandling')) {
+    file.problem([...base, 'när'], 'Tiden är ett sammanträde, men steget har ingen "behandling:" som säger vilket organs.');
+  }
   for (const [key, moment] of [['öppnar', opens], ['svar senast', answerBy], ['svar siffror', step.figuresBy]] as const) {
-    if (moment?.kind === 'periodClosed' && step.periods.length === 0 && step.periodsBy === undefined) file.problem([...base, key], 'Tiden räknas från en stängd period, men steget har ingen "period:".');
+    if (moment?.kind === 'periodClosed' && step.periods.length === 0 && step.periodsBy === undefined && !has(file, base, 'period')) file.problem([...base, key], 'Tiden räknas från en stängd period, men steget har ingen "period:".');
     if (moment?.kind === 'afterPredecessors' && step.after.length + step.builtOn.length === 0) file.problem([...base, key], 'Tiden räknas från föregående steg, men steget har varken "efter:" eller "bygger på:".');
   }
 }

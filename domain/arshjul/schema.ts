@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Kind } from '../plan/types';
+import { notAnId } from './nearest';
+import { described as d } from './zodTexts';
 
 /**
  * The shape of `arshjul.yaml` as it is written: Swedish keys, short Swedish sentences. What the sentences mean is read by
@@ -8,11 +10,14 @@ import type { Kind } from '../plan/types';
 const ID = /^[a-z0-9][a-z0-9-]*$/;
 const text = z.string().min(1).max(2000);
 const texts = z.union([text, z.array(text).min(1)]);
-const id = z.string().regex(ID, 'Skriv id med små bokstäver a–z, siffror och bindestreck.');
+const id = z.string().regex(ID, { error: ({ input }) => notAnId(String(input)) });
 const yesNo = z.enum(['ja', 'nej']);
 const entries = <T extends z.ZodType>(value: T) => z.record(id, value);
-const d = <T extends z.ZodType>(type: T, description: string) => type.meta({ description });
 const days = z.int().min(0).max(250);
+const grounds = {
+  källa: d(texts.optional(), 'Ordagrant citat ur dokumentet.'),
+  antagande: d(texts.optional(), 'Det som dokumentet inte säger, och varför värdet valts. Visas av "arshjul check".'),
+};
 
 export const STRENGTHS = ['ska', 'huvudregel', 'bör', 'kan'] as const;
 export const LAW_TYPES = [
@@ -25,34 +30,32 @@ export const NO_MEANS = ['åtgärderna räcker inte'] as const;
 export const FIELD_TYPES = ['kronor', 'text', 'bedömning', 'ja eller nej', 'heltal'] as const;
 
 const time = {
-  när: d(text.optional(), 'När steget ska vara klart eller beslutas: "i mars", "i december, senast i januari", "före sommaruppehållet", "15 februari", "i mars och i september", "en gång per år, utspritt", "vid varje <rapportens id>", "inför varje <rapportens id>", "enligt indikatorerna", "löpande", "ej angivet".'),
-  öppnar: d(text.optional(), 'När uppgiften delas ut: "när perioden är stängd", "20 arbetsdagar före svar", "i januari", "efter sommaruppehållet".'),
-  'svar senast': d(text.optional(), 'När svaret ska vara inne: "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "15 februari".'),
+  när: d(text.optional(), 'När steget ska vara klart eller beslutas: "i mars", "i december, senast i januari", "före sommaruppehållet", "15 februari", "i mars och i september", "den 15 varje månad", "varje månad utom juli", "årets andra sammanträde", "en gång per år, utspritt", "vartannat år från 2026, i februari", "i mars första året i mandatperioden", "vid varje <rapportens id>", "inför varje <rapportens id>", "enligt indikatorerna", "löpande", "ej angivet".'),
+  öppnar: d(text.optional(), 'När uppgiften delas ut: "när perioden är stängd", "20 arbetsdagar före svar", "3 veckor före svar" (en vecka är 5 arbetsdagar), "i januari", "efter sommaruppehållet".'),
+  'svar senast': d(text.optional(), 'När svaret ska vara inne: "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "två veckor före sammanträdet", "15 februari".'),
   'svar siffror': d(text.optional(), 'Tidigare dag för svarets siffror: "3 arbetsdagar efter stängning". "svar senast" gäller då texterna.'),
-  behandling: d(z.array(text).min(1).optional(), 'Organen i ordning, med verb: "nämnden godkänner", "KS överlämnar inom 2 arbetsdagar", "revisionen bedömer inom 10 arbetsdagar", "KF behandlar i april".'),
+  behandling: d(z.array(text).min(1).optional(), 'Organen i ordning, med verb: "nämnden godkänner", "KS överlämnar inom 2 arbetsdagar", "revisionen bedömer inom 10 arbetsdagar", "KF behandlar i april", "nämnden beslutar vid årets andra sammanträde".'),
 };
 
 const electionYear = z.strictObject({
   ...time,
-  källa: d(texts.optional(), 'Ordagrant citat ur dokumentet.'),
-  antagande: d(texts.optional(), 'Det som dokumentet inte säger, och varför folderns värde valts.'),
+  ...grounds,
 });
 
 const step = z.strictObject({
   namn: d(text, 'Vad steget heter hos kommunen.'),
-  källa: d(texts.optional(), 'Ordagrant citat ur dokumentet.'),
-  antagande: d(texts.optional(), 'Det som dokumentet inte säger, och varför värdet valts. Visas av "arshjul check".'),
+  ...grounds,
   anmärkning: d(texts.optional(), 'Något läsaren bör veta; påverkar inget.'),
   styrka: d(z.enum(STRENGTHS).optional(), 'Hur starkt dokumentet säger det. Utelämnad: ska.'),
   typ: d(z.enum(LAW_TYPES).optional(), 'Vad steget är i lagens mening. Lagens dagar följer av den.'),
-  organ: d(texts.optional(), 'Hos vem: "KS", "varje nämnd", "varje bolag", eller en lista.'),
+  organ: d(texts.optional(), 'Hos vem: "KS", "varje nämnd", "varje nämnd utom valnamnden", "varje bolag", eller en lista.'),
   avser: d(z.enum(['föregående', 'innevarande', 'nästa', 'nästnästa']).optional(), 'Budgetåret, räknat från hjulets kalenderår. Utelämnad: innevarande.'),
-  period: d(texts.optional(), '"april", "augusti", "bokslut", "varje månad" (bokslut och januari–november), "enligt <id under val>" eller en lista. En förekomst för varje period.'),
+  period: d(texts.optional(), '"april", "augusti", "bokslut", "varje månad" (bokslut och januari–november), "varje månad utom januari, juni och december", "enligt <id under val>" eller en lista. En förekomst för varje period.'),
   ...time,
-  svarstid: d(text.optional(), 'Tid från öppning till svar, "15 arbetsdagar", när öppning eller svar inte anges.'),
+  svarstid: d(text.optional(), 'Tid från öppning till svar, "15 arbetsdagar" eller "3 veckor", när öppning eller svar inte anges.'),
   från: d(texts.optional(), 'Vem som svarar: "varje enhetschef", "varje förvaltningschef", "ekonomichef", "varje bolags VD, formulär bolag", "varje nivå, 5 arbetsdagar per nivå".'),
   formulär: d(id.optional(), 'Formuläret som fylls i.'),
-  'kontrolleras av': d(text.optional(), 'Rollen vid nämnden som granskar svaren: "ekonom".'),
+  'kontrolleras av': d(text.optional(), 'Rollen bredvid linjen som ser svaren, kan föreslå siffror och lämna in åt en chef: "ekonom", "controller" eller "hr". Ingen väntar på den.'),
   'godkänns av': d(texts.optional(), 'Chefsnivåer i linjen, lägst först: [verksamhetschef, förvaltningschef].'),
   'bygger på': d(texts.optional(), 'Insamlingar eller rapporter som sammanställs: "delarsuppgifter" eller "delarsuppgifter i april" eller "budgetuppfoljning, senast godkända månad".'),
   använder: d(z.enum(['siffror', 'siffror och texter']).optional(), 'siffror: väntar inte på texterna i det som rapporten bygger på.'),
@@ -94,8 +97,7 @@ const season = z.strictObject({
   till: d(text, 'Sista dagen, "31 juli".'),
   jour: d(text.optional(), 'Rollen som har jour i perioden och tar emot det som inte kan vänta.'),
   'svar flyttas': d(yesNo.optional(), 'ja: svar som skulle hamna i perioden ska lämnas lika många arbetsdagar efter den.'),
-  källa: texts.optional(),
-  antagande: texts.optional(),
+  ...grounds,
 });
 
 const raised = z.strictObject({
@@ -113,27 +115,28 @@ const floor = z.strictObject({
   'innehåller minst': d(z.array(text).optional(), 'Det som rapporten minst ska innehålla.'),
   höjs: d(z.array(raised).min(1).optional(), 'Golvet från en senare dag, i ordning: det som styrelsen beslutat under året.'),
   beslut: d(text.optional(), 'Organ, dag och paragraf.'),
-  källa: texts.optional(),
-  antagande: texts.optional(),
+  ...grounds,
 });
 
 const choice = z.strictObject({
   golv: d(id.optional(), 'Golvet som valet prövas mot.'),
   annars: d(z.array(text).optional(), 'Månaderna för den som inte valt, när inget golv säger det.'),
   valt: d(
-    z.record(z.string(), z.strictObject({ månader: z.array(text).min(1), 'lägger till': z.array(text).optional(), beslut: text.optional() })).optional(),
+    z.record(z.string(), z.strictObject({
+        månader: d(z.array(text).min(1), 'Månaderna som organet valt.'),
+        'lägger till': d(z.array(text).optional(), 'Det som organet vill ha utöver golvets innehåll.'),
+        beslut: d(text.optional(), 'Organ, dag och paragraf.'),
+      })).optional(),
     'Organets id och det som det valt.',
   ),
-  källa: texts.optional(),
-  antagande: texts.optional(),
+  ...grounds,
 });
 
 const indicator = z.strictObject({
   namn: d(text, 'Det som mäts.'),
   mäts: d(text, 'Hur ofta: "varje månad", "varannan månad", "två gånger per år", "i mars och i oktober".'),
   i: d(id.optional(), 'Steget som mäter. Utelämnat: varje steg med "när: enligt indikatorerna".'),
-  källa: texts.optional(),
-  antagande: texts.optional(),
+  ...grounds,
 });
 
 const load = z.strictObject({
@@ -147,8 +150,7 @@ const load = z.strictObject({
     }),
     'Kommunens egna tak.',
   ),
-  källa: texts.optional(),
-  antagande: texts.optional(),
+  ...grounds,
 });
 
 export const arshjulSchema = z.strictObject({
@@ -159,41 +161,61 @@ export const arshjulSchema = z.strictObject({
   beslutad: d(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Skriv dagen som ÅÅÅÅ-MM-DD.'), 'Beslutsdag.'),
   paragraf: d(text.optional(), 'Beslutets paragraf.'),
   'gäller från': d(z.int().min(2000).max(2060), 'Första hjulår som definitionen gäller.'),
-  nivåer: d(z.record(id, z.strictObject({ namn: text, chef: text })), 'Linjens nivåer, högst först, med chefstiteln.'),
-  roller: d(z.record(id, z.strictObject({ namn: text, finns: z.enum(['i kommunen', 'vid varje organ', 'vid varje enhet']) })), 'Namngivna roller utöver cheferna i linjen.'),
-  tider: d(z.strictObject({ morgonmejl: text, öppning: text }), 'Klockslag, "07:30". Aldrig mellan 02:00 och 03:00.'),
-  standard: d(z.strictObject({ svarstid: days, godkännande: days, 'marginal till lagens dag': days, antagande: texts.optional() }), 'Arbetsdagar som gäller där ett steg inte säger annat.'),
-  periodstängning: d(z.strictObject({ månad: days, bokslut: days, källa: texts.optional(), antagande: texts.optional() }), 'Arbetsdagar efter periodens slut tills den väntas vara stängd.'),
+  nivåer: d(z.record(id, z.strictObject({ namn: d(text, 'Nivåns namn: "förvaltning".'), chef: d(text, 'Chefens titel: "förvaltningschef".') })), 'Linjens nivåer, högst först, med chefstiteln.'),
+  roller: d(z.record(id, z.strictObject({ namn: d(text, 'Vad rollen heter.'), finns: d(z.enum(['i kommunen', 'vid varje organ', 'vid varje enhet']), 'En enda, en vid varje organ eller en vid varje enhet.') })), 'Namngivna roller utöver cheferna i linjen.'),
+  tider: d(z.strictObject({ morgonmejl: d(text, 'Då dagens mejl går, "07:30".'), öppning: d(text, 'Då dagens uppgifter delas ut, "06:00".') }), 'Klockslag, "07:30". Aldrig mellan 02:00 och 03:00.'),
+  standard: d(z.strictObject({
+      svarstid: d(days, 'Arbetsdagar från öppning till svar.'),
+      godkännande: d(days, 'Arbetsdagar för varje godkännande.'),
+      'marginal till lagens dag': d(days, 'Närmare lagens dag än så blir en varning i "arshjul check".'),
+      antagande: grounds.antagande,
+    }), 'Arbetsdagar som gäller där ett steg inte säger annat.'),
+  periodstängning: d(z.strictObject({ månad: d(days, 'Efter en vanlig månad.'), bokslut: d(days, 'Efter december.'), ...grounds }), 'Arbetsdagar efter periodens slut tills den väntas vara stängd.'),
   sommaruppehåll: d(season.optional(), 'Inga sammanträden.'),
   semester: d(season.optional(), 'Inga mejl; påminnelser står still.'),
   'lediga dagar': d(z.array(z.string()).optional(), 'Kommunens egna lediga dagar (klämdagar), ÅÅÅÅ-MM-DD.'),
   påminnelser: d(
     z.strictObject({
-      källa: texts.optional(),
-      antagande: texts.optional(),
-      trappa: z.array(z.strictObject({ när: text, gör: z.enum(['påminn', 'eskalera']), till: text.optional() })).min(1),
+      ...grounds,
+      trappa: d(
+        z
+          .array(
+            z.strictObject({
+              när: d(text, '"5 arbetsdagar före", "samma dag", "3 arbetsdagar efter".'),
+              gör: d(z.enum(['påminn', 'eskalera']), 'påminn: den som har uppgiften. eskalera: även chefen över, eller den som "till" nämner.'),
+              till: d(text.optional(), 'Den som det eskaleras till: "närmaste chef", "chefens chef", "3 nivåer upp" eller en roll.'),
+            }),
+          )
+          .min(1),
+        'Stegen i ordning.',
+      ),
     }),
     'Trappan före och efter sista dagen, i arbetsdagar.',
   ),
   formulär: d(
-    entries(z.strictObject({ namn: text, avvikelse: text.optional(), fält: z.record(id, field) })),
+    entries(
+      z.strictObject({
+        namn: d(text, 'Formulärets namn.'),
+        avvikelse: d(text.optional(), 'Hur avvikelsen räknas: "budget minus prognos" eller "resultat minus budget".'),
+        fält: d(z.record(id, field), 'Frågorna i ordning.'),
+      }),
+    ),
     'Frågorna. avvikelse: "budget minus prognos" eller "resultat minus budget".',
   ),
   avvikelsekedjor: d(
     entries(
       z.strictObject({
-        namn: text,
+        namn: d(text, 'Kedjans namn.'),
         gräns: d(text, '"under 0 kr": avvikelsen på organets total som startar kedjan.'),
         händelse: d(id, 'Händelsen som startas.'),
         'räcker inte': d(text.optional(), 'Vem som tar över när åtgärderna inte räcker: "närmaste chef" eller en roll.'),
         led: d(z.array(text).min(1).optional(), 'Kedjans led i ordning: "<händelse>, inom 2 arbetsdagar", "…, nästa sammanträde", "…, om åtgärderna inte räcker", "…, vid varje rapport", "…, vid behov".'),
-        källa: texts.optional(),
-        antagande: texts.optional(),
+        ...grounds,
       }),
     ).optional(),
     'Vad som händer när en bekräftad prognos visar underskott.',
   ),
-  hjul: d(z.record(id, z.strictObject({ namn: text })).optional(), 'Årshjulen, överst först, där kommunen har flera som kuggar i varandra.'),
+  hjul: d(z.record(id, z.strictObject({ namn: d(text, 'Hjulets namn.') })).optional(), 'Årshjulen, överst först, där kommunen har flera som kuggar i varandra.'),
   belastning: d(load.optional(), 'Vad svar och godkännanden kostar i tid, och taken för en chef.'),
   indikatorer: d(entries(indicator).optional(), 'Kvalitetsindikatorer och hur ofta var och en mäts.'),
   mål: d(z.record(z.string(), z.array(text).min(1)).optional(), 'Organets id och målen som det beslutat. Antalet prövas mot reglerna.'),

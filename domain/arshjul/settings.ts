@@ -2,7 +2,8 @@ import { isUsableTime } from '../calendar/zone';
 import { isDay } from '../calendar/day';
 import type { Assumption } from './definition';
 import { attempt } from './attempt';
-import { noteAssumptions, readRole } from './step';
+import { didYouMean } from './nearest';
+import { findRole, keysOf, noteAssumptions, readRole } from './step';
 import type { ArshjulFile, FieldEntry, SeasonEntry } from './schema';
 import type { DefinitionCore, DeviationLink, Form, FormField, Ladder, RoleDef, Rung, Season } from './types';
 import { asList, dateWords, Unreadable, workingDayWords } from './words';
@@ -67,7 +68,7 @@ function readRungDay(words: string): number {
   const m = /^(.+) (före|efter)$/.exec(words);
   const days = m?.[1] ? workingDayWords(m[1]) : null;
   if (words === 'samma dag') return 0;
-  if (days === null) throw new Unreadable(`"${words}" går inte att läsa. Skriv "5 arbetsdagar före", "samma dag" eller "3 arbetsdagar efter".`);
+  if (days === null) throw new Unreadable(`"${words}" går inte att läsa. Skriv "5 arbetsdagar före", "en vecka före", "samma dag" eller "3 arbetsdagar efter".`);
   return m?.[2] === 'före' ? -days : days;
 }
 
@@ -76,7 +77,10 @@ function readRungTarget(words: string, roles: readonly RoleDef[]): NonNullable<R
   if (words === 'chefens chef') return { up: 2 };
   const m = /^(\d) nivåer upp$/.exec(words);
   if (m?.[1]) return { up: Number(m[1]) };
-  return { role: readRole(words, roles).key };
+  const ways = ['närmaste chef', 'chefens chef'];
+  const found = findRole(words, roles);
+  if (!found) throw new Unreadable(`"${words}" går inte att läsa.${didYouMean(words, [...ways, ...keysOf(roles)])} Skriv ${ways.map((w) => `"${w}"`).join(', ')}, "2 nivåer upp" eller en roll: ${keysOf(roles).join(', ')}.`);
+  return { role: found.key };
 }
 
 /** A season of the year, as `MM-DD` to `MM-DD`. */

@@ -9,7 +9,8 @@ import { didYouMean } from './nearest';
 import type { Path } from './problems';
 import type { ElectionYearEntry, StepEntry } from './schema';
 import { readMoment, readPeriod, readPeriods, readWhen } from './when';
-import { asList, CARRIES, EVERY, LAW_TYPE, STRENGTH, Unreadable, workingDayWords } from './words';
+import { listText } from '../calendar/texts';
+import { asList, BESIDE, CARRIES, EVERY, LAW_TYPE, STRENGTH, Unreadable, weeksIn, workingDayWords } from './words';
 import type { Kind } from '../plan/types';
 import type { YamlFile } from './yamlFile';
 
@@ -24,9 +25,19 @@ function each<T>(file: YamlFile, path: Path, value: string | string[] | undefine
 
 /** `ekonomichef` → the role's key; accepts key or label. Throws `Unreadable`. */
 export function readRole(word: string, roles: readonly RoleDef[]): RoleDef {
-  const found = roles.find((r) => r.key === word || r.label.toLowerCase() === word.toLowerCase());
-  if (!found) throw new Unreadable(`Rollen "${word}" finns inte under roller.${didYouMean(word, roles.map((r) => r.key))} Roller som finns: ${roles.map((r) => r.key).join(', ')}.`);
+  const found = findRole(word, roles);
+  if (!found) throw new Unreadable(`Rollen "${word}" finns inte under roller.${didYouMean(word, keysOf(roles))} Roller som finns: ${keysOf(roles).join(', ')}.`);
   return found;
+}
+
+/** The role of a key or label. */
+export function findRole(word: string, roles: readonly RoleDef[]): RoleDef | undefined {
+  return roles.find((r) => r.key === word || r.label.toLowerCase() === word.toLowerCase());
+}
+
+/** The keys that the file itself gives its roles: `chef` is every unit's and stands under nivåer. */
+export function keysOf(roles: readonly RoleDef[]): string[] {
+  return roles.map((r) => r.key).filter((k) => k !== 'chef');
 }
 
 function readLevel(title: string, levels: readonly Level[]): Level {
@@ -58,19 +69,41 @@ function readEveryLevel(extras: string[], known: Known): Asked {
 
 function readWho(who: string, known: Known): Asked['who'] {
   const own = /^(?:varje nämnds|varje bolags|nämndens|det egna organets) (.+)$/.exec(who);
-  if (own?.[1]) return { role: readRole(own[1], known.roles).key, at: 'organ' };
+  if (own?.[1]) return { role: answering(readRole(own[1], known.roles), known).key, at: 'organ' };
   const every = /^(?:varje )?(.+)$/.exec(who)?.[1] ?? who;
   const level = known.levels.find((l) => l.chef === every);
   if (level) return { level: level.id };
   if (who.startsWith('varje ')) readLevel(every, known.levels);
-  const role = readRole(who, known.roles);
-  return { role: role.key, at: role.at === 'organ' ? 'organ' : 'kommun' };
+  const role = findRole(who, known.roles);
+  if (!role) {
+    const chefer = known.levels.map((l) => `varje ${l.chef}`);
+    throw new Unreadable(`"${who}" är varken en roll eller en chefsnivå.${didYouMean(who.replace(/^alla /, 'varje '), [...keysOf(known.roles), ...chefer])} Skriv ${chefer.map((c) => `"${c}"`).join(', ')} eller en roll: ${keysOf(known.roles).join(', ')}.`);
+  }
+  return { role: answering(role, known).key, at: role.at === 'organ' ? 'organ' : 'kommun' };
+}
+
+/** Of a unit its chef answers, and no other role that is there. Throws `Unreadable`. */
+function answering(role: RoleDef, { levels }: Known): RoleDef {
+  if (role.at === 'unit') throw new Unreadable(`Rollen "${role.key}" finns vid varje enhet, och för en enhet svarar dess chef. Skriv ${levels.map((l) => `"varje ${l.chef}"`).join(', ')}, eller en roll som finns i kommunen eller vid varje organ.`);
+  return role;
+}
+
+/** A role beside the line. Throws `Unreadable` for one that would not see the answers. */
+function readChecker(word: string, known: Known): string {
+  const { key } = readRole(word, known.roles);
+  if (BESIDE.includes(key)) return key;
+  const there = BESIDE.filter((r) => known.roles.some((k) => k.key === r));
+  throw new Unreadable(`Rollen "${key}" ser inte svaren och kan inte kontrollera dem. Skriv ${listText(there.length > 0 ? there : BESIDE, 'eller')}, eller låt en chef godkänna med "godkänns av:".`);
 }
 
 /** A chef's title or a role. Throws `Unreadable`. */
 function readPresenter(word: string, known: Known): { role: string } | { level: string } {
   const level = known.levels.find((l) => l.chef === word);
-  return level ? { level: level.id } : { role: readRole(word, known.roles).key };
+  if (level) return { level: level.id };
+  const role = findRole(word, known.roles);
+  if (role) return { role: role.key };
+  const chefer = known.levels.map((l) => l.chef);
+  throw new Unreadable(`"${word}" är varken en roll eller en chefsnivå.${didYouMean(word, [...keysOf(known.roles), ...chefer])} Skriv en roll (${keysOf(known.roles).join(', ')}) eller en chef (${chefer.join(', ')}).`);
 }
 
 function unknownForm(form: string, forms: readonly string[]): string {
@@ -88,7 +121,13 @@ export function readTime(entry: StepEntry | ElectionYearEntry, path: Path, known
   if (öppnar !== undefined) time.opens = attempt(file, [...path, 'öppnar'], () => readMoment(öppnar, 'first'));
   if (svar !== undefined) time.answerBy = attempt(file, [...path, 'svar senast'], () => readMoment(svar, 'last'));
   if (siffror !== undefined) time.figuresBy = attempt(file, [...path, 'svar siffror'], () => readMoment(siffror, 'last'));
-  if (behandling !== undefined) time.chain = each(file, [...path, 'behandling'], behandling, (s) => readChainItem(s, organs));
+  if (behandling !== undefined) {
+    time.chain = each(file, [...path, 'behandling'], behandling, (s) => readChainItem(s, organs));
+    const lines = behandling.map((line) => line.trim().replace(/\s+/g, ' '));
+    for (const [i, line] of lines.entries()) {
+      if (i > 0 && line === lines[i - 1]) file.problem([...path, 'behandling', i], `Raden "${line}" står två gånger i följd. Ta bort den ena, eller ge dem var sin tid, till exempel "i maj" och "i juni".`);
+    }
+  }
   return time;
 }
 
@@ -110,6 +149,7 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
   const asks = each(file, at('från'), entry.från, (w) => readAsked(w, known)).map((a) => (a.form === undefined && form !== undefined ? { ...a, form } : a));
   const { valår } = entry;
   const guard = readGuard(entry, path, file);
+  const weeks = weeksIn([entry, valår].flatMap((e) => (e ? [e.öppnar, e['svar senast'], e['svar siffror'], e.behandling] : [])).concat(entry.svarstid, entry.från).flatMap((said) => asList(said)));
   const chosenBy = typeof entry.period === 'string' ? /^enligt ([a-z0-9-]+)$/.exec(entry.period)?.[1] : undefined;
   return {
     id,
@@ -127,9 +167,10 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
     chain: [],
     ...readTime(entry, path, known),
     ...(answerDays === undefined ? {} : { answerDays }),
+    ...(weeks.length === 0 ? {} : { weeks }),
     asks,
     approvals: each(file, at('godkänns av'), entry['godkänns av'], (w) => readLevel(w, known.levels).id),
-    ...(entry['kontrolleras av'] === undefined ? {} : { checkedBy: attempt(file, at('kontrolleras av'), () => readRole(entry['kontrolleras av'] ?? '', known.roles).key) }),
+    ...(entry['kontrolleras av'] === undefined ? {} : { checkedBy: attempt(file, at('kontrolleras av'), () => readChecker(entry['kontrolleras av'] ?? '', known)) }),
     builtOn: each(file, at('bygger på'), entry['bygger på'], (w) => {
       const m = /^(\S+?)(?: i (\S+))?(, senast godkända månad)?$/.exec(w);
       if (!m?.[1]) throw new Unreadable(`"${w}" går inte att läsa. Skriv ett stegs id, "<id> i <månad>" eller "<id>, senast godkända månad".`);
@@ -181,7 +222,7 @@ function readAfter(words: readonly string[]): Pick<StepDef, 'after' | 'afterInWh
 
 function readDays(words: string): number {
   const n = workingDayWords(words);
-  if (n === null) throw new Unreadable(`"${words}" går inte att läsa. Skriv till exempel "15 arbetsdagar".`);
+  if (n === null) throw new Unreadable(`"${words}" går inte att läsa. Skriv till exempel "15 arbetsdagar" eller "3 veckor".`);
   return n;
 }
 

@@ -1,12 +1,13 @@
 import type { Moment, PeriodRef, TimeRule } from './definition';
 import { MONTHS } from '../calendar/texts';
-import { dateWords, monthNumber, Unreadable, workingDayWords } from './words';
+import { didYouMean } from './nearest';
+import { afterDuration, dateWords, monthNumber, ORDINALS, Unreadable, YEAR_ORDINALS } from './words';
 
 const WHEN_HELP =
-  'Skriv till exempel "i mars", "mars till maj", "i december, senast i januari", "15 februari", "före sommaruppehållet", "efter sommaruppehållet", "i mars och i september", "varje ordinarie sammanträde", "två gånger per år", "minst en gång per år", "en gång per år, utspritt", "varannan månad", "vid varje <ett stegs id>", "inför varje <ett stegs id>", "enligt indikatorerna", "enligt <id under val>", "en gång per mandatperiod, i mars till maj året efter valet", "löpande" eller "ej angivet".';
+  'Skriv till exempel "i mars", "mars till maj", "i december, senast i januari", "15 februari", "före sommaruppehållet", "efter sommaruppehållet", "i mars och i september", "den 15 varje månad", "sista arbetsdagen i mars och i september", "varje ordinarie sammanträde", "årets andra sammanträde", "två gånger per år", "minst en gång per år", "en gång per år, utspritt", "varannan månad", "varje månad utom juli", "vid varje <ett stegs id>", "inför varje <ett stegs id>", "enligt indikatorerna", "enligt <id under val>", "en gång per mandatperiod, i mars till maj året efter valet", "i mars första året i mandatperioden", "vartannat år från 2026, i februari", "löpande" eller "ej angivet".';
 
-/** Reads a `när:` sentence. Throws `Unreadable`. */
-export function readWhen(sentence: string): TimeRule {
+/** Reads a `när:` sentence; `help` says what may stand in its place. Throws `Unreadable`. */
+export function readWhen(sentence: string, help = WHEN_HELP): TimeRule {
   const s = sentence.trim();
   if (s === 'löpande') return { kind: 'standing' };
   if (s === 'ej angivet') return { kind: 'unstated' };
@@ -18,19 +19,19 @@ export function readWhen(sentence: string): TimeRule {
 
   const times = readTimes(s);
   if (times) return times;
+  const nth = readNthMeeting(s);
+  if (nth) return nth;
+  const dated = readDated(s);
+  if (dated) return dated;
   const eachOf = /^(vid|inför) varje ([a-z0-9][a-z0-9-]*)$/.exec(s);
   if (eachOf?.[2]) return { kind: 'eachOf', step: eachOf[2], place: eachOf[1] === 'vid' ? 'with' : 'before' };
   if (s === 'enligt indikatorerna') return { kind: 'indicators' };
   const by = /^enligt ([a-z0-9-]+)$/.exec(s)?.[1];
   if (by !== undefined) return { kind: 'chosen', by };
 
-  let m = /^en gång per mandatperiod, i ([a-zåäö]+)(?: till ([a-zåäö]+))? (valåret|året efter valet|andra året efter valet|tredje året efter valet)$/.exec(s);
-  if (m?.[1] && m[3]) {
-    const from = monthNumber(m[1]);
-    const offset = ['valåret', 'året efter valet', 'andra året efter valet', 'tredje året efter valet'].indexOf(m[3]);
-    return { kind: 'mandate', offset, months: [from, m[2] ? monthNumber(m[2]) : from] };
-  }
-  m = /^i ([a-zåäö]+), senast i ([a-zåäö]+)$/.exec(s);
+  const years = readMandate(s) ?? readEveryYears(s);
+  if (years) return years;
+  let m = /^i ([a-zåäö]+), senast i ([a-zåäö]+)$/.exec(s);
   if (m?.[1] && m[2]) return months(monthNumber(m[1]), monthNumber(m[2]), 'first');
   m = /^(?:i )?([a-zåäö]+) (?:till|eller) ([a-zåäö]+)( året efter)?$/.exec(s);
   if (m?.[1] && m[2]) {
@@ -45,7 +46,7 @@ export function readWhen(sentence: string): TimeRule {
   if (/^i [a-zåäö]+(?:, i [a-zåäö]+)* och i [a-zåäö]+$/.test(s)) {
     return { kind: 'listed', months: s.split(/, | och /).map((part) => monthNumber(part.slice(2))).sort((a, b) => a - b) };
   }
-  throw new Unreadable(`Tiden "${sentence}" går inte att läsa. ${WHEN_HELP}`);
+  throw new Unreadable(`Tiden "${sentence}" går inte att läsa. ${help}`);
 }
 
 const COUNTS: Record<string, number> = { en: 1, två: 2, tre: 3, fyra: 4, sex: 6, tolv: 12 };
@@ -54,10 +55,69 @@ const EVERY_MONTHS: Record<string, number> = { 'varje månad': 12, 'varannan må
 /** `två gånger per år`, `minst en gång per år`, `varannan månad`; null for something else. Throws `Unreadable` for a number that does not divide the year. */
 function readTimes(s: string): TimeRule | null {
   const m = /^(minst )?([a-zåäö]+|\d+) (?:gång|gånger) per år(, utspritt)?$/.exec(s);
+  const without = /^varje månad utom (.+)$/.exec(s)?.[1];
+  if (without !== undefined) return { kind: 'listed', months: monthsWithout(without) };
   const n = m ? (COUNTS[m[2] ?? ''] ?? Number(m[2])) : EVERY_MONTHS[s];
   if (n === undefined) return null;
   if (n !== 1 && n !== 2 && n !== 3 && n !== 4 && n !== 6 && n !== 12) throw new Unreadable(`"${s}" går inte att dela upp på årets månader. Skriv en, två, tre, fyra, sex eller tolv gånger, eller månaderna: "i mars och i oktober".`);
   return { kind: 'times', n, atLeast: m?.[1] !== undefined, ...(m?.[3] === undefined ? {} : { spread: true as const }) };
+}
+
+/** `januari, juni och december` → the other months, in order. Throws `Unreadable` for what is no month, and when no month is left. */
+function monthsWithout(words: string): number[] {
+  const out = words.split(/, | och /).map((w) => monthNumber(w.replace(/^i /, '')));
+  const left = MONTHS.map((_, i) => i + 1).filter((month) => !out.includes(month));
+  if (left.length === 0) throw new Unreadable(`"varje månad utom ${words}" lämnar ingen månad kvar. Ta bort någon efter "utom".`);
+  return left;
+}
+
+const MANDATE_YEARS = new Map([
+  ['valåret', 0], ['året efter valet', 1], ['andra året efter valet', 2], ['tredje året efter valet', 3],
+  ['första året i mandatperioden', 1], ['andra året i mandatperioden', 2], ['tredje året i mandatperioden', 3], ['fjärde året i mandatperioden', 0],
+]);
+
+/**
+ * `en gång per mandatperiod, i mars till maj året efter valet`, `i mars andra året i mandatperioden`; null for something else. The
+ * mandatperiod's first year is the one after the valår, its fourth the next valår. Throws `Unreadable`.
+ */
+function readMandate(s: string): TimeRule | null {
+  const m = /^(?:en gång per mandatperiod, )?i ([a-zåäö]+)(?: till ([a-zåäö]+))? (.+)$/.exec(s);
+  const offset = MANDATE_YEARS.get(m?.[3] ?? '');
+  return m?.[1] === undefined || offset === undefined ? null : { kind: 'mandate', offset, months: span(m[1], m[2]) };
+}
+
+/** `vartannat år från 2026, i februari`, `vart tredje år från 2027, i maj till juni`; null for something else. Throws `Unreadable` for what is said only in part. */
+function readEveryYears(s: string): TimeRule | null {
+  if (!/^(?:vartannat|vart [a-zåäö]+) år\b/.test(s)) return null;
+  const m = /^(?:vartannat|vart ([a-zåäö]+)) år från (\d{4}), i ([a-zåäö]+)(?: till ([a-zåäö]+))?$/.exec(s);
+  const n = m?.[1] === undefined ? 2 : YEAR_ORDINALS.indexOf(m[1]);
+  if (!m?.[2] || !m[3] || n < 2) throw new Unreadable(`"${s}" går inte att läsa. Skriv hur ofta, ett år då det görs och månaden: "vartannat år från 2026, i februari" eller "vart tredje år från 2027, i maj till juni" (till och med "vart tionde år").`);
+  const from = Number(m[2]);
+  if (from < 1990 || from > 2100) throw new Unreadable(`${m[2]} är inget år att räkna från. Skriv ett år då det görs, till exempel 2026.`);
+  return { kind: 'everyYears', n, from, months: span(m[3], m[4]) };
+}
+
+function span(first: string, last = first): [number, number] {
+  return [monthNumber(first), monthNumber(last)];
+}
+
+/** `årets andra sammanträde`, `vid nästa års första sammanträde`; null for something else. */
+function readNthMeeting(s: string): TimeRule | null {
+  const m = /^(?:vid |på )?(årets|nästa års) ([a-zåäö]+) (?:ordinarie )?sammanträde$/.exec(s);
+  const n = m?.[2] === undefined ? -1 : ORDINALS.indexOf(m[2]);
+  return n < 0 ? null : { kind: 'nthMeeting', n, nextYear: m?.[1] === 'nästa års' };
+}
+
+/** `den 15 varje månad`, `sista arbetsdagen i mars och i oktober`; null for something else. Throws `Unreadable` for a day that no month has, and for what names no months. */
+function readDated(s: string): TimeRule | null {
+  const m = /^(?:den (\d{1,2})(?::e)?|sista arbetsdagen) (?:i )?((?:varje|varannan|var [a-zåäö]+) månad|varje månad utom .+|[a-zåäö]+(?:(?:, i [a-zåäö]+)* och i [a-zåäö]+)?)$/.exec(s);
+  if (!m?.[2]) return null;
+  const date = m[1] === undefined ? 31 : Number(m[1]);
+  if (date < 1 || date > 31) throw new Unreadable(`Den ${date} finns inte i någon månad.`);
+  const single = m[1] === undefined ? null : dateWords(`${date} ${m[2]}`);
+  if (single) return { kind: 'date', ...single, nextYear: false };
+  const rule = readWhen(/ månad(?: utom .+)?$/.test(m[2]) ? m[2] : `i ${m[2]}`);
+  return rule.kind === 'times' || rule.kind === 'listed' ? { ...rule, date } : rule;
 }
 
 function months(from: number, to: number, prefer: 'first' | 'last'): Extract<TimeRule, { kind: 'months' }> {
@@ -65,7 +125,7 @@ function months(from: number, to: number, prefer: 'first' | 'last'): Extract<Tim
 }
 
 const MOMENT_HELP =
-  'Skriv till exempel "när perioden är stängd", "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "5 arbetsdagar före sammanträdet", "20 arbetsdagar före svar", "10 arbetsdagar efter öppning", "efter föregående steg", "efter sommaruppehållet", "i januari" eller "15 februari".';
+  'Skriv till exempel "när perioden är stängd", "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "två veckor före sammanträdet", "20 arbetsdagar före svar", "10 arbetsdagar efter öppning", "efter föregående steg", "efter sommaruppehållet", "i januari" eller "15 februari".';
 
 /** Reads an `öppnar:` or `svar senast:` sentence; a month means its first day for an opening, its last for an answer. Throws `Unreadable`. */
 export function readMoment(sentence: string, edge: 'first' | 'last'): Moment {
@@ -75,10 +135,10 @@ export function readMoment(sentence: string, edge: 'first' | 'last'): Moment {
   if (s === 'efter sommaruppehållet') return { kind: 'afterSeason', days: 0 };
   const date = dateWords(s.replace(/ året efter$/, ''));
   if (date) return { kind: 'date', ...date, nextYear: s.endsWith(' året efter') };
-  const m = /^(\d{1,3} arbetsdag(?:ar)?) (.+)$/.exec(s);
-  const days = m?.[1] ? workingDayWords(m[1]) : null;
-  if (m?.[2] && days !== null) {
-    switch (m[2]) {
+  const counted = afterDuration(s);
+  if (counted) {
+    const [days, edgeOf] = counted;
+    switch (edgeOf) {
       case 'efter stängning': return { kind: 'periodClosed', days };
       case 'före handlingsstopp': return { kind: 'beforePapers', days };
       case 'före sammanträdet': return { kind: 'beforeMeeting', days };
@@ -96,15 +156,29 @@ export function readMoment(sentence: string, edge: 'first' | 'last'): Moment {
 /** The months of `mäts:`; a number of times a year is the last month of each part. Throws `Unreadable` for what names no months. */
 export function monthsOf(sentence: string): number[] {
   const rule = readWhen(sentence);
+  if ((rule.kind === 'times' || rule.kind === 'listed') && rule.date !== undefined) throw new Unreadable(`"${sentence}" säger en dag, men här räknas månader. Skriv "varje månad" eller "i mars och i oktober".`);
   if (rule.kind === 'times') return Array.from({ length: rule.n }, (_, i) => ((i + 1) * 12) / rule.n);
   if (rule.kind === 'listed') return rule.months;
   if (rule.kind === 'months' && rule.from === rule.to) return [rule.from];
   throw new Unreadable(`"${sentence}" säger inte hur ofta. Skriv "varje månad", "varannan månad", "två gånger per år" eller "i mars och i oktober".`);
 }
 
-/** One value of `period:`; `varje månad` is the twelve periods that close in the wheel's year: the bokslut, then January to November. Throws `Unreadable`. */
+/**
+ * One value of `period:`; `varje månad` is the twelve periods that close in the wheel's year: the bokslut, which is December's, then
+ * January to November; `varje månad utom juli` all of them but some. Throws `Unreadable`.
+ */
 export function readPeriods(word: string): PeriodRef[] {
-  return word === 'varje månad' ? ['bokslut', ...MONTHS.slice(0, 11)].map(readPeriod) : [readPeriod(word)];
+  const all = ['bokslut', ...MONTHS.slice(0, 11)];
+  if (word === 'varje månad') return all.map(readPeriod);
+  const without = /^varje månad utom (.+)$/.exec(word)?.[1];
+  if (without !== undefined) {
+    const left = monthsWithout(without.replace(/\bbokslut(?:et)?\b/, 'december'));
+    return all.filter((_, i) => left.includes(i === 0 ? 12 : i)).map(readPeriod);
+  }
+  if (word !== 'bokslut' && !(MONTHS as readonly string[]).includes(word.toLowerCase())) {
+    throw new Unreadable(`"${word}" är ingen period.${didYouMean(word, [...MONTHS, 'bokslut', 'varje månad'])} Skriv en månad eller flera ("[april, augusti]"), "bokslut", "varje månad", "varje månad utom juli" eller "enligt <id under val>".`);
+  }
+  return [readPeriod(word)];
 }
 
 /** `augusti` → P08 of the wheel's year, `bokslut` → P12 of the year before. Throws `Unreadable`. */

@@ -46,6 +46,15 @@ export const EVERY: Record<string, OrganType[]> = {
   kommunalförbund: ['kommunalforbund'],
 };
 
+/** `vart tredje år` and so on; the index is the number of years. */
+export const YEAR_ORDINALS = ['', '', 'andra', 'tredje', 'fjärde', 'femte', 'sjätte', 'sjunde', 'åttonde', 'nionde', 'tionde'];
+
+/** Roles beside the line: they see the answers of their organ or unit, propose figures, look answers through and hand in for those in it. */
+export const BESIDE: readonly string[] = ['ekonom', 'controller', 'hr'];
+
+/** Which of an organ's meetings of the year; the first word is the last of them. */
+export const ORDINALS = ['sista', 'första', 'andra', 'tredje', 'fjärde', 'femte', 'sjätte'];
+
 /** 1–12 for a month's name. Throws `Unreadable`. */
 export function monthNumber(word: string): number {
   const i = (MONTHS as readonly string[]).indexOf(word.toLowerCase());
@@ -63,10 +72,31 @@ export function dateWords(words: string): { month: number; date: number } | null
   return { month, date };
 }
 
-/** `5 arbetsdagar` → 5. Null when it is something else. */
+const NUMBERS = ['noll', 'en', 'två', 'tre', 'fyra', 'fem', 'sex', 'sju', 'åtta', 'nio', 'tio', 'elva', 'tolv'];
+/** What a duration looks like, to be found in a longer sentence. */
+const DURATION = `(?:\\d{1,3}|${NUMBERS.slice(1).join('|')}) (?:arbetsdag(?:ar)?|veck(?:a|or))`;
+
+/** `5 arbetsdagar` → 5, `två veckor` → 10: a week is five arbetsdagar. Null when it is something else. */
 export function workingDayWords(words: string): number | null {
-  const m = /^(\d{1,3}) arbetsdag(?:ar)?$/.exec(words);
-  return m?.[1] ? Number(m[1]) : null;
+  const m = /^(\d{1,3}|[a-zåäö]+) (arbetsdag(?:ar)?|veck(?:a|or))$/.exec(words);
+  if (!m?.[1] || !m[2]) return null;
+  const n = /^\d/.test(m[1]) ? Number(m[1]) : NUMBERS.indexOf(m[1]);
+  if (n < 0 || n > 999) return null;
+  if (m[2].startsWith('arbetsdag')) return n;
+  return n > 0 && n <= 50 ? n * 5 : null;
+}
+
+/** A sentence that begins with a duration: the arbetsdagar and the rest, `två veckor före svar` → [10, 'före svar']. Null when it is something else. */
+export function afterDuration(sentence: string): [number, string] | null {
+  const m = new RegExp(`^(${DURATION}) (.+)$`).exec(sentence);
+  const days = m?.[1] ? workingDayWords(m[1]) : null;
+  return days === null || !m?.[2] ? null : [days, m[2]];
+}
+
+/** The durations in weeks that sentences name, as they are written: `två veckor`. */
+export function weeksIn(sentences: readonly string[]): string[] {
+  const found = sentences.flatMap((s) => [...s.matchAll(new RegExp(DURATION, 'g'))].map((m) => m[0])).filter((w) => / veck(?:a|or)$/.test(w));
+  return [...new Set(found)];
 }
 
 export function asList<T>(value: T | T[] | undefined): T[] {

@@ -32,7 +32,9 @@ export class YamlFile {
     }
     try {
       const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
-      for (const e of document.errors) this.addYamlError(e, text);
+      // What comes after a tab follows from it.
+      const tab = document.errors.find((e) => e.code === 'TAB_AS_INDENT')?.pos[0] ?? Infinity;
+      for (const e of document.errors) if (e.code === 'TAB_AS_INDENT' || e.pos[0] < tab) this.addYamlError(e, text);
       this.document = document;
       if (document.errors.length > 0) return;
       if (this.countAliases(document.contents) > MAX_ALIASES) {

@@ -4,6 +4,11 @@ import type { YamlFile } from './yamlFile';
 
 type Issue = z.core.$ZodIssue;
 
+/** A shape with the Swedish sentence that an editor shows for it. */
+export function described<T extends z.ZodType>(type: T, description: string): T {
+  return type.meta({ description });
+}
+
 const TYPES: Record<string, string> = {
   string: 'en text', number: 'ett tal', int: 'ett heltal', boolean: 'ja eller nej', array: 'en lista (rader som börjar med -)',
   object: 'nycklar med värden', record: 'nycklar med värden', map: 'nycklar med värden',
@@ -29,11 +34,11 @@ export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (
         }
         break;
       case 'invalid_type':
-        file.problem(path, missing(issue) ? `${name} saknas.` : `${name} ska vara ${TYPES[issue.expected] ?? issue.expected}.`);
+        file.problem(path, missing(issue) ? `${name} saknas${under(path)}.` : `${name} ska vara ${TYPES[issue.expected] ?? issue.expected}.`);
         break;
       case 'invalid_value': {
         const allowed = issue.values.map(String);
-        const word = typeof issue.input === 'string' ? issue.input : '';
+        const word = typeof issue.input === 'boolean' ? (issue.input ? 'ja' : 'nej') : String(issue.input);
         file.problem(path, issue.input === undefined ? `${name} saknas. Tillåtna värden: ${allowed.join(', ')}.` : `Värdet "${String(issue.input)}" är inte tillåtet för ${name}.${didYouMean(word, allowed)} Tillåtna: ${allowed.join(', ')}.`);
         break;
       }
@@ -46,13 +51,29 @@ export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (
       case 'invalid_key':
         file.problem(path, `${name} kan inte användas som id. Skriv med små bokstäver a–z, siffror och bindestreck; å, ä och ö skrivs a och o.`, true);
         break;
-      case 'invalid_union':
-        file.problem(path, `${name} har fel form: skriv ${formsOf(issue.errors)}.`);
+      case 'invalid_union': {
+        const meant = meantOf(issue.errors);
+        if (isEmpty(issue.input)) file.problem(path, `${name} är tom. Skriv ett värde efter kolonet, eller ta bort raden om den inte behövs.`);
+        else if (meant) reportIssues(file, meant.map((one) => ({ ...one, path: [...issue.path, ...one.path] })), keysAt);
+        else file.problem(path, `${name} har fel form: skriv ${formsOf(issue.errors)}.`);
         break;
+      }
       default:
         file.problem(path, issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : `${name} har fel form.`);
     }
   }
+}
+
+/** Nothing stands after the key, or an empty text or list. */
+function isEmpty(input: unknown): boolean {
+  return input === null || input === '' || (Array.isArray(input) && input.length === 0);
+}
+
+/** The faults of the only alternative whose outer form is the one that is written, when they lie at its keys; undefined when no one is meant. */
+function meantOf(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const [meant, other] = alternatives.filter((issues) => issues.every((i) => i.path.length > 0 || i.code === 'unrecognized_keys'));
+  if (other || meant?.some((i) => i.code !== 'unrecognized_keys' && typeof i.path.at(-1) === 'number')) return undefined;
+  return meant;
 }
 
 /** What the alternatives of a value ask for: `en text eller en lista av texter`. A list whose items were wrong asks for their form. */
@@ -65,6 +86,12 @@ function formsOf(alternatives: readonly (readonly Issue[])[]): string {
     return first.expected === 'object' ? 'en lista med nycklar på varje rad (som "- person: x")' : first.expected === 'string' ? 'en lista av texter' : undefined;
   });
   return [...new Set(forms.filter((f) => f !== undefined))].join(' eller ') || 'en text eller en lista av texter';
+}
+
+/** Whose the key is: what is missing has no line of its own. */
+function under(path: readonly (string | number)[]): string {
+  const parent = path.at(-2);
+  return typeof parent === 'string' ? ` under "${parent}"` : '';
 }
 
 function missing(issue: Issue): boolean {

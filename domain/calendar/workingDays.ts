@@ -54,7 +54,6 @@ export class WorkingCalendar {
 
   /** `n` working days after `d` (before it when negative). From a day that is no working day the count begins at the next one in that direction. 0 gives `onOrAfter`. */
   add(d: Day, n: number): Day {
-    if (n === 0) return this.onOrAfter(d);
     const upTo = this.upTo(this.at(d));
     if (n > 0) return this.nth(upTo + n - 1);
     return this.nth(this.isWorkingDay(d) ? upTo - 1 + n : upTo + n);
@@ -62,7 +61,7 @@ export class WorkingCalendar {
 
   /** Working days after `a` up to and including `b`; negative when `b` lies before `a`. `between(d, add(d, n))` is `n`. */
   between(a: Day, b: Day): number {
-    return a <= b ? this.upTo(this.at(b)) - this.upTo(this.at(a)) : -this.between(b, a);
+    return this.upTo(this.at(b)) - this.upTo(this.at(a));
   }
 
   private at(d: Day): number {
@@ -72,7 +71,7 @@ export class WorkingCalendar {
   }
 
   private upTo(i: number): number {
-    return i < 0 ? 0 : (this.count[i] ?? 0);
+    return this.count[i] ?? 0;
   }
 
   private nth(n: number): Day {

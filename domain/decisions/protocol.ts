@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../calendar/day';
+import { extendedByLaw } from '../calendar/workingDays';
 import type { OrganType } from '../organisation/types';
 
 /** A lawful day around a meeting; shown, never turned into work. */
@@ -7,6 +8,8 @@ export interface ProtocolDay {
   label: string;
   /** latest day */
   day: Day;
+  /** the day to which lag (1930:173) moves it, where that is another */
+  extended?: Day;
   paragraph: string;
 }
 
@@ -28,8 +31,13 @@ export function protocolDays(type: OrganType, meeting: Day): ProtocolDay[] {
   const announced = addDays(adjusted, 2);
   return [
     ...(type === 'KF' ? [{ what: 'kallelse' as const, label: 'Kallelse med handlingar', day: addDays(meeting, -7), paragraph: 'KL 5:15' }] : []),
-    { what: 'justering', label: 'Protokollet justerat', day: adjusted, paragraph: type === 'KF' ? 'KL 5:69' : 'KL 6:35, 5:69' },
-    { what: 'anslag', label: 'Justeringen tillkännagiven', day: announced, paragraph: 'KL 8:12' },
-    { what: 'laga-kraft', label: 'Tiden för laglighetsprövning går ut', day: addDays(announced, 21), paragraph: 'KL 13:5' },
+    { what: 'justering', label: 'Protokollet justerat', ...movable(adjusted), paragraph: type === 'KF' ? 'KL 5:69' : 'KL 6:35, 5:69' },
+    { what: 'anslag', label: 'Justeringen tillkännagiven', ...movable(announced), paragraph: 'KL 8:12' },
+    { what: 'laga-kraft', label: 'Tiden för laglighetsprövning går ut', ...movable(addDays(announced, 21)), paragraph: 'KL 13:5' },
   ];
+}
+
+function movable(day: Day): Pick<ProtocolDay, 'day' | 'extended'> {
+  const extended = extendedByLaw(day);
+  return extended === day ? { day } : { day, extended };
 }

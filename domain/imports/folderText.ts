@@ -70,8 +70,8 @@ class OrganisationWriter {
 
   private role({ key, at }: RoleDef): [string, Held | Record<string, Held>][] {
     if (at === 'kommun') {
-      const held = this.held(key, 'kommun', this.org.organs.find((o) => o.type === 'KS')?.authority ?? '');
-      return held === undefined ? [] : [[key, held]];
+      // Vacant is said: of some roles the file has to say who has them.
+      return [[key, this.held(key, 'kommun', this.org.organs.find((o) => o.type === 'KS')?.authority ?? '') ?? 'vakant']];
     }
     const places = at === 'organ' ? this.org.organs : this.org.units;
     const found = places.flatMap((p): [string, Held][] => {

@@ -14,9 +14,12 @@ const REQUIRED: { type: LawType; rule: string }[] = [
 const DUTIES = ['stat-budget-revisorer', 'stat-uppdrag', 'stat-revisionsberattelse', 'stat-skattesats-underrattelse', 'stat-privata-utforare', 'stat-avtalssamverkan'];
 
 /** Duties that a step may stand for by its type. */
-const TYPED_DUTIES: { type: LawType; rule: string }[] = [{ type: 'bolagsprovning', rule: 'stat-bolagsprovning' }];
+const TYPED_DUTIES: { type: LawType; rule: string }[] = [
+  { type: 'ansvarsprovning', rule: 'stat-ansvarsfrihet' },
+  { type: 'bolagsprovning', rule: 'stat-bolagsprovning' },
+];
 
-/** Lawful duties that the definition has no step for: an error where the law has a day, else a note. */
+/** Lawful duties that the definition has no step for: an error for what every year must hold, else a note. */
 export function lawGaps(definition: Definition): PlanFinding[] {
   const types = new Set(definition.steps.map((s) => s.type));
   const missing = REQUIRED.filter((r) => !types.has(r.type)).map((r) => finding(r.rule, 'error', 'Definitionen har inget steg för detta'));

@@ -1,7 +1,7 @@
 import type { LawType } from '../arshjul/definition';
 import type { OrganType, Verb } from '../organisation/types';
 
-/** V: the full text was read · S: a secondary source states it · M: from memory; such a rule only informs, never warns. */
+/** V: the full text was read · S: a secondary source states it · M: from memory; such a rule has no day of its own, so it only informs and never warns. */
 export type Verified = 'V' | 'S' | 'M';
 
 /** The formal day of a rule. */
@@ -30,11 +30,12 @@ export interface LawRule {
   sentence: string;
   source: string;
   validFrom: string;
-  validTo?: string;
   verified: Verified;
   day: LawDay;
   /** steps of these types; empty: any step with the act (meeting rules), or none (standing duties) */
   types: LawType[];
+  /** only where the step stands at such an organ; left out: anywhere */
+  bears?: OrganType[];
   /** the act in the chain that the day is about */
   act?: { organs: OrganType[]; verbs?: Verb[]; at: 'meeting' | 'handover' | 'papers' };
   /** lag (1930:173) 2 § moves the day to the next vardag */

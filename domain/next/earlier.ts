@@ -19,11 +19,11 @@ export interface Offer {
 
 /**
  * An earlier start for a step that was late: as many arbetsdagar earlier as it was late. What opens when something else is ready
- * (a period, another step) cannot begin earlier by itself; then the sentence says what could.
+ * (a period, another step) cannot begin earlier by itself; then the sentence says what could. `organs`: their names by id.
  */
-export function earlierStart(step: StepDef, late: LateStep, definition: Definition, nextYear: number): Offer {
+export function earlierStart(step: StepDef, late: LateStep, definition: Definition, nextYear: number, organs: ReadonlyMap<string, string>): Offer {
   const { line, else: otherwise } = offered(step, late.workingDays, definition, nextYear);
-  const where = late.at.map((a) => `${a.organ} (${a.workingDays} ${a.workingDays === 1 ? 'arbetsdag' : 'arbetsdagar'}${a.open ? ', inte klart än' : ''})`).join(', ');
+  const where = late.at.map((a) => `${organs.get(a.organ) ?? a.organ} (${a.workingDays} ${a.workingDays === 1 ? 'arbetsdag' : 'arbetsdagar'}${a.open ? ', inte klart än' : ''})`).join(', ');
   const what = line === null ? otherwise : `Förslag: ${line}`;
   return { step: step.id, label: step.label, workingDays: late.workingDays, line, text: `Sent ${nextYear - 1} hos ${where}. ${what}` };
 }

@@ -1,5 +1,5 @@
 import type { MunicipalityFiles } from '../arshjul/parse';
-import type { PlanChange } from '../plan/diff';
+import type { YearChange } from '../plan/yearDiff';
 import type { OfferedMeeting } from './calendar';
 import type { Offer } from './earlier';
 import type { Experience, LeftPerson } from './experience';
@@ -21,5 +21,5 @@ export interface Proposal {
   left: LeftPerson[];
   carried: { plans: Experience['plans']; open: Experience['open'] };
   /** against this year's plan, with the offered meetings where there are no others */
-  changes: PlanChange[];
+  changes: YearChange[];
 }

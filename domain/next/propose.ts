@@ -1,16 +1,19 @@
 import { parseDocument } from 'yaml';
+import type { Definition } from '../arshjul/definition';
 import { errorLine, parseMunicipality, type MunicipalityFiles } from '../arshjul/parse';
 import { yearOf } from '../calendar/day';
-import { diffPlans } from '../plan/diff';
+import { lawRule } from '../law/rules';
+import type { Organisation } from '../organisation/types';
 import { plan } from '../plan/plan';
 import type { Plan } from '../plan/types';
+import { diffYears } from '../plan/yearDiff';
 import { asMeetings, offeredMeetings, writeMeetings } from './calendar';
 import { textOf } from './comments';
 import { earlierStart, writeOffers, type Offer } from './earlier';
 import type { Experience } from './experience';
 import { leavingByFolder, writeLeft } from './people';
 import type { Proposal } from './proposal';
-import { reportOf } from './report';
+import { reportOf, type Broken, type Names } from './report';
 
 /**
  * Next year's folder from this year's. The three files are to be right (they have been read by `parseMunicipality`); throws
@@ -22,10 +25,11 @@ export function proposeNext(files: MunicipalityFiles, year: number, experience: 
   const { definition, organisation, meetings } = read;
   const next = year + 1;
   const offered = offeredMeetings(meetings, organisation.organs, definition, next);
+  const names = namesOf(definition, organisation);
   const left = experience?.left ?? leavingByFolder(organisation, next);
   const late = (experience?.late ?? []).flatMap((l): Offer[] => {
     const step = definition.steps.find((s) => s.id === l.step);
-    return step ? [earlierStart(step, l, definition, next)] : [];
+    return step ? [earlierStart(step, l, definition, next, names.organs)] : [];
   });
   const arshjul = parseDocument(files['arshjul.yaml']);
   writeOffers(arshjul, definition, late);
@@ -50,14 +54,30 @@ export function proposeNext(files: MunicipalityFiles, year: number, experience: 
     late,
     left,
     carried: { plans: experience?.plans ?? [], open: experience?.open ?? [] },
-    changes: diffPlans(before, after),
+    changes: diffYears(before, after),
   };
   return {
     ...proposal,
-    files: { 'arshjul.yaml': textOf(arshjul), 'organisation.yaml': textOf(people), 'sammantraden.yaml': textOf(calendar), 'forslag.md': reportOf(proposal, broken(after)) },
+    files: { 'arshjul.yaml': textOf(arshjul), 'organisation.yaml': textOf(people), 'sammantraden.yaml': textOf(calendar), 'forslag.md': reportOf(proposal, broken(after), names) },
   };
 }
 
-function broken(after: Plan): string[] {
-  return after.findings.filter((f) => f.severity === 'error').map((f) => f.text);
+function namesOf(definition: Definition, { organs, units, people }: Organisation): Names {
+  const organ = new Map(organs.map((o) => [o.id, o.label]));
+  return {
+    organs: organ,
+    people: new Map(people.map((p) => [p.id, p.name])),
+    post(role, scope) {
+      const [, place = ''] = scope.split(':');
+      const unit = units.find((u) => u.id === place);
+      const title = role === 'chef' ? (definition.levels.find((l) => l.id === unit?.level)?.chef ?? 'chef') : (definition.roles.find((r) => r.key === role)?.label ?? role);
+      const at = unit?.label ?? organ.get(place);
+      return at === undefined ? title : `${title}, ${at}`;
+    },
+  };
+}
+
+function broken(after: Plan): Broken {
+  const errors = after.findings.filter((f) => f.severity === 'error');
+  return { law: errors.filter((f) => lawRule(f.rule)).map((f) => f.text), own: errors.filter((f) => !lawRule(f.rule)).map((f) => f.text) };
 }

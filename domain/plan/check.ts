@@ -6,10 +6,11 @@ import { latestFindings } from './latest';
 import { levelFindings } from './levelLoad';
 import { ceilingFindings, loadOf } from './load';
 import type { Plan, PlanFinding } from './types';
+import { unchainedFindings } from './unchained';
 import { weekFindings } from './weeks';
 
 /**
- * What `check` adds to the plan's own findings: duties of the law that no step carries, goals against the rules that count them,
+ * What `check` adds to the plan's own findings: duties of the law that no step carries, goals against the rules that count them, deficits that start nothing,
  * weeks and years that are full or too full for one person, what the year costs a manager of each level, and, with the meetings, the latest day on which the managers must have answered
  * for each board and report.
  */
@@ -18,6 +19,7 @@ export function checkPlan(plan: Plan, definition: Definition, organisation: Orga
   return [
     ...lawGaps(definition),
     ...goalFindings(definition, organisation),
+    ...unchainedFindings(plan, definition, organisation),
     ...weekFindings(plan, organisation, definition.load?.week),
     ...ceilingFindings(loads, definition),
     ...levelFindings(loads, definition, organisation),

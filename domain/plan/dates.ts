@@ -1,25 +1,35 @@
 import { lawRule } from '../law/rules';
 import type { Base } from './context';
 import type { Day } from '../calendar/day';
-import type { PlannedOccurrence, ThreeDates } from './types';
+import type { LawCheck, PlannedOccurrence, ThreeDates } from './types';
 
 /**
- * The three dates of an occurrence: when the officials are ready (the last task), when the last organ has it, and the first lawful
- * day of what the step is (what the law says of every meeting is not counted). Slack is arbetsdagar from each to the next that there is; minus when it comes too late. Undefined where there are not two.
+ * The three dates of an occurrence: when the officials are ready (the last task), when the last organ has it, and the
+ * tightest lawful day of what the step is (what the law says of every meeting is not counted). Slack is arbetsdagar from each to the next that there is; minus when it comes too late. Undefined where there are not two.
  */
 export function datesOf(base: Pick<Base, 'calendar'>, o: PlannedOccurrence): ThreeDates | undefined {
   const internal = o.tasks.reduce<Day | undefined>((last, t) => (last === undefined || t.due > last ? t.due : last), undefined);
   const first = o.chain[0];
   const political = o.chain[o.chain.length - 1]?.day;
-  const bound = o.law.filter((l) => l.latest !== null && l.slackWorkingDays !== null && (lawRule(l.rule)?.types.length ?? 0) > 0).sort((a, b) => ((a.latest ?? '') < (b.latest ?? '') ? -1 : 1))[0];
+  const bound = o.law.filter((l) => l.latest !== null && l.slackWorkingDays !== null && (lawRule(l.rule)?.types.length ?? 0) > 0).sort(tightest)[0];
   const lawful = bound?.latest ?? undefined;
   if ([internal, political, lawful].filter((d) => d !== undefined).length < 2) return undefined;
-  const papers = first?.handlingsstopp;
+  const papers = first?.meeting ? first.handlingsstopp : undefined;
   return {
     ...(internal === undefined ? {} : { internal }),
     ...(political === undefined ? {} : { political }),
     ...(lawful === undefined ? {} : { lawful }),
     ...(internal === undefined || papers === undefined ? {} : { slackToPapers: base.calendar.between(internal, papers) }),
-    ...(bound?.slackWorkingDays == null ? {} : { slackToLaw: bound.slackWorkingDays }),
+    ...(bound ? { slackToLaw: slackOf(bound) } : {}),
   };
+}
+
+/** What the law has broken comes before what it only has a day for; then the least slack, then the first day. */
+function tightest(a: LawCheck, b: LawCheck): number {
+  return Number(b.status === 'broken') - Number(a.status === 'broken') || slackOf(a) - slackOf(b) || ((a.latest ?? '') < (b.latest ?? '') ? -1 : 1);
+}
+
+/** A day that is missed over a helg alone is missed too. */
+function slackOf({ status, slackWorkingDays }: LawCheck): number {
+  return status === 'broken' ? Math.min(-1, slackWorkingDays ?? 0) : (slackWorkingDays ?? 0);
 }

@@ -15,15 +15,19 @@ export interface PlanChange {
 
 /** What differs between two plans, in the order of the second's dates, removed ones last. Empty for equal plans. */
 export function diffPlans(a: Plan, b: Plan): PlanChange[] {
-  const before = new Map(a.steps.map((o) => [o.id, o]));
-  const after = new Set(b.steps.map((o) => o.id));
-  return [
-    ...b.steps.flatMap((o) => {
-      const old = before.get(o.id);
-      return old ? changesOf(old, o) : [change(o, 'added', undefined, o.due)];
-    }),
-    ...a.steps.filter((o) => !after.has(o.id)).map((o) => change(o, 'removed', o.due)),
-  ];
+  return diffPaired(a, b, new Map(a.steps.map((o) => [o.id, o])));
+}
+
+/** The same where it is said which occurrence of the first plan answers to which of the second: `before` by the second's id. */
+export function diffPaired(a: Plan, b: Plan, before: ReadonlyMap<string, PlannedOccurrence>): PlanChange[] {
+  const paired = new Set<PlannedOccurrence>();
+  const now = b.steps.flatMap((o) => {
+    const old = before.get(o.id);
+    if (!old) return [change(o, 'added', undefined, o.due)];
+    paired.add(old);
+    return changesOf(old, o);
+  });
+  return [...now, ...a.steps.filter((o) => !paired.has(o)).map((o) => change(o, 'removed', o.due))];
 }
 
 function changesOf(old: PlannedOccurrence, now: PlannedOccurrence): PlanChange[] {
@@ -56,7 +60,11 @@ export function changeWord(what: PlanChange['what']): string {
 
 /** A difference as a Swedish line: what, where, from which day to which. `organs`: their names by id. */
 export function changeText(c: PlanChange, organs: ReadonlyMap<string, string> = new Map()): string {
+  return `${c.label}, ${organs.get(c.organ) ?? c.organ} [${c.occurrence}]: ${changeWord(c.what)} ${daysText(c)}`;
+}
+
+/** From which day to which: `ons 3 feb 2027 → tors 4 feb 2027`; of what comes or goes, its day. */
+export function daysText(c: PlanChange): string {
   const days = [c.from, c.to].map((d) => (d === undefined ? '–' : shortDayWithYear(d)));
-  const when = c.what === 'added' ? days[1] : c.what === 'removed' ? days[0] : `${days[0]} → ${days[1]}`;
-  return `${c.label}, ${organs.get(c.organ) ?? c.organ} [${c.occurrence}]: ${changeWord(c.what)} ${when ?? ''}`;
+  return (c.what === 'added' ? days[1] : c.what === 'removed' ? days[0] : `${days[0]} → ${days[1]}`) ?? '';
 }

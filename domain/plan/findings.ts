@@ -39,12 +39,9 @@ function missingMeetings(ctx: Context, occurrences: readonly PlannedOccurrence[]
   }));
 }
 
-/** Less than this many arbetsdagar between opening and answer is told. */
-const SHORT = 2;
-
 /**
- * Answers that get next to no time because what they wait for comes just before the papers go. Where the definition gives the days
- * itself it is its own choice.
+ * Answers that get less than half of their svarstid because what they wait for comes just before the papers go. Where the definition
+ * gives the days itself it is its own choice.
  */
 function hurried(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
   return occurrences.flatMap((o): PlanFinding[] => {
@@ -52,7 +49,7 @@ function hurried(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanF
     if (!step || step.answerBy || step.opens || o.answerBy === undefined || o.kind === 'handelse' || o.tasks.length === 0) return [];
     const days = ctx.calendar.between(o.opens, o.answerBy);
     const own = step.answerDays ?? ctx.definition.standard.answer;
-    if (days >= Math.min(SHORT, own)) return [];
+    if (days * 2 >= own) return [];
     return [{ severity: 'warning', rule: 'kort-svarstid', step: o.id, text: `${stepAt(ctx, o)} öppnar ${shortDayWithYear(o.opens)} och ska vara besvarat ${shortDayWithYear(o.answerBy)}: ${workingDaysText(days)}, mot ${own} enligt svarstid. Handlingarna går för tätt efter det som steget väntar på.` }];
   });
 }

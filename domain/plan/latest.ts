@@ -5,6 +5,7 @@ import { calendarWith, type WorkingCalendar } from '../calendar/workingDays';
 import type { Meeting, Organisation } from '../organisation/types';
 import { MeetingIndex } from './currentMeetings';
 import type { Plan, PlanFinding, PlannedMatter, PlannedOccurrence } from './types';
+import { titleOf } from './weeks';
 
 /** The latest day on which the managers under a board must have answered, if a report is to reach KS or KF on its planned day. */
 export interface LatestAnswer {
@@ -106,7 +107,7 @@ export function latestFindings(plan: Plan, definition: Definition, organisation:
     const planned = asked.answerBy === undefined ? '' : ` (planerat ${shortDayWithYear(asked.answerBy)}, ${slack < 0 ? `${workingDaysText(-slack)} för sent` : `${workingDaysText(slack)} till godo`})`;
     return [{
       severity: slack < 0 ? ('warning' as const) : ('info' as const), rule: 'senast-svar', step: report.id,
-      text: `${report.label} till ${labels.get(reaches.organ) ?? reaches.organ} ${shortDayWithYear(reaches.day)}: cheferna under ${boards} måste ha svarat på ${asked.label} senast ${shortDayWithYear(latest)}${planned}.`,
+      text: `${titleOf(report)}, till ${labels.get(reaches.organ) ?? reaches.organ} ${shortDayWithYear(reaches.day)}: cheferna under ${boards} måste ha svarat på ${titleOf(asked)} senast ${shortDayWithYear(latest)}${planned}.`,
     }];
   });
 }

@@ -23,8 +23,9 @@ export function mandateTexts(ctx: Context, { step }: Slot, o: PlannedOccurrence)
     ];
   }
   if (!isElectionYear(ctx.year - 1) || o.budgetYear !== ctx.year - 1) return [];
+  const accounts = (step.type === 'namndsredovisning' || step.type === 'arsredovisning') && boards.some((m) => m.verb !== 'informeras');
   return [
-    ...(boards.length > 0 ? [`Ny mandatperiod sedan årsskiftet: den nya nämnden eller styrelsen avger redovisningen för ${ctx.year - 1} (KL 6:18–19).`] : []),
+    ...(accounts ? [`Ny mandatperiod sedan årsskiftet: den nya nämnden eller styrelsen avger redovisningen för ${ctx.year - 1} (KL 6:18–19).`] : []),
     ...(o.chain.some((m) => typeOf(m.organ) === 'revision') ? [`Revisorerna för ${ctx.year - 1} slutför sin granskning medan de nyvalda granskar ${ctx.year} (KL 12:4): två uppsättningar arbetar samtidigt.`] : []),
   ];
 }

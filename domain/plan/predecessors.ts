@@ -1,4 +1,5 @@
 import type { StepDef } from '../arshjul/definition';
+import { meansOrgan } from '../arshjul/organRef';
 import type { Day } from '../calendar/day';
 import { budgetYearOf, type Slot } from './slot';
 import type { Context } from './context';
@@ -30,7 +31,7 @@ export function predecessorsOf(ctx: Context, slot: Slot): Predecessors {
     const found = match(ctx, slot, id, slot.period?.period, !(step.afterInWheel ?? []).includes(id));
     after.push(...found);
     const def = ctx.steps.find((s) => s.id === id);
-    if (found.length === 0 && def) elsewhere.push(def);
+    if (found.length === 0 && def && standsHere(ctx, slot, def)) elsewhere.push(def);
   }
   const lastWheel: StepDef[] = [];
   const builtOn = step.builtOn.flatMap((b) => (b.latest ? latestOf(ctx, slot, b.step, lastWheel) : match(ctx, slot, b.step, b.period ?? slot.period?.period, true)));
@@ -47,15 +48,22 @@ export function predecessorsOf(ctx: Context, slot: Slot): Predecessors {
   return { all, waitedFor, builtOn, ready: ready === null ? null : ctx.calendar.onOrAfter(ready), elsewhere, lastWheel };
 }
 
+/** False where both stand at several organs, and the one never at the other's organ: there is nothing to tell about it there. */
+export function standsHere(ctx: Context, slot: Slot, def: StepDef): boolean {
+  return !isSpread(def) || !isSpread(slot.step) || meansOrgan(ctx.organs, def.organs, slot.organ);
+}
+
 /** A report of figures does not wait for the texts of what it compiles. */
 function usesFigures(step: StepDef, o: PlannedOccurrence): boolean {
   return step.figuresOnly === true && o.figuresBy !== undefined && step.builtOn.some((b) => b.step === o.step);
 }
 
-/** The last period of a collection that is ready when the papers of the slot's meeting go. */
+/** The last period of a collection that is ready when the papers of the slot's meeting go: at every organ that the report compiles, else one that lacks some of them. */
 function latestOf(ctx: Context, slot: Slot, id: string, lastWheel: StepDef[]): PlannedOccurrence[] {
   const by = slot.meeting?.handlingsstopp;
-  const ready = match(ctx, slot, id, undefined, false).filter((o) => by === undefined || o.due <= by);
+  const asked = match(ctx, slot, id, undefined, false);
+  const late = new Set(asked.filter((o) => by !== undefined && o.due > by).map(monthOfBooks));
+  const ready = asked.filter((o) => !late.has(monthOfBooks(o)));
   const last = ready.reduce<PlannedOccurrence | undefined>((a, o) => (a === undefined || monthOfBooks(o) > monthOfBooks(a) ? o : a), undefined);
   const def = ctx.steps.find((s) => s.id === id);
   if (!last && def) lastWheel.push(def);

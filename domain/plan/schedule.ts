@@ -1,9 +1,12 @@
 import type { ChainItem, StepDef, TimeRule } from '../arshjul/definition';
+import { ORDINALS } from '../arshjul/words';
 import { addDays, lastDayOfMonth, type Day } from '../calendar/day';
+import { dateText, shortDayWithYear } from '../calendar/texts';
 import type { Meeting, Organ, Verb } from '../organisation/types';
 import { dateIn, summerOf, type Context } from './context';
 import { chainOrgan } from './organs';
 import type { PlannedMatter } from './types';
+import { counted } from '../texts/words';
 import { verbPresent } from './verbs';
 
 /** A span of days in which an organ is to handle the ärende. */
@@ -11,25 +14,35 @@ export interface Window {
   from: Day;
   to: Day;
   prefer: 'first' | 'last';
+  /** the meeting's place in the year, where the rule names it */
+  which?: string;
+  /** the organ has no such meeting */
+  missing?: string;
 }
 
-/** The span that a time rule means in the wheel's year; null for rules that are no span. */
-export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: number): Window | null {
+/** The span that a time rule means in the wheel's year; null for rules that are no span. `of`: the organ whose n-th meeting it may be, and its name in the calendar. */
+export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: number, of?: { organ: Organ; id: string }): Window | null {
   switch (rule?.kind) {
     case 'months':
       return { from: dateIn(ctx, rule.from, 1, rule.nextYear && rule.from <= rule.to), to: lastDayOfMonth(ctx.year + (rule.nextYear ? 1 : 0), rule.to), prefer: rule.prefer === 'first' ? 'first' : 'last' };
     case 'mandate':
-      return { from: dateIn(ctx, rule.months[0], 1, false), to: lastDayOfMonth(ctx.year, rule.months[1]), prefer: 'last' };
+    case 'everyYears': {
+      const [first, last] = rule.months;
+      return { from: dateIn(ctx, first, 1, false), to: lastDayOfMonth(ctx.year + (last < first ? 1 : 0), last), prefer: 'last' };
+    }
     case 'times':
-      return month === undefined ? null : { from: dateIn(ctx, month + 1 - 12 / rule.n, 1, false), to: lastDayOfMonth(ctx.year, month), prefer: 'last' };
-    case 'indicators':
+      return month === undefined ? null : { from: dateIn(ctx, month + 1 - 12 / rule.n, 1, false), to: dateIn(ctx, month, rule.date ?? 31, false), prefer: 'last' };
     case 'listed':
+      return month === undefined ? null : { from: dateIn(ctx, month, 1, false), to: dateIn(ctx, month, rule.date ?? 31, false), prefer: 'last' };
+    case 'indicators':
     case 'chosen':
       return month === undefined ? null : { from: dateIn(ctx, month, 1, false), to: lastDayOfMonth(ctx.year, month), prefer: 'last' };
     case 'date': {
       const at = dateIn(ctx, rule.month, rule.date, rule.nextYear);
       return { from: addDays(at, -31), to: at, prefer: 'last' };
     }
+    case 'nthMeeting':
+      return of ? nthMeeting(ctx, rule, of) : null;
     case 'beforeSeason': {
       const summer = summerOf(ctx);
       return { from: dateIn(ctx, 1, 1, false), to: summer ? addDays(summer.from, -1) : dateIn(ctx, 6, 30, false), prefer: 'last' };
@@ -41,6 +54,22 @@ export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: numbe
     default:
       return null;
   }
+}
+
+/** The day of an organ's n-th ordinary meeting; its last one, and what is missing, where it has not so many. Null for an organ that is not in the calendar. */
+function nthMeeting(ctx: Context, { n, nextYear }: Extract<TimeRule, { kind: 'nthMeeting' }>, { organ, id }: { organ: Organ; id: string }): Window | null {
+  const year = ctx.year + (nextYear ? 1 : 0);
+  if (ctx.meetings.of(id).length === 0) return null;
+  const ordinary = ordinaryIn(ctx, id, year);
+  const day = (ordinary.at(n - 1) ?? ordinary.at(-1))?.day ?? `${year}-12-31`;
+  const which = `${nextYear ? 'nästa års' : 'årets'} ${ORDINALS[n] ?? ''} ordinarie sammanträde`;
+  const missing = ordinary.length < Math.max(1, n) ? { missing: `${organ.label} har ${counted(ordinary.length, 'ordinarie sammanträde', 'ordinarie sammanträden')} ${year} i kalendern, så ${which} finns inte` } : {};
+  return { from: day, to: day, prefer: 'first', which, ...missing };
+}
+
+/** An organ's ordinary meetings in a year, earliest first. */
+export function ordinaryIn(ctx: Context, organ: string, year: number): Meeting[] {
+  return ctx.meetings.of(organ).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${year}-`));
 }
 
 /** One organ's place in a chain, with what the sentence asked for. */
@@ -67,13 +96,18 @@ export function placesOf(ctx: Context, chain: readonly ChainItem[], when: TimeRu
     const organ = chainOrgan(ctx, item, own);
     if (!organ) continue;
     if (organ.id === own.id && !('own' in item.organ) && reportsItself) continue;
-    places.push({ organ, item, window: windowOf(ctx, item.when) });
+    places.push({ organ, item, window: windowOf(ctx, item.when, undefined, calendarOf(organ, item)) });
   }
   const last = places[places.length - 1];
   const first = places.find((p) => p.organ.id === meeting?.organ);
   if (first && meeting) first.window = { from: meeting.day, to: meeting.day, prefer: 'last' };
-  if (last && !last.window && !places.some((p) => p.window)) last.window = windowOf(ctx, when, month);
+  if (last && !last.window && !places.some((p) => p.window)) last.window = windowOf(ctx, when, month, calendarOf(last.organ, last.item));
   return places;
+}
+
+/** Under the definition's own name the calendar has the whole year, also where another organ has taken over in the middle of it. */
+function calendarOf(organ: Organ, item: ChainItem): { organ: Organ; id: string } {
+  return { organ, id: 'id' in item.organ ? item.organ.id : organ.id };
 }
 
 /** Places in order from `index` on; each organ takes the ärende at its next meeting whose handlingsstopp has not passed. */
@@ -91,8 +125,7 @@ export function forward(ctx: Context, places: readonly ChainPlace[], start: Day,
 
 function placeForward(ctx: Context, place: ChainPlace, from: Day, fixed?: Meeting): Placed {
   if (ctx.meetings.of(place.organ.id).length === 0) {
-    const day = place.item.within === undefined ? ctx.calendar.onOrAfter(from) : ctx.calendar.add(from, place.item.within);
-    return { ...place, meeting: null, day, papers: day, end: day };
+    return withoutMeeting(ctx, place, from);
   }
   if (fixed && fixed.handlingsstopp >= from) return at(ctx, place, fixed);
   const { window } = place;
@@ -103,11 +136,25 @@ function placeForward(ctx: Context, place: ChainPlace, from: Day, fixed?: Meetin
   const open = ctx.meetings.of(place.organ.id).filter((m) => m.handlingsstopp >= from && m.day >= window.from);
   const inside = open.filter((m) => m.day <= window.to && m.type === 'ordinarie');
   const chosen = window.prefer === 'first' ? inside[0] : inside[inside.length - 1];
-  if (chosen) return at(ctx, place, chosen);
+  if (chosen) return { ...at(ctx, place, chosen), ...(window.missing === undefined ? {} : { trouble: window.missing }) };
   const extra = open.find((m) => m.day <= window.to) ?? open[0];
   if (!extra) return nowhere(ctx, place, from);
   const placed = at(ctx, place, extra);
-  return extra.day <= window.to ? placed : { ...placed, trouble: `${place.organ.label} har inget sammanträde i rätt tid (${window.from} till ${window.to}) vars handlingsstopp hinns; närmast följande är ${extra.day}` };
+  return extra.day <= window.to ? placed : { ...placed, trouble: `${unmet(place.organ, window)}; närmast följande är ${shortDayWithYear(extra.day)}. Ärendet kan lämnas dit tidigast ${shortDayWithYear(from)}` };
+}
+
+/** An organ without meetings takes its time from `from` on; where its months are named it is done in them, if it still can. */
+function withoutMeeting(ctx: Context, place: ChainPlace, from: Day): Placed {
+  const { window, item: { within } } = place;
+  const soonest = within === undefined ? ctx.calendar.onOrAfter(from) : ctx.calendar.add(from, within);
+  const wanted = window && (window.prefer === 'first' ? ctx.calendar.onOrAfter(window.from) : ctx.calendar.onOrBefore(window.to));
+  if (!wanted || wanted <= soonest) return { ...place, meeting: null, day: soonest, papers: soonest, end: soonest };
+  return { ...place, meeting: null, day: wanted, papers: within === undefined ? wanted : ctx.calendar.add(wanted, -within), end: wanted };
+}
+
+function unmet({ label }: Organ, { from, to, which, missing }: Window): string {
+  if (missing !== undefined) return missing;
+  return which === undefined ? `${label} har inget sammanträde i rätt tid (${from === to ? dateText(from, true) : `${dateText(from)}–${dateText(to, true)}`}) vars handlingsstopp hinns` : `handlingsstoppet för ${which} i ${label} (${dateText(from, true)}) hinns inte`;
 }
 
 /** Places before a meeting that is already chosen: each organ at its last meeting before the next one's handlingsstopp. */
@@ -122,7 +169,7 @@ export function backward(ctx: Context, places: readonly ChainPlace[], before: Pl
     } else {
       const meeting = ctx.meetings.lastBy(place.organ.id, next.papers);
       next = meeting && meeting.handlingsstopp >= earliest ? at(ctx, place, meeting) : placeForward(ctx, { ...place, window: null }, earliest);
-      if (!meeting || meeting.handlingsstopp < earliest) next = { ...next, trouble: `${place.organ.label} hinner inte före handlingsstopp ${before.papers} för ${before.organ.label}` };
+      if (!meeting || meeting.handlingsstopp < earliest) next = { ...next, trouble: `${place.organ.label} hinner inte före handlingsstopp ${shortDayWithYear(before.papers)} för ${before.organ.label}` };
     }
     placed.unshift(next);
   }
@@ -137,7 +184,7 @@ export function at(ctx: Context, place: ChainPlace, meeting: Meeting): Placed {
 
 function nowhere(ctx: Context, place: ChainPlace, from: Day): Placed {
   const day = ctx.calendar.onOrAfter(from);
-  return { ...place, meeting: null, day, papers: day, end: day, trouble: `${place.organ.label} har inget sammanträde i kalendern efter ${from}` };
+  return { ...place, meeting: null, day, papers: day, end: day, trouble: `${place.organ.label} har inget sammanträde i kalendern efter ${shortDayWithYear(from)}` };
 }
 
 /** The matters of a chain as the engine runs them. */

@@ -1,12 +1,14 @@
 import type { Moment, StepTime } from '../arshjul/definition';
 import type { DeviationLink } from '../arshjul/types';
 import { lastDayOfMonth, type Day } from '../calendar/day';
+import { shortDayWithYear } from '../calendar/texts';
 import type { Draft, Slot } from './slot';
 import { closingDay, dateIn, summerOf, type Context } from './context';
 import { chainOrgan, sameOrgan } from './organs';
 import type { Predecessors } from './predecessors';
 import { at, backward, forward, placesOf, windowOf, type ChainPlace, type Placed } from './schedule';
 import type { Meeting } from '../organisation/types';
+import { inSeason } from '../tasks/ladder';
 import type { TaskTree } from './taskTree';
 import type { PlannedMatter } from './types';
 
@@ -17,6 +19,7 @@ import type { PlannedMatter } from './types';
 export class Scheduler {
   private readonly trouble: string[] = [];
   private moved = false;
+  private approvalMoved = false;
   private readonly places: ChainPlace[];
 
   constructor(
@@ -39,7 +42,7 @@ export class Scheduler {
     this.settle(draft, moved.opens);
     const figures = this.figures(draft, id);
     if (figures !== null) draft.figuresBy = figures;
-    return { ...draft, trouble: this.trouble, ...(this.moved ? { afterHolidays: true as const } : {}) };
+    return { ...draft, trouble: this.trouble, ...(this.moved ? { afterHolidays: true as const } : {}), ...(this.approvalMoved ? { approvalAfterHolidays: true as const } : {}) };
   }
 
   /**
@@ -185,7 +188,7 @@ export class Scheduler {
     if (bound) return bound;
     const answerBy = given ?? calendar.add(opens ?? earliest, tree.tasks.length > 0 ? this.answerDays : 0);
     opens = later(opens ?? calendar.add(answerBy, -this.answerDays), before.ready) ?? earliest;
-    const approvals = this.approvalsAfter(answerBy);
+    const approvals = given === null ? this.approvalsAfter(answerBy) : this.approvalsOutside(answerBy);
     const ready = approvals[approvals.length - 1] ?? answerBy;
     const placed = forward(this.ctx, this.places, this.places.length > 0 && tree.tasks.length === 0 ? opens : ready, this.together());
     const first = placed[0];
@@ -236,6 +239,20 @@ export class Scheduler {
     return Array.from({ length: this.tree.depth }, (_, i) => this.ctx.calendar.add(answerBy, (i + 1) * this.each));
   }
 
+  /** The same after an answer that is counted from a closing and is not itself in the semester: where the definition moves answers out of it, an approval there follows. */
+  private approvalsOutside(answerBy: Day): Day[] {
+    const { calendar, definition: { semester } } = this.ctx;
+    if (!semester?.moves || this.time.answerBy?.kind !== 'periodClosed' || inSeason(answerBy, semester)) return this.approvalsAfter(answerBy);
+    const days: Day[] = [];
+    for (let i = 0; i < this.tree.depth; i += 1) {
+      const day = calendar.add(days[i - 1] ?? answerBy, this.each);
+      const within = inSeason(day, semester);
+      if (within) this.approvalMoved = true;
+      days.push(within ? calendar.add(`${day.slice(0, 5)}${semester.to}`, Math.max(1, this.each)) : day);
+    }
+    return days;
+  }
+
   /** The meeting of the step that this one goes together with, at the same organ. */
   private together() {
     const { together } = this.slot.step;
@@ -270,7 +287,7 @@ export class Scheduler {
     }
     const meeting = this.ctx.meetings.of(last.organ.id).find((m) => m.day >= due);
     const moved: Placed = meeting ? at(this.ctx, last, meeting) : { ...last, day: due, papers: due, end: due };
-    if (moved.day !== due && meeting) this.trouble.push(`${last.organ.label} har inget sammanträde ${due}; närmast följande ${meeting.day} är valt`);
+    if (moved.day !== due && meeting) this.trouble.push(`${last.organ.label} har inget sammanträde ${shortDayWithYear(due)}; närmast följande, ${shortDayWithYear(meeting.day)}, är valt`);
     draft.placed = [...draft.placed.slice(0, -1), moved];
     draft.due = moved.end;
   }
@@ -279,7 +296,7 @@ export class Scheduler {
   private settle(draft: Draft, movedOpens?: Day): void {
     const end = draft.answerBy ?? draft.due;
     if (draft.opens > end) {
-      this.trouble.push(`öppnar ${draft.opens}, efter sista dagen ${end}`);
+      this.trouble.push(`öppnar ${shortDayWithYear(draft.opens)}, efter sista dagen ${shortDayWithYear(end)}`);
       if (movedOpens === undefined && draft.answerBy === null) draft.opens = end;
       else if (draft.answerBy !== null) {
         draft.answerBy = draft.opens;

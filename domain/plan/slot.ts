@@ -11,8 +11,9 @@ export interface Slot {
   organ: Organ;
   period?: PeriodRef;
   month?: number;
-  /** the ordinary meeting that it belongs to, of a step at every meeting */
+  /** the ordinary meeting that it belongs to, of a step at every meeting, and the year of the wheel */
   meeting?: Meeting;
+  wheelYear?: number;
   event?: { n: number; day: Day; cause: string };
   /** the organ's turn in the year, of a step at which the organs take turns */
   turn?: { month: number; meeting?: Meeting };
@@ -27,22 +28,26 @@ export interface Draft {
   figuresBy?: Day;
   /** the answers' day lay in the semester and is moved */
   afterHolidays?: true;
+  /** an approval's day did */
+  approvalAfterHolidays?: true;
   approvals: Day[];
   placed: Placed[];
   due: Day;
   trouble: string[];
 }
 
-/** `step/organ`, `/P08` for a period, `/M03` for one of several months, `/03-17` for one of an organ's meetings, `/1` for an event. */
+/** `step/organ`, `/P08` for a period, `/M03` for one of several months, `/03-17` for one of an organ's meetings (`/2028-01-04` in the wheel of 2027), `/1` for an event. */
 export function idOf(slot: Slot): string {
-  const part = slot.period?.period ?? (slot.meeting ? meetingKey(slot.meeting.id) : undefined) ?? (slot.month === undefined ? slot.event?.n : `M${String(slot.month).padStart(2, '0')}`);
+  const part = slot.period?.period ?? (slot.meeting ? meetingKey(slot.meeting.id, slot.wheelYear) : undefined) ?? (slot.month === undefined ? slot.event?.n : `M${String(slot.month).padStart(2, '0')}`);
   if (slot.of) return `${slot.step.id}/${slot.organ.id}${slot.of.key === '' ? '' : `/${slot.of.key}`}`;
   return `${slot.step.id}/${slot.organ.id}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** The day that the meeting was first called for: it stays when the meeting moves. */
-function meetingKey(id: string): string {
-  return /\d{4}-(\d{2}-\d{2})$/.exec(id)?.[1] ?? id;
+/** The day that the meeting was first called for: it stays when the meeting moves. With its year where that is not the wheel's. */
+function meetingKey(id: string, wheelYear: number | undefined): string {
+  const [, year, day] = /(\d{4})-(\d{2}-\d{2})$/.exec(id) ?? [];
+  if (day === undefined) return id;
+  return Number(year) === wheelYear ? day : `${year ?? ''}-${day}`;
 }
 
 /** The step's time, with what a valår replaces. */

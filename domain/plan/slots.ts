@@ -3,12 +3,14 @@ import type { Meeting, Organ } from '../organisation/types';
 import { standingLaw } from '../law/check';
 import { timeOf, type Slot } from './slot';
 import { chosenFor, chosenPeriods } from './choice';
-import { isInYear, type Context } from './context';
+import { dateIn, isInYear, type Context } from './context';
 import { guardTexts } from './guards';
 import { startTexts } from './happenings';
 import { chainOrgan, isSpread, organsOf, tookOver } from './organs';
+import { ordinaryIn } from './schedule';
+import { isDueYear } from './years';
 import type { UndatedEntry } from './types';
-import { linkTexts, sourcesOf } from './why';
+import { everyYearsText, linkTexts, sourcesOf } from './why';
 
 /** The occurrences of a step in this wheel: organs × periods × months, or its events. None for what is no work this year. */
 export function slotsOf(ctx: Context, step: StepDef): Slot[] {
@@ -26,9 +28,7 @@ export function slotsOf(ctx: Context, step: StepDef): Slot[] {
 function atOrgan(ctx: Context, step: StepDef, organ: Organ): Slot[] {
   const { when } = step;
   if (when?.kind === 'listed') return when.months.map((month) => ({ step, organ, month }));
-  if (when?.kind === 'eachMeeting') {
-    return ordinary(ctx, organ.id).map((meeting) => ({ step, organ, meeting }));
-  }
+  if (when?.kind === 'eachMeeting') return papersInYear(ctx, organ.id).map((meeting) => ({ step, organ, meeting, wheelYear: ctx.year }));
   if (when?.kind === 'times' && when.spread) return inTurn(ctx, step, organ, when.n);
   if (when?.kind === 'eachOf') return atEachOf(ctx, step, organ, when);
   if (when?.kind === 'indicators') return indicatorMonths(ctx.definition.indicators ?? [], step.id).map((month) => ({ step, organ, month }));
@@ -40,7 +40,17 @@ function atOrgan(ctx: Context, step: StepDef, organ: Organ): Slot[] {
 
 /** An organ's ordinary meetings in the wheel's year, earliest first. */
 function ordinary(ctx: Context, organ: string): Meeting[] {
-  return ctx.meetings.of(organ).filter((m) => m.type === 'ordinarie' && m.day.startsWith(`${ctx.year}-`));
+  return ordinaryIn(ctx, organ, ctx.year);
+}
+
+/**
+ * An organ's ordinary meetings that this wheel prepares: those whose papers go from its first arbetsdag until the next wheel's. A meeting
+ * early in January is often the wheel's before, as is what it is told of.
+ */
+function papersInYear(ctx: Context, organ: string): Meeting[] {
+  const start = ctx.calendar.onOrAfter(dateIn(ctx, 1, 1, false));
+  const end = ctx.calendar.onOrAfter(dateIn(ctx, 1, 1, true));
+  return [ctx.year, ctx.year + 1].flatMap((year) => ordinaryIn(ctx, organ, year)).filter((m) => m.handlingsstopp >= start && m.handlingsstopp < end);
 }
 
 /** The organs take turns: each `n` times at the meetings of the deciding organ, the turns spread over the year. */
@@ -50,7 +60,10 @@ function inTurn(ctx: Context, step: StepDef, organ: Organ, n: number): Slot[] {
   const last = timeOf(ctx, step).chain.at(-1);
   const at = last && chainOrgan(ctx, last, organ);
   // Under the definition's own name the calendar has the whole year, also where another organ has taken over in the middle of it.
-  const meetings = last && at ? ordinary(ctx, 'id' in last.organ ? last.organ.id : at.id).map((m) => ({ ...m, organ: at.id })) : [];
+  const whole = last && at ? ordinary(ctx, 'id' in last.organ ? last.organ.id : at.id).map((m) => ({ ...m, organ: at.id })) : [];
+  // No turn at a meeting whose papers go before the year's first working day.
+  const start = ctx.calendar.onOrAfter(dateIn(ctx, 1, 1, false));
+  const meetings = whole.filter((m) => m.handlingsstopp >= start);
   return Array.from({ length: n }, (_, i) => {
     const share = (i + (turn + 0.5) / Math.max(1, turns.length)) / n;
     const month = Math.min(12, Math.floor(share * 12) + 1);
@@ -91,13 +104,14 @@ function hasWork(ctx: Context, step: StepDef, organ: Organ): boolean {
 function reasonUndated(ctx: Context, step: StepDef): string | null {
   if (step.kind === 'regel') return 'En regel; den är inte ett arbete med en dag.';
   if (step.kind === 'struktur') return 'En del av styrmodellens ordning, inte ett arbete med en dag.';
-  if (step.kind === 'staende' || step.when?.kind === 'standing') return 'Pågår löpande och har ingen dag.';
   if (step.when?.kind === 'unstated') return 'Dokumentet anger ingen tid och kommunen har inte satt någon.';
+  if (step.kind === 'staende' || step.when?.kind === 'standing') return 'Pågår löpande och har ingen dag.';
   if (!isInYear(ctx, step)) return ctx.electionYear ? `Finns inte valår; nästa gång ${ctx.year + 1}.` : `Finns bara valår; nästa valår är ${nextElection(ctx.year)}.`;
   if (step.when?.kind === 'mandate') {
     const due = ((ctx.year - 2 - step.when.offset) % 4 + 4) % 4 === 0;
     if (!due) return `En gång per mandatperiod; nästa gång ${nextOfMandate(ctx.year, step.when.offset)}.`;
   }
+  if (step.when?.kind === 'everyYears' && !isDueYear(step.when, ctx.year)) return everyYearsText(step.when, ctx.year);
   return null;
 }
 

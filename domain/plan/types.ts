@@ -69,7 +69,7 @@ export interface PlannedMatter {
   insteadOf?: string;
 }
 
-/** When the officials are ready, when the last organ has it, and the first lawful day; slack in arbetsdagar. */
+/** When the officials are ready, when the last organ has it, and the tightest lawful day; slack in arbetsdagar. */
 export interface ThreeDates {
   internal?: Day;
   political?: Day;

@@ -51,7 +51,9 @@ function weeksOf(plan: Plan, organisation: Organisation): PersonWeek[] {
   return [...weeks.values()].sort((a, b) => a.year - b.year || a.week - b.week || (a.person < b.person ? -1 : 1));
 }
 
-function titleOf({ label, period }: PlannedOccurrence): string {
+/** An occurrence's title with the month of its period, so that the twelve of a year can be told apart; the last closes the whole year. */
+export function titleOf({ label, period, budgetYear }: PlannedOccurrence): string {
+  if (period === 'P12') return `${label} för helåret ${budgetYear}`;
   const month = period === undefined ? '' : monthName(Number(period.slice(1)));
   return month === '' || label.toLowerCase().includes(month) ? label : `${label} för ${month}`;
 }

@@ -1,16 +1,19 @@
 import type { Definition, StepDef } from '../arshjul/definition';
+import { workingDayWords, YEAR_ORDINALS } from '../arshjul/words';
 import { dateText, listText, monthName, shortDay, shortDayWithYear, workingDaysText } from '../calendar/texts';
 import { yearOf, type Day } from '../calendar/day';
 import { capital } from '../texts/words';
-import type { Draft, Slot } from './slot';
+import { timeOf, type Draft, type Slot } from './slot';
 import { chosenText } from './choice';
 import { startTexts } from './happenings';
 import { closingDay, fiscalYear, isInYear, periodEnd, type Context } from './context';
-import type { Predecessors } from './predecessors';
+import { standsHere, type Predecessors } from './predecessors';
 import { mandateTexts } from './mandate';
 import type { PlannedOccurrence } from './types';
 import { askedAgain } from './preliminary';
 import { verbPresent } from './verbs';
+import { titleOf } from './weeks';
+import { nextDueYear, type EveryYears } from './years';
 
 /** What the document says and what is assumed. */
 export function sourcesOf(ctx: Context, step: StepDef): string[] {
@@ -20,7 +23,14 @@ export function sourcesOf(ctx: Context, step: StepDef): string[] {
     ...[...step.assumptions, ...(election?.assumptions ?? [])].map((a) => `Antagande: ${a}`),
     ...step.remarks.map((r) => `Anmärkning: ${r}`),
     ...(step.onlyNextBelow ? ['Går bara till nivån närmast under.'] : []),
+    ...exceptText(ctx, step),
   ];
+}
+
+/** The organs that the step leaves out of those of their type. */
+function exceptText(ctx: Context, step: StepDef): string[] {
+  const out = step.organs.flatMap((r) => ('types' in r ? (r.except ?? []) : [])).map((id) => ctx.organs.get(id)?.label ?? id);
+  return out.length === 0 ? [] : [`Gäller inte ${listText(out)}.`];
 }
 
 /** The explanation of an occurrence's dates, in order: source, period, predecessors, opening, answers, approvals, organs, law. */
@@ -37,13 +47,17 @@ export function whyOf(ctx: Context, slot: Slot, o: PlannedOccurrence, draft: Dra
     ...(o.figuresBy === undefined ? [] : [`Siffrorna senast ${on(o.figuresBy)}, texterna senast ${on(o.answerBy ?? o.due)}. ${o.tasks.some((t) => t.figures !== undefined) ? 'Siffrorna kan lämnas först: påminnelserna räknas från deras dag tills de har kommit, sedan från texternas.' : 'Formuläret frågar inte efter både siffror och texter, så svaret lämnas på en gång, senast den senare dagen.'}`]),
     ...(o.answerBy === undefined || o.figuresBy !== undefined ? [] : [`Svar senast ${on(o.answerBy)}.`]),
     ...(draft.afterHolidays ? ['Svarsdagen låg i semestern och är flyttad till efter den.'] : []),
+    ...weeksText(slot.step),
     ...levelText(ctx, slot.step, o, on),
+    ...checkedText(ctx, slot.step, o),
     ...approvalText(ctx, o, on),
+    ...(draft.approvalAfterHolidays ? ['Godkännandet hade hamnat i semestern och är flyttat till efter den.'] : []),
     ...draft.placed.map((p) => {
       const what = `${capital(p.organ.label)} ${verbPresent(p.item.verb)}`;
       if (!p.meeting) return `${what} senast ${on(p.day)}.`;
       const handed = p.end > p.day ? ` Överlämnas senast ${on(p.end)}.` : '';
-      return `Handlingsstopp ${on(p.papers)}. ${what} ${on(p.day)}.${handed}`;
+      const which = p.window?.which !== undefined && p.window.missing === undefined && p.day === p.window.from ? `, vid ${p.window.which}` : '';
+      return `Handlingsstopp ${on(p.papers)}. ${what} ${on(p.day)}${which}.${handed}`;
     }),
     ...draft.trouble.map((t) => `Ryms inte: ${t}.`),
     ...o.law.map((l) => l.text),
@@ -53,21 +67,41 @@ export function whyOf(ctx: Context, slot: Slot, o: PlannedOccurrence, draft: Dra
   ];
 }
 
+/** What the weeks of the file are to the plan, which counts arbetsdagar. */
+function weeksText({ weeks = [] }: StepDef): string[] {
+  return weeks.map((words) => `"${words}" räknas som ${workingDaysText(workingDayWords(words) ?? 0)}.`);
+}
+
+/** `Vart tredje år från 2027; nästa gång 2030.` */
+export function everyYearsText(rule: EveryYears, year: number): string {
+  return `${rule.n === 2 ? 'Vartannat' : `Vart ${YEAR_ORDINALS[rule.n] ?? ''}`} år från ${rule.from}; nästa gång ${nextDueYear(rule, year)}.`;
+}
+
 function eventText(slot: Slot): string[] {
   return slot.event ? [`Uppstod ${shortDayWithYear(slot.event.day)}: ${slot.event.cause}.`] : [];
 }
 
 function periodText(ctx: Context, slot: Slot): string[] {
   const { period } = slot;
-  if (slot.of) return [`${slot.of.place === 'with' ? 'Vid' : 'Inför'} ${slot.of.occurrence.label}${slot.of.occurrence.period === undefined ? '' : ` (${slot.of.occurrence.period})`}.`];
+  if (slot.of) return [`${slot.of.place === 'with' ? 'Vid' : 'Inför'} ${titleOf(slot.of.occurrence)}.`];
   if (slot.turn) return [`Organen turas om över året; ${slot.organ.label} har sin tur ${slot.turn.meeting ? `vid sammanträdet ${shortDayWithYear(slot.turn.meeting.day)}` : `i ${monthName(slot.turn.month)}`}.`];
   if (slot.meeting) return [`Till sammanträdet ${shortDayWithYear(slot.meeting.day)}.`];
-  if (!period) return slot.month === undefined ? [] : [`Förekomsten i ${monthName(slot.month)}.`];
+  if (!period) return slot.month === undefined ? [] : [`Förekomsten i ${monthName(slot.month)}${dayInMonth(ctx, slot)}.`];
   const { day, actual, days } = closingDay(ctx, period);
   const end = periodEnd(ctx, period);
   const closed = period.label === 'bokslut' ? 'stängt' : 'stängd';
   const name = period.label === 'bokslut' ? `Bokslutet ${fiscalYear(ctx, period)}` : `Perioden till och med ${monthName(Number(end.slice(5, 7)))} ${fiscalYear(ctx, period)}`;
-  return [actual ? `${name} stängdes ${shortDayWithYear(day)}.` : `${name} slutar ${dateText(end)} och väntas vara ${closed} ${shortDay(day)} (${workingDaysText(days)} senare).`];
+  const ends = period.label === 'bokslut' ? `Året ${fiscalYear(ctx, period)} slutar ${dateText(end)} och bokslutet` : `${name} slutar ${dateText(end)} och`;
+  return [actual ? `${name} stängdes ${shortDayWithYear(day)}.` : `${ends} väntas vara ${closed} ${shortDay(day)} (${workingDaysText(days)} senare).`];
+}
+
+/** The day of the month that the step is bound to: the answers', or the latest of the last organ's meeting. */
+function dayInMonth(ctx: Context, { step }: Slot): string {
+  const { when, chain, answerBy } = timeOf(ctx, step);
+  const date = when?.kind === 'times' || when?.kind === 'listed' ? when.date : undefined;
+  if (date === undefined || (answerBy && chain.length === 0)) return '';
+  if (chain.length > 0) return date === 31 ? '' : `, senast den ${date}`;
+  return date === 31 ? ': sista arbetsdagen' : `: den ${date}, eller arbetsdagen närmast före`;
 }
 
 function beforeText(ctx: Context, slot: Slot, before: Predecessors): string[] {
@@ -78,7 +112,9 @@ function beforeText(ctx: Context, slot: Slot, before: Predecessors): string[] {
   for (const o of told) {
     const group = groups.get(o.step);
     const due = group && (isAfter(o.due, before.ready) || group.due > o.due) ? group.due : o.due;
-    groups.set(o.step, { label: o.label, due, n: (group?.n ?? 0) + 1 });
+    // which month it is follows from the meeting and stands nowhere else
+    const label = slot.step.builtOn.some((b) => b.latest && b.step === o.step) ? titleOf(o) : o.label;
+    groups.set(o.step, { label, due, n: (group?.n ?? 0) + 1 });
   }
   for (const { label, due, n } of groups.values()) texts.push(`Efter ${label}${n > 1 ? ` (${n} organ)` : ''}, klart ${shortDayWithYear(due)}.`);
   for (const step of before.elsewhere) {
@@ -107,11 +143,12 @@ function modelText(ctx: Context, slot: Slot, o: PlannedOccurrence): string[] {
   const wheel = definition.wheels?.find((w) => w.id === step.wheel);
   const meshes = new Set([...step.after, ...step.builtOn.map((b) => b.step)].flatMap((id) => {
     const other = definition.steps.find((s) => s.id === id);
-    return other?.wheel !== undefined && other.wheel !== step.wheel ? [`${definition.wheels?.find((w) => w.id === other.wheel)?.label ?? other.wheel} genom ${other.label}`] : [];
+    return other?.wheel !== undefined && other.wheel !== step.wheel && standsHere(ctx, slot, other) ? [`${definition.wheels?.find((w) => w.id === other.wheel)?.label ?? other.wheel} genom ${other.label}`] : [];
   }));
   const chain = o.deviation && definition.deviationChains.find((c) => c.key === o.deviation?.chain);
   return [
     ...(by === undefined ? [] : chosenText(ctx, by, organ.id)),
+    ...(step.when?.kind === 'everyYears' ? [everyYearsText(step.when, ctx.year)] : []),
     ...(step.when?.kind === 'times' && step.when.atLeast ? [`Minst ${step.when.n} per år; fler får läggas till.`] : []),
     ...(final ? [`Beslutet är preliminärt. Slutligt beslut fattas i ${final.label}${againText(definition, step)}.`] : []),
     ...(o.finalOf ? [`Här fattas det slutliga beslutet efter ${listText(o.finalOf)}. Skiljer det sig från det preliminära sägs det när beslutet registreras, och det som byggde på det preliminära frågas på nytt.`] : []),
@@ -121,7 +158,7 @@ function modelText(ctx: Context, slot: Slot, o: PlannedOccurrence): string[] {
     ...(step.staysWithOfficials ? ['Stannar hos tjänstemännen och går inte till något politiskt organ.'] : []),
     ...(step.figuresOnly ? ['Använder siffrorna och väntar inte på texterna.'] : []),
     ...(wheel ? [`Hör till ${wheel.label}${meshes.size > 0 ? `; kuggar i ${listText([...meshes])}` : ''}.`] : []),
-    ...(chain?.links ? [`Ett bekräftat underskott startar ${chain.label} i ${chain.links.length} led.`] : []),
+    ...(chain?.links ? [`Ett bekräftat underskott startar kedjan ${chain.label} (${chain.links.length} led).`] : []),
     ...(step.kind === 'handelse' ? [...linkTexts(definition, step.id), ...startTexts(definition, step)] : []),
   ];
 }
@@ -146,7 +183,7 @@ const LINK_STARTS = {
   nextMeeting: 'Startas av sig självt när ett underskott bekräftas.',
   insufficient: 'Startas av sig självt när den som skriver åtgärdsplanen svarar att åtgärderna inte räcker.',
   everyReport: 'Startas av sig självt när en senare rapport bekräftar att underskottet står kvar.',
-  onNeed: 'Startas inte av sig självt: den som är ansvarig registrerar händelsen, och får då sin dag.',
+  onNeed: 'Startas inte av sig självt: den som är ansvarig registrerar händelsen, som då får sin dag.',
 } as const;
 
 /** A händelse's place in its deviation chain, and what starts it. */
@@ -163,6 +200,12 @@ export function linkTexts(definition: Definition, id: string): string[] {
 
 function isAfter(d: Day, ready: Day | null): boolean {
   return ready !== null && d > ready;
+}
+
+/** Who looks the answers through: nobody waits for it. */
+function checkedText(ctx: Context, step: StepDef, o: PlannedOccurrence): string[] {
+  if (step.checkedBy === undefined || !o.tasks.some((t) => t.kind === 'answer')) return [];
+  return [`${roleLabel(ctx, step.checkedBy)} ser svaren och kan föreslå siffror eller lämna in åt en chef; ingen väntar på granskningen.`];
 }
 
 function approvalText(ctx: Context, o: PlannedOccurrence, on: (d: Day) => string): string[] {

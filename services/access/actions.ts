@@ -1,3 +1,4 @@
+import { BESIDE } from '../../domain/arshjul/words';
 import { SECRETARIES } from '../../domain/decisions/registrars';
 
 /**
@@ -20,8 +21,6 @@ const by = (reach: Reach, ...who: string[]): Rule[] => who.map((w) => ({ who: w,
 
 const READERS = ['ekonomichef', 'kommunchef', 'controller', 'revisor', 'lasare'];
 const STEERING = by('run', 'ekonomichef');
-/** Beside the line: they prepare, check and hand in for those in it. */
-export const BESIDE: readonly string[] = ['ekonom', 'controller', 'hr'];
 const READ_YEAR = [...by('run', 'anyone', ...READERS)];
 
 /**

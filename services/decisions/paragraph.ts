@@ -1,3 +1,4 @@
+import { extendedByLaw } from '../../domain/calendar/workingDays';
 import { justeringLatest } from '../../domain/decisions/protocol';
 import { LONGEST_PARAGRAPH } from '../../domain/decisions/decide';
 import { paragraphText } from '../../domain/decisions/outcomes';
@@ -79,7 +80,7 @@ export async function remindParagraphs(tx: Tx, run: Run, clock: RunClock): Promi
   const instants: Date[] = [];
   for (const matter of missing) {
     const latest = justeringLatest(matter.decidedDay ?? clock.today);
-    if (clock.today > latest) await writeLate(tx, matter, latest, clock);
+    if (clock.today > extendedByLaw(latest)) await writeLate(tx, matter, latest, clock);
     const next = await remindParagraph(tx, run, matter, latest, clock);
     if (next) instants.push(next);
   }

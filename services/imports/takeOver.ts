@@ -1,4 +1,3 @@
-import { everybody, holder } from '../../domain/organisation/resolve';
 import { awayOf } from '../../domain/organisation/turns';
 import type { Organisation } from '../../domain/organisation/types';
 import { withPeopleChanges, type PeopleChanges } from '../../domain/imports/peopleDiff';
@@ -8,7 +7,7 @@ import type { RunClock } from '../base/clock';
 import type { Tx } from '../base/db';
 import { wake } from '../base/wake';
 import type { Handed } from '../people/hand';
-import { takePosts } from '../people/takePosts';
+import { takePosts, touchedBy } from '../people/takePosts';
 import { lockRun } from '../plan/facts';
 import { replan } from '../plan/replan';
 import { writePeople } from './peopleRows';
@@ -23,7 +22,8 @@ export async function takeOver(tx: Tx, run: Run, actor: Actor, clock: RunClock, 
   // The rows first: a notice or a link names a person that has to be there.
   await writePeople(tx, run.id, changes);
   // First the posts, so that nobody approves his own; then what an absence moves, and duties that no step has handed out.
-  const moved = await takePosts(tx, run, actor, clock, { before, after, people: touched(before, changes, clock.today), why });
+  const people = [...new Set([...touchedBy(before, after, clock.today), ...absent(before, changes)])].sort();
+  const moved = await takePosts(tx, run, actor, clock, { before, after, people, why });
   const replans = changes.units.added.length + changes.units.changed.length + changes.holders.added.length + changes.holders.changed.length + changes.holders.removed.length > 0;
   const replanned = replans ? await planAgain(tx, run, clock) : 0;
   // Days on which a tenure or an absence begins or ends are new: the year's own process has to know of them.
@@ -39,10 +39,8 @@ async function planAgain(tx: Tx, run: Run, clock: RunClock): Promise<number> {
   return tx.occurrence.count({ where: { run: run.id, planRevision: revision } });
 }
 
-/** Whose unfinished duties may go to somebody else: whoever holds, or acts in, a post that changes, and those of an absence. */
-function touched(before: Organisation, { holders, absences }: PeopleChanges, today: string): string[] {
-  const posts = [...holders.added, ...holders.removed, ...holders.changed.map((c) => c.holder)];
-  const now = posts.flatMap((p) => [everybody(holder(before, p.role, p.scope, today) ?? { person: null }), ...before.holders.filter((h) => h.role === p.role && h.scope === p.scope).map((h) => h.person)].flat());
-  const away = absences.added.length + absences.changed.length > 0 ? [...awayOf(before), ...absences.added.map((a) => a.person), ...absences.changed.map((c) => c.after.person)] : [];
-  return [...new Set([...now, ...away])].sort();
+/** Whose unfinished duties an absence that is new or another may move, beside those who are away already. */
+function absent(before: Organisation, { absences }: PeopleChanges): string[] {
+  if (absences.added.length + absences.changed.length === 0) return [];
+  return [...awayOf(before), ...absences.added.map((a) => a.person), ...absences.changed.map((c) => c.after.person)];
 }

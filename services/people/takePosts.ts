@@ -42,10 +42,11 @@ export async function takePosts(
 /** Whose duties may go to somebody else when the posts of one organisation are those of another: who held, or acted in, one that differs. */
 export function touchedBy(before: Organisation, after: Organisation, today: Day): string[] {
   const [was, is] = [heldAt(before), heldAt(after)];
-  return [...was].flatMap(([post, holders]) => {
-    const [first] = holders;
-    if (first === undefined || shape(holders) === shape(is.get(post) ?? [])) return [];
-    return [...holders.map((h) => h.person), ...everybody(holder(before, first.role, first.scope, today) ?? { person: null })];
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((post) => {
+    const [held, holds] = [was.get(post) ?? [], is.get(post) ?? []];
+    const [any] = [...held, ...holds];
+    if (any === undefined || shape(held) === shape(holds)) return [];
+    return [...held.map((h) => h.person), ...everybody(holder(before, any.role, any.scope, today) ?? { person: null })];
   });
 }
 

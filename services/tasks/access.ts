@@ -1,6 +1,7 @@
+import { BESIDE } from '../../domain/arshjul/words';
 import { SECRETARIES } from '../../domain/decisions/registrars';
 import type { AnswerAct } from '../../domain/tasks/task';
-import { BESIDE, rolesWith } from '../access/actions';
+import { rolesWith } from '../access/actions';
 import type { Actor } from '../access/actor';
 import { Refusal } from '../base/refusal';
 

@@ -37,6 +37,7 @@ it('proposes a folder that passes check, from the folder alone while the year ha
   const made = await arshjul('next', ENSJO, '2027', '--out', at);
   expect(made).toMatchObject({ status: 0 });
   expect(made.out).toContain('Bara ur mappen: året har inte körts här');
+  expect(made.out).toContain('Har slutat: Rektor halvtid A.');
   expect(readdirSync(at).sort()).toEqual(['arshjul.yaml', 'forslag.md', 'organisation.yaml', 'sammantraden.yaml']);
   const check = await arshjul('check', at);
   expect(check).toMatchObject({ status: 0 });

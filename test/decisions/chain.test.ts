@@ -120,6 +120,11 @@ describe('days around a meeting', () => {
     ]);
   });
 
+  test('a day that falls on a holiday may wait for the next vardag; the kallelse may not', () => {
+    expect(protocolDays('KF', '2030-11-25').map((d) => `${d.what} ${d.day} ${d.extended ?? ''}`)).toEqual(['kallelse 2030-11-18 ', 'justering 2030-12-09 ', 'anslag 2030-12-11 ', 'laga-kraft 2031-01-01 2031-01-02']);
+    expect(protocolDays('namnd', '2030-12-12').find((d) => d.what === 'justering')).toMatchObject({ day: '2030-12-26', extended: '2030-12-27' });
+  });
+
   test('a nämnd has no lawful kallelse, a bolag and an utskott none of it', () => {
     expect(protocolDays('namnd', '2027-06-01').map((d) => d.what)).toEqual(['justering', 'anslag', 'laga-kraft']);
     expect(protocolDays('dotterbolag', '2027-06-01')).toEqual([]);

@@ -1,10 +1,10 @@
 import Holidays from 'date-holidays';
 import fc from 'fast-check';
-import { addDays, dayOf, epochDay, isDay, weekday } from '../../domain/calendar/day';
+import { addDays, dayOf, epochDay, isDay, meet, weekday } from '../../domain/calendar/day';
 import { easterSunday, holidaysOf } from '../../domain/calendar/holidays';
-import { dayInFull, distanceText, isoWeek, listText, longDay, shortDay, weekText } from '../../domain/calendar/texts';
+import { dateText, dayInFull, distanceText, isoWeek, listText, longDay, monthName, shortDay, shortDayWithYear, weekText } from '../../domain/calendar/texts';
 import { STANDARD_STOP, stopBefore, usualStop } from '../../domain/calendar/handlingsstopp';
-import { addWorkingDays, calendarWith, extendedByLaw, isWorkingDay, onOrAfterWorkingDay, workingDaysBetween } from '../../domain/calendar/workingDays';
+import { addWorkingDays, calendarWith, extendedByLaw, holidayName, isWorkingDay, notPlannable, onOrAfterWorkingDay, workingDaysBetween } from '../../domain/calendar/workingDays';
 
 /** Any day of 2025–2060. */
 const anyDay = fc.integer({ min: epochDay('2025-01-01'), max: epochDay('2060-12-31') }).map(dayOf);
@@ -37,6 +37,45 @@ describe('Swedish holidays', () => {
     expect(easterSunday(Number(year)).slice(5)).toBe(easter);
     expect([at('långfredagen'), at('Kristi himmelsfärdsdag'), at('pingstdagen'), at('midsommarafton'), at('alla helgons dag')]).toEqual([goodFriday, ascension, pentecost, midsummerEve, allSaints]);
     expect(holidaysOf(Number(year)).filter((h) => h.red)).toHaveLength(13);
+  });
+});
+
+describe('the holidays of a year', () => {
+  it.each([
+    [1900, '04-15'], [1999, '04-04'], [2000, '04-23'], [2024, '03-31'], [2038, '04-25'], [2100, '03-28'],
+  ])('Easter %i is %s', (year, easter) => {
+    expect(easterSunday(year)).toBe(`${String(year)}-${easter}`);
+  });
+
+  it('stand in date order, also where Easter is late and where two share a day', () => {
+    for (let year = 2020; year <= 2066; year += 1) {
+      const days = holidaysOf(year).map((h) => h.day);
+      expect(days).toEqual([...days].sort());
+    }
+    expect(holidaysOf(2049).filter((h) => h.day === '2049-06-06').map((h) => h.name)).toEqual(['pingstdagen', 'nationaldagen']);
+  });
+
+  it('have names', () => {
+    expect(['2027-05-06', '2027-05-07', '2027-12-24'].map(holidayName)).toEqual(['Kristi himmelsfärdsdag', undefined, 'julafton']);
+  });
+});
+
+describe('stretches of days', () => {
+  const [may, june] = [{ from: '2027-05-01', to: '2027-05-31' }, { from: '2027-06-01', to: '2027-06-30' }];
+  it.each([
+    [may, june, false],
+    [may, { from: '2027-05-31', to: '2027-06-30' }, true],
+    [may, { from: '2027-05-10', to: '2027-05-10' }, true],
+    [may, { from: '2027-06-01' }, false],
+    [may, { from: '2027-05-31' }, true],
+    [june, { to: '2027-05-31' }, false],
+    [june, { to: '2027-06-01' }, true],
+    [june, {}, true],
+    [{ to: '2027-05-31' }, { from: '2027-06-01' }, false],
+    [{ to: '2027-05-31' }, { to: '2020-01-01' }, true],
+    [{ from: '2027-05-31' }, { from: '2030-01-01' }, true],
+  ])('%j and %j meet: %s', (a, b, together) => {
+    expect([meet(a, b), meet(b, a)]).toEqual([together, together]);
   });
 });
 
@@ -97,9 +136,46 @@ describe('working days', () => {
     expect(isWorkingDay('2027-05-07')).toBe(true);
   });
 
+  it('are Monday to Friday but for holidays', () => {
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        expect(isWorkingDay(day)).toBe(weekday(day) <= 5 && holidayName(day) === undefined);
+      }),
+    );
+  });
+
+  it.each([
+    ['2027-03-25', '2027-03-25', '2027-03-25'],
+    ['2027-03-26', '2027-03-25', '2027-03-30'],
+    ['2027-03-29', '2027-03-25', '2027-03-30'],
+    ['2027-03-30', '2027-03-30', '2027-03-30'],
+  ])('around %s are %s and %s', (day, before, after) => {
+    const calendar = calendarWith();
+    expect([calendar.onOrBefore(day), calendar.onOrAfter(day), calendar.add(day, 0)]).toEqual([before, after, after]);
+  });
+
+  it('are counted backwards too, and none on the same day', () => {
+    expect([workingDaysBetween('2027-03-30', '2027-03-25'), workingDaysBetween('2027-03-25', '2027-03-30'), workingDaysBetween('2027-03-25', '2027-03-25')]).toEqual([-1, 1, 0]);
+  });
+
+  it('reach from the first day of the tables to the last', () => {
+    expect(['2020-01-01', '2020-01-02', '2066-12-24', '2066-12-30', '2066-12-31'].map((d) => isWorkingDay(d))).toEqual([false, true, false, true, false]);
+    expect(workingDaysBetween('2066-12-29', '2066-12-30')).toBe(1);
+  });
+
   it('refuses days outside the tables', () => {
+    for (const outside of ['2019-12-31', '2067-01-03']) expect(() => isWorkingDay(outside)).toThrow(RangeError);
+    expect(() => calendarWith().onOrBefore('2020-01-01')).toThrow(RangeError);
     expect(() => addWorkingDays('2066-12-30', 10)).toThrow(RangeError);
     expect(() => isWorkingDay('2027-02-29')).toThrow(RangeError);
+  });
+});
+
+describe('years that can be planned', () => {
+  it('have a year of the tables on each side', () => {
+    expect(['2021-01-01', '2065-12-31'].map(notPlannable)).toEqual([null, null]);
+    expect(notPlannable('2020-12-31')).toBe('2020-12-31 ligger utanför de år som kan planeras (2021–2065).');
+    expect(notPlannable('2066-01-01')).toBe('2066-01-01 ligger utanför de år som kan planeras (2021–2065).');
   });
 });
 
@@ -111,7 +187,13 @@ describe('texts', () => {
     expect(distanceText('2027-09-08', '2027-09-08')).toBe('i dag');
     expect(distanceText('2027-09-08', '2027-09-07')).toBe('för 1 arbetsdag sedan');
     expect(distanceText('2027-09-10', '2027-09-12')).toBe('om 2 dagar');
-    expect(listText(['a', 'b', 'c'])).toBe('a, b och c');
+    expect(distanceText('2027-09-11', '2027-09-12')).toBe('om 1 dag');
+    expect(distanceText('2027-09-12', '2027-09-11')).toBe('för 1 dag sedan');
+    expect(distanceText('2027-09-12', '2027-09-10')).toBe('för 2 dagar sedan');
+    expect([dateText('2027-03-04'), dateText('2027-12-24', true), shortDayWithYear('2027-03-04')]).toEqual(['4 mars', '24 december 2027', 'tors 4 mar 2027']);
+    expect([1, 12, 13].map(monthName)).toEqual(['januari', 'december', '']);
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => listText(words))).toEqual(['', 'a', 'a och b', 'a, b och c']);
+    expect(listText(['a', 'b'], 'eller')).toBe('a eller b');
   });
 
   it.each([
@@ -145,5 +227,6 @@ describe('handlingsstopp', () => {
   it('lies before the meeting, or on its day', () => {
     expect(stopBefore('2027-05-19', 5, calendar)).toBe('2027-05-12');
     expect(stopBefore('2027-05-19', 0, calendar)).toBe('2027-05-19');
+    expect(stopBefore('2027-05-16', 0, calendar)).toBe('2027-05-16');
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as readYaml, stringify } from 'yaml';
-import { arshjulJsonSchema } from '../../domain/arshjul/jsonSchema';
+import { jsonSchemas } from '../../domain/arshjul/jsonSchema';
 import { errorLine, parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
 import { readMoment, readWhen } from '../../domain/arshjul/when';
 import { ORGAN_TYPES } from '../../domain/arshjul/words';
@@ -170,6 +170,15 @@ describe('docs/definition.md', () => {
     expect(types.filter((type) => !text.slice(text.indexOf('## The organisation'), text.indexOf('Units stand')).includes(type))).toEqual([]);
   });
 
+  it('names every type of question and every year that a step can be about', () => {
+    const { formulär, steg } = (JSON.parse(jsonSchemas()['arshjul.schema.json'] ?? '{}') as { properties: Record<string, { additionalProperties: { properties: Record<string, { enum: string[]; additionalProperties: { properties: Record<string, { enum: string[] }> } }> } }> }).properties;
+    const types = formulär?.additionalProperties.properties['fält']?.additionalProperties.properties['typ']?.enum ?? [];
+    const years = steg?.additionalProperties.properties['avser']?.enum ?? [];
+    expect([types.length, years.length]).toEqual([5, 4]);
+    for (const type of types) expect(text).toContain(`| \`${type}\` |`);
+    for (const year of years) expect(text.slice(text.indexOf('## Order'), text.indexOf('`efter:` binds'))).toContain(`\`${year}\``);
+  });
+
   it('lists only times that can be read', () => {
     const rows = (heading: string): string[] => {
       const table = text.slice(text.indexOf(heading)).split('\n\n')[0] ?? '';
@@ -177,16 +186,28 @@ describe('docs/definition.md', () => {
     };
     const when = rows('| `när:` |');
     const moments = rows('| `öppnar:` and');
-    expect([when.length, moments.length]).toEqual([18, 10]);
+    expect([when.length, moments.length]).toEqual([23, 10]);
     for (const s of when) expect(() => readWhen(s)).not.toThrow();
     for (const s of moments) expect(() => readMoment(s, 'first')).not.toThrow();
   });
 });
 
 describe('the published JSON Schema', () => {
-  it('is the one that the code has', () => {
-    const at = join(root, 'schema/arshjul.schema.json');
-    if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(at, arshjulJsonSchema());
-    expect(readFileSync(at, 'utf8')).toBe(arshjulJsonSchema());
+  it.each(Object.entries(jsonSchemas()))('%s is the one that the code has', (name, schema) => {
+    const at = join(root, 'schema', name);
+    if (process.env['UPDATE_SCHEMA'] === '1') writeFileSync(at, schema);
+    expect(readFileSync(at, 'utf8')).toBe(schema);
+  });
+
+  it.each(Object.entries(jsonSchemas()))('%s says in Swedish what each key is', (_name, schema) => {
+    const silent: string[] = [];
+    const visit = (at: string, node: unknown): void => {
+      if (typeof node !== 'object' || node === null) return;
+      const { properties } = node as { properties?: Record<string, { description?: string; $ref?: string }> };
+      for (const [key, value] of Object.entries(properties ?? {})) if (value.description === undefined) silent.push(`${at}/${key}`);
+      for (const [key, value] of Object.entries(node)) visit(`${at}/${key}`, value);
+    };
+    visit('', JSON.parse(schema));
+    expect(silent).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ const DAY = '2027-05-20';
 
 /** Every händelse of the five documents (domain.md: `on(…)`, "vid behov", uppdrag), by folder. */
 const HAPPENINGS: Record<string, string[]> = {
-  'lilla-edet': ['ge-uppdrag', 'besvara-uppdrag', 'valj-genomforandeform'],
+  'lilla-edet': ['ge-uppdrag', 'ge-uppdrag-till-verksamhet', 'besvara-uppdrag', 'valj-genomforandeform'],
   alvesta: ['sarskilda-uppdrag', 'justera-ramar-ks'],
   svenljunga: ['avvikelserapport', 'prioritera-mal-vs-budget', 'introducera-chefer', 'revidera-fullmaktigemal-vid-behov'],
   degerfors: ['informera-namndpresidium', 'atgardsplan', 'hanskjut-till-kf', 'atgardsplan-uppfoljning', 'presidiedialog-ks', 'sarskilt-dialogmote', 'uppsiktsbeslut'],
@@ -63,6 +63,13 @@ describe('what a happening starts', () => {
     expect(registeredAmong([fact, alone, { kind: 'undone', fact: 2 }]).map((e) => e[0]?.step)).toEqual(['ge-uppdrag']);
     const { steps } = planOf('lilla-edet', 2027, [fact, alone, { kind: 'undone', fact: 2 }]);
     expect(steps.filter((s) => s.step === 'besvara-uppdrag').map((s) => s.id)).toEqual(['besvara-uppdrag/omsorgsnamnden/1']);
+  });
+
+  it('goes back to the nämnd alone where the nämnd gave the uppdrag', () => {
+    const fact = registered('lilla-edet', 'ge-uppdrag-till-verksamhet', 'omsorgsnamnden');
+    expect(fact.facts.map((f) => `${f.step}/${f.organ}/${f.n}`)).toEqual(['ge-uppdrag-till-verksamhet/omsorgsnamnden/1', 'valj-genomforandeform/omsorgsnamnden/1']);
+    const chains = planOf('lilla-edet', 2027, [fact]).steps.filter((s) => s.step === 'ge-uppdrag-till-verksamhet').map((s) => s.chain.map((m) => m.organ));
+    expect(chains).toEqual([['omsorgsnamnden']]);
   });
 
   it('is the presidium too where a deficit is registered before a report confirms it', () => {
@@ -132,7 +139,7 @@ describe('who registers', () => {
     const { definition } = readKommun('svenljunga');
     const text = (id: string) => registrarText(definition, definition.steps.find((s) => s.id === id) ?? {});
     expect([text('avvikelserapport'), text('prioritera-mal-vs-budget')]).toEqual(['enhetschef, verksamhetschef, förvaltningschef eller ekonomichef', 'ekonomichefen eller organets sekreterare']);
-    expect(planOf('lilla-edet', 2027).undated.find((u) => u.step === 'besvara-uppdrag')?.why).toContain('Startas också när det här registreras: Uppdrag till den underliggande nivån.');
+    expect(planOf('lilla-edet', 2027).undated.find((u) => u.step === 'besvara-uppdrag')?.why).toContain('Startas också när det här registreras: Uppdrag till nämnden.');
   });
 });
 
@@ -151,7 +158,7 @@ describe('what is refused in the file', () => {
     ['what has its own time', STARTS, '    startas av: arsbokslut\n', /"arsbokslut" står under .* och registreras inte\. Nämn en av händelserna: ge-uppdrag/],
     ['what no organ has with it', '  besvara-uppdrag:\n', '  uppdrag-i-bolag:\n    namn: Uppdrag i bolag\n    organ: KF\n    startas av: ge-uppdrag\n    från: kommunchef\n    formulär: genomford\n  besvara-uppdrag:\n', /^arshjul\.yaml:\d+:\d+.*"uppdrag-i-bolag" och "ge-uppdrag" har inget organ gemensamt, så "uppdrag-i-bolag" startar aldrig/],
     ['itself', STARTS, '    startas av: besvara-uppdrag\n', /kan inte starta sig själv/],
-    ['a role that is not there', STARTS, '    registreras av: rektor\n', /Rollen "rektor" finns inte/],
+    ['a role that is not there', STARTS, '    registreras av: rektor\n', /"rektor" är varken en roll eller en chefsnivå/],
     ['on something with its own time', '  arsbokslut:\n', '  arsbokslut:\n    registreras av: ekonomichef\n', /"arsbokslut" har sin tid i planen/],
   ])('%s', (_, from, to, expected) => expect(faults(from, to)).toMatch(expected));
 });

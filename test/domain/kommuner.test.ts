@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calendarWith } from '../../domain/calendar/workingDays';
 import { checkPlan } from '../../domain/plan/check';
+import { latestFindings } from '../../domain/plan/latest';
 import { KOMMUNER, planOf, readKommun, type Kommun } from './kommuner';
 import { STEPS } from './steps';
 
@@ -74,6 +75,43 @@ describe('the municipality that was there first', () => {
     for (const [step, n] of [['delarsuppgifter', 24], ['delarsrapport-namnd', 8], ['namndsmal-och-internbudget', 6], ['demografijustering', 2], ['kf-budget', 1]] as const) expect([step, organs(step)]).toEqual([step, n]);
     expect(p.steps.every((o) => o.figuresBy === undefined && o.wheel === undefined)).toBe(true);
     expect(p.undated.map((u) => u.step)).toEqual(expect.arrayContaining(['atgardsplan', 'gyllene-dialogen', 'hogst-antal-mal']));
+  });
+});
+
+describe('what the styrmodell of Degerfors says', () => {
+  const { definition, organisation } = readKommun('degerfors');
+  const step = (id: string) => definition.steps.find((s) => s.id === id);
+  const fields = (form: string): string[] => definition.forms.find((f) => f.key === form)?.fields.map((f) => f.label) ?? [];
+
+  it('may KS decide by its uppsikt, and shall the nämnd report of goals, money and uppdrag', () => {
+    expect(step('uppsiktsbeslut')?.strength).toBe('kan');
+    expect(step('uppsiktsbeslut')?.sources.slice(1)).toHaveLength(5);
+    expect(step('atgardsplan')?.sources.join(' ')).toContain('ska nämnden skyndsamt upprätta en åtgärdsplan');
+    expect(step('delarsrapport-namnd')?.sources[0]).toContain('prognos över måluppfyllnad');
+    expect(step('arsredovisning-namnd')?.sources[0]).toContain('de uppdrag som tilldelats');
+    expect(step('provning-bolag')?.sources[1]).toContain('lämna förslag till fullmäktige');
+  });
+
+  it('asks the four questions of the årsredovisning, and for the work as well as the money every month', () => {
+    for (const id of ['arsredovisning-namnd', 'arsredovisning']) expect(planOf('degerfors', 2027).steps.filter((o) => o.step === id).flatMap((o) => o.tasks).every((t) => t.form === 'arsredovisning')).toBe(true);
+    expect(fields('arsredovisning')).toEqual(expect.arrayContaining(['Når vi målen?', 'Varför ser det ut som det gör?', 'Vad gör vi med anledning av detta?']));
+    expect(fields('ekonomi').join()).toContain('Kommentar till verksamhet och ekonomi');
+  });
+
+  it.each(YEARS)('leaves KF its two reports in April and October of %i, as the assumptions say', (year) => {
+    const kf = (id: string): string | undefined => planOf('degerfors', year).steps.find((o) => o.step === id)?.chain.at(-1)?.day.slice(0, 7);
+    expect([kf('arsredovisning'), kf('delarsrapport')]).toEqual([`${year}-04`, `${year}-10`]);
+  });
+
+  it('has no time for the planned dialogue, and does not call it standing', () => {
+    expect(planOf('degerfors', 2027).undated.find((u) => u.step === 'planerad-dialog')?.why.at(-1)).toBe('Dokumentet anger ingen tid och kommunen har inte satt någon.');
+    expect(planOf('degerfors', 2027).undated.find((u) => u.step === 'presidiedialog-ks')?.why.join(' ')).toContain('registrerar händelsen, som då får sin dag.');
+  });
+
+  it('tells the months apart where check counts back from a meeting', () => {
+    const texts = latestFindings(planOf('degerfors', 2027), definition, organisation, readKommun('degerfors').meetings).map((f) => f.text);
+    for (const month of ['april', 'maj']) expect(texts.filter((t) => t.startsWith(`Månadsrapport till nämnden för ${month}, till kommunstyrelsen tis 17 aug 2027:`)).length).toBeGreaterThan(0);
+    expect(new Set(texts).size).toBe(texts.length);
   });
 });
 

@@ -173,6 +173,12 @@ describe('floors and own choices', () => {
   });
 });
 
+describe('the closing of the books', () => {
+  it('is told as what comes after the end of the year', () => {
+    expect(find('alvesta', 2027, 'bolagsuppgifter/energi/P12').why).toContain('Året 2026 slutar 31 december och bokslutet väntas vara stängt ons 20 jan (12 arbetsdagar senare).');
+  });
+});
+
 describe('every level', () => {
   it('answers from the lowest up, each some days after the one below', () => {
     const o = find('alvesta', 2027, 'definiera-grunduppdrag/utbildningsnamnden');
@@ -185,6 +191,18 @@ describe('every level', () => {
 
   it('has no approvals beside', () => {
     expect(faults('lilla-edet', (t) => t.replace('    kontrolleras av: ekonom', '    godkänns av: förvaltningschef'))).toContain('Där varje nivå svarar godkänner ingen');
+  });
+});
+
+describe('answers that are looked through', () => {
+  it('are told of where there are any', () => {
+    const told = planOf('lilla-edet', 2027).steps.filter((o) => o.why.some((w) => w.includes('ser svaren och kan föreslå siffror')));
+    expect([...new Set(told.map((o) => o.step))]).toEqual(['gradera-maluppfyllelse']);
+  });
+
+  it('name a role that sees them', () => {
+    expect(faults('lilla-edet', (t) => t.replace('kontrolleras av: ekonom', 'kontrolleras av: ekonomichef'))).toContain('Rollen "ekonomichef" ser inte svaren och kan inte kontrollera dem. Skriv ekonom eller controller, eller låt en chef godkänna med "godkänns av:".');
+    expect(faults('lilla-edet', (t) => t.replace('kontrolleras av: ekonom', 'kontrolleras av: ekonm'))).toContain('Menade du "ekonom"?');
   });
 });
 
@@ -206,6 +224,8 @@ describe('what a styrmodell says about its documents', () => {
   it('lets wheels mesh', () => {
     expect(find('svenljunga', 2027, 'namnd-detaljbudget/socialnamnden')).toMatchObject({ wheel: 'namnd' });
     expect(find('svenljunga', 2027, 'namnd-detaljbudget/socialnamnden').why).toContain('Hör till nämndens årshjul; kuggar i fullmäktiges årshjul genom Kommungemensam verksamhetsplan med budget och verksamhetens årshjul genom Arbete med detaljbudget.');
+    // a bolag has no part in the work that the nämnder's wheel hangs on
+    expect(find('svenljunga', 2027, 'namnd-detaljbudget/svenljungabostader').why).toContain('Hör till nämndens årshjul; kuggar i fullmäktiges årshjul genom Kommungemensam verksamhetsplan med budget.');
     expect(faults('svenljunga', (t) => t.replace('    hjul: namnd\n', '    hjul: namn\n'))).toContain('Årshjulet "namn" finns inte.');
   });
 });

@@ -3,6 +3,7 @@ import { parseMunicipality } from '../../domain/arshjul/parse';
 import { plan } from '../../domain/plan/plan';
 import type { LawCheck } from '../../domain/plan/types';
 import { astorpFiles, astorpPlan, occurrence } from './astorp';
+import { planOf } from './kommuner';
 
 function check(year: number, id: string, rule: string): LawCheck | undefined {
   return occurrence(astorpPlan(year), id).law.find((l) => l.rule === rule);
@@ -21,7 +22,8 @@ describe('the law as data', () => {
   it('has each rule once, with paragraph, sentence, source and how surely it was read', () => {
     expect(new Set(LAW.map((r) => r.id)).size).toBe(LAW.length);
     for (const r of LAW) {
-      expect(r.paragraph).toMatch(/^(KL|LKBR|FL) /);
+      expect(r.paragraph).toMatch(/^(KL|LKBR|FL|TF|OSL|MBL|DOS-lagen|Arkivlagen|GDPR;) /);
+      expect(r.source).not.toBe('');
       expect(r.sentence.length).toBeGreaterThan(20);
       expect(['V', 'S', 'M']).toContain(r.verified);
     }
@@ -52,7 +54,7 @@ describe('the law as data', () => {
   it('says when the revisors are missing, or come after KF', () => {
     const koncern = 'delarsrapport-koncern/KS/P08';
     expect(changed((t) => t.replace('      - revisionen bedömer inom 10 arbetsdagar\n', ''), koncern, 'stat-delar-revision')?.status).toBe('broken');
-    expect(changed((t) => t.replace('      - revisionen bedömer inom 10 arbetsdagar\n      - KF behandlar\n', '      - KF behandlar\n      - revisionen bedömer inom 10 arbetsdagar\n'), koncern, 'stat-delar-revision')?.status).toBe('broken');
+    expect(changed((t) => t.replace('      - revisionen bedömer inom 10 arbetsdagar\n      - KF beslutar\n', '      - KF beslutar\n      - revisionen bedömer inom 10 arbetsdagar\n'), koncern, 'stat-delar-revision')?.status).toBe('broken');
   });
 
   it('says when the budget is decided too late', () => {
@@ -64,6 +66,43 @@ describe('the law as data', () => {
   it('does not take a four-month report for the delårsrapport', () => {
     const text = (t: string) => t.replace('    namn: Delårsuppföljning\n', '    namn: Delårsuppföljning\n    typ: delårsrapport\n');
     expect(changed(text, 'delarsuppfoljning-april/socialnamnden/P04', 'stat-delar-period')?.status).toBe('broken');
+  });
+
+  it('has what holds for every document, and tells of the negotiation where a budget is decided', () => {
+    for (const id of ['stat-allman-handling', 'stat-registrering', 'stat-sokbarhet', 'stat-arkiv', 'stat-tillganglighet', 'stat-personuppgifter', 'stat-mbl']) expect(lawRule(id)?.day.kind).toBe('none');
+    for (const id of ['kf-budget/KS', 'namndsmal-och-internbudget/socialnamnden']) expect([id, check(2027, id, 'stat-mbl')?.status]).toEqual([id, 'ok']);
+    expect(check(2027, 'arsredovisning/KS/P12', 'stat-mbl')).toBeUndefined();
+  });
+
+  it('shows to which day a day after the meeting is moved, as one that falls on New Year’s Day', () => {
+    const law = (id: string): LawCheck[] => occurrence(planOf('degerfors', 2030), id).law;
+    const appeal = law('kf-kommunbudget/KS').find((l) => l.rule === 'stat-laga-kraft');
+    expect(appeal).toMatchObject({ latest: '2031-01-01', extended: '2031-01-02' });
+    expect(appeal?.text).toContain('senast 1 januari 2031; får enligt lag (1930:173) göras 2 januari.');
+    expect(law('internbudget/socialnamnden').find((l) => l.rule === 'stat-justering')).toMatchObject({ latest: '2030-12-26', extended: '2030-12-27' });
+  });
+
+  it('tells when a nämnd’s decision can be appealed no longer, and not for what only goes on or is no decision', () => {
+    const rules = (id: string): string[] => occurrence(planOf('degerfors', 2027), id).law.map((l) => l.rule);
+    expect(occurrence(planOf('degerfors', 2027), 'internbudget/socialnamnden').law.find((l) => l.rule === 'stat-laga-kraft-namnd')).toMatchObject({ paragraph: 'KL 13:2, 13:5', latest: '2028-01-15', extended: '2028-01-17', status: 'ok' });
+    expect(rules('internbudget/socialnamnden')).not.toContain('stat-laga-kraft');
+    for (const id of ['delarsrapport-namnd/socialnamnden/P07', 'manadsrapport-ks/KS/P03', 'kf-kommunbudget/KS', 'namnd-mal/energi']) expect([id, rules(id).includes('stat-laga-kraft-namnd')]).toEqual([id, false]);
+  });
+
+  it('says what the paragraphs say, also where they make exceptions, and from which day', () => {
+    const says = (id: string): string => lawRule(id)?.sentence ?? '';
+    expect(says('stat-budget-arlig')).toContain('synnerliga skäl');
+    expect(says('stat-uppsikt')).toContain('avtalssamverkan');
+    expect(says('stat-bolagsprovning')).toMatch(/föregående kalenderår.*befogenheterna.*förslag till fullmäktige/);
+    expect(says('stat-aterremiss')).toContain('en andra gång krävs majoritet');
+    expect(says('stat-delegationsforbud')).toMatch(/framställningar till fullmäktige.*automatiserad/);
+    expect([lawRule('stat-publicera-ar')?.validFrom, lawRule('stat-avtalssamverkan')?.validFrom, lawRule('stat-ik')?.validFrom]).toEqual(['2024-01-01', '2018-07-01', '2025-07-01']);
+  });
+
+  it('does not tell a bolag what is said to nämnder, nor KS what is said to the other ones', () => {
+    const rules = (kommun: 'astorp' | 'alvesta', id: string): string[] => occurrence(planOf(kommun, 2027), id).law.map((l) => l.rule);
+    for (const organ of ['bostadsbolaget', 'KS', 'socialnamnden']) expect([organ, rules('astorp', `arsredovisning-namnd/${organ}/P12`).includes('stat-namnd-redovisning')]).toEqual([organ, organ === 'socialnamnden']);
+    for (const organ of ['allbohus', 'KS', 'omsorgsnamnden']) expect([organ, rules('alvesta', `ik-plan/${organ}`).includes('stat-ik')]).toEqual([organ, organ !== 'allbohus']);
   });
 
   it('only informs by rules that were not read', () => {

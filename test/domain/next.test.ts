@@ -64,16 +64,25 @@ describe('next year', () => {
     const next = proposeNext(ensjo, 2027, went);
     const read = readable(next.files);
     expect(read.definition.steps).toEqual(readable(ensjo).definition.steps);
-    expect(next.files['arshjul.yaml']).toContain('    # förslag: Sent 2027 hos KS (6 arbetsdagar). Börja tidigare genom att lägga till:\n    # svarstid: 14 arbetsdagar\n    namn: Slutlig budget\n');
-    expect(next.files['arshjul.yaml']).toContain('    # förslag: Sent 2027 hos KS (3 arbetsdagar). Börja tidigare genom att byta raden under mot:\n    # öppnar: 29 mars\n    öppnar: i april\n');
-    expect(next.files['arshjul.yaml']).toContain('# förslag: Sent 2027 hos byanamnden (2 arbetsdagar). Det öppnar när perioden är stängd;');
+    expect(next.files['arshjul.yaml']).toContain('    # förslag: Sent 2027 hos kommunstyrelsen (6 arbetsdagar). Börja tidigare genom att lägga till:\n    # svarstid: 14 arbetsdagar\n    namn: Slutlig budget\n');
+    expect(next.files['arshjul.yaml']).toContain('    # förslag: Sent 2027 hos kommunstyrelsen (3 arbetsdagar). Börja tidigare genom att byta raden under mot:\n    # öppnar: 29 mars\n    öppnar: i april\n');
+    expect(next.files['arshjul.yaml']).toContain('# förslag: Sent 2027 hos bya- och omsorgsnämnden (2 arbetsdagar). Det öppnar när perioden är stängd;');
     expect(next.late.map((o) => o.step)).toEqual(['budget', 'tillaggsbudget', 'tertialuppgifter']);
     expect(next.files['organisation.yaml']).toContain('        # förslag: Föreståndare bibliotek och bad har slutat. chef: rektor-b\n        chef: ec-bibliotek-och-bad\n');
     expect(next.files['organisation.yaml']).toContain('        # förslag: Föreståndare bibliotek och bad har slutat. chef: vakant\n');
     expect(next.files['organisation.yaml']).toContain('  # förslag: Föreståndare bibliotek och bad har slutat (sön 31 okt 2027).');
     expect(next.files['forslag.md']).toContain('ur hur året gick (ensjo-2027, avslutat)');
-    expect(next.files['forslag.md']).toContain('* bya- och omsorgsnämnden, nr 1: avvikelse -420000 kr');
-    expect(next.files['forslag.md']).toContain('* Snabbutredning när en chef slutar, byanamnden [snabbutredning/byanamnden/1], senast mån 8 nov 2027');
+    expect(next.files['forslag.md']).toContain('* bya- och omsorgsnämnden, nr 1: avvikelse −420 tkr');
+    expect(next.files['forslag.md']).toContain('* Snabbutredning när en chef slutar, bya- och omsorgsnämnden [snabbutredning/byanamnden/1], senast mån 8 nov 2027');
+  });
+
+  it('tells law that is broken apart from the times of the styrmodell', () => {
+    const text = proposeNext(ensjo, 2027, null).files['forslag.md'];
+    const part = (heading: string): string => text.split(`## ${heading}`)[1]?.split('\n## ')[0] ?? '';
+    const [law, own] = [part('Lag som planen 2028 bryter mot, så som den står'), part('Styrmodellens egna tider som planen 2028 inte håller, så som den står')];
+    expect(law.match(/^\* .*$/gm)?.every((line) => / (?:KL|LKBR) \d/.test(line))).toBe(true);
+    expect(own).toMatch(/^\* Slutlig budget \(kommunstyrelsen\): kommunfullmäktige har inget sammanträde i rätt tid/m);
+    expect(own).not.toContain('KL ');
   });
 
   it('takes an offer when its # goes away', () => {
@@ -85,6 +94,7 @@ describe('next year', () => {
 
   it('marks who leaves by the folder itself', () => {
     const next = proposeNext(ensjo, 2027, null);
+    expect(next.files['forslag.md']).toContain('* Rektor halvtid A (rektor-a), till och med ons 30 jun 2027: föreståndare, Ensjö skola, nu Rektor halvtid B\n');
     expect(next.left).toEqual([{ person: 'rektor-a', name: 'Rektor halvtid A', until: '2027-06-30', posts: [{ role: 'chef', scope: 'unit:skolan', now: 'rektor-b' }] }]);
     expect(next.files['organisation.yaml']).toContain('  # förslag: Rektor halvtid A har slutat (ons 30 jun 2027). Ta bort, eller byt mot den som har tagit över.\n  rektor-a:\n');
   });
@@ -161,7 +171,7 @@ describe('an earlier start', () => {
     [{ opens: { kind: 'afterPredecessors', days: 0 } }, null],
     [{ builtOn: [{ step: 'budget' }] }, null],
   ])('%j: %s', (part, line) => {
-    const offer = earlierStart(step(part), late('dialogdag', 4), definition, 2028);
+    const offer = earlierStart(step(part), late('dialogdag', 4), definition, 2028, new Map());
     expect(offer.line).toBe(line);
     if (line === null) expect(offer.text).toMatch(/öppn/);
     else expect(offer.text).toContain(`Förslag: ${line}`);

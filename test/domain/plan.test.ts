@@ -7,6 +7,7 @@ import type { Fact } from '../../domain/plan/facts';
 import { NoMeetings, plan } from '../../domain/plan/plan';
 import type { Meeting } from '../../domain/organisation/types';
 import { astorp, astorpPlan, occurrence } from './astorp';
+import { KOMMUNER, planOf } from './kommuner';
 
 const read = astorp();
 const YEARS = [2026, 2027, 2028, 2029, 2030];
@@ -33,7 +34,7 @@ describe('Åstorp 2027', () => {
     const o = occurrence(p, 'delarsuppgifter/socialnamnden/P08');
     expect(o).toMatchObject({ opens: '2027-09-07', answerBy: '2027-09-14', due: '2027-09-20', budgetYear: 2027, waitsForPeriod: { fiscalYear: 2027, period: 'P08', expectedClose: '2027-09-07' }, deviation: { chain: 'budget-i-balans' } });
     expect(days(2027, 'delarsrapport-namnd/socialnamnden/P08')).toEqual(['socialnamnden godkanner 2027-09-30']);
-    expect(days(2027, 'delarsrapport-koncern/KS/P08')).toEqual(['KS overlamnar 2027-10-20', 'revisionen bedomer 2027-11-05', 'KF behandlar 2027-11-22']);
+    expect(days(2027, 'delarsrapport-koncern/KS/P08')).toEqual(['KS overlamnar 2027-10-20', 'revisionen bedomer 2027-11-05', 'KF beslutar 2027-11-22']);
   });
 
   it('puts the bokslut of the year before in the wheel, without a deviation chain', () => {
@@ -257,6 +258,18 @@ describe('whatever the calendar', () => {
     const preview = diffPlans(astorpPlan(2027, facts), astorpPlan(2027, [...facts, change]));
     expect(diffPlans(astorpPlan(2027, facts), astorpPlan(2027, [...facts, change, { kind: 'opened', occurrence: 'kf-budget/KS', day: '2027-10-06' }]))).toEqual(preview);
     expect(preview.length).toBeGreaterThan(0);
+  });
+});
+
+describe('what a step comes after', () => {
+  it('is not told where it never stands: a bolag hears nothing of what only nämnder do', () => {
+    for (const kommun of KOMMUNER) {
+      const { steps } = planOf(kommun, 2027);
+      const dated = new Set(steps.map((o) => o.label));
+      const told = steps.flatMap((o) => o.why.flatMap((w) => /^Efter (.+), som inte har någon dag i år\.$/.exec(w)?.[1] ?? []).map((label) => ({ kommun, o: o.id, label })));
+      expect(told.filter((t) => dated.has(t.label))).toEqual([]);
+    }
+    expect(planOf('degerfors', 2027).steps.find((o) => o.id === 'namnd-budgetunderlag/energi')?.why.join(' ')).not.toContain('Analys av önskvärt läge');
   });
 });
 

@@ -4,11 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as readYaml, stringify } from 'yaml';
 import { errorLine, parseMunicipality, type MunicipalityFiles } from '../../domain/arshjul/parse';
+import { calendarWith } from '../../domain/calendar/workingDays';
 import { checkPlan } from '../../domain/plan/check';
+import { datesOf } from '../../domain/plan/dates';
 import { latestAnswers } from '../../domain/plan/latest';
 import { loadOf } from '../../domain/plan/load';
 import { plan } from '../../domain/plan/plan';
-import type { Plan, PlanFinding, PlannedOccurrence } from '../../domain/plan/types';
+import type { LawCheck, Plan, PlanFinding, PlannedOccurrence } from '../../domain/plan/types';
 import { planOf, readKommun, type Kommun } from './kommuner';
 
 const text = readFileSync(join(__dirname, '../../docs/definition.md'), 'utf8');
@@ -88,7 +90,7 @@ describe('a step at each report', () => {
     const [dialog] = w.of('dialog');
     expect(dialog?.id).toBe('dialog/KS/P08');
     expect(dialog?.meetings).toEqual([{ organ: 'KS', date: report?.meetings[0]?.date, verb: 'informeras' }]);
-    expect(why(dialog)).toContain('Vid Delårsrapport (P08).');
+    expect(why(dialog)).toContain('Vid Delårsrapport för augusti.');
   });
 
   it('or is ready before the report opens', () => {
@@ -191,14 +193,24 @@ describe('officials who decide', () => {
     const o = find('svenljunga', 2027, 'processutvardering/KS');
     expect(o.chain.map((m) => [m.organ, m.verb, m.meeting])).toEqual([['KLG', 'beslutar', null]]);
     expect(o.law).toEqual([]);
+    // a group without meetings has no papers to be before
+    expect(o.dates).toEqual({ internal: o.answerBy, political: o.due });
     expect(why(o)).toContain('Tjänstemännens ledningsgrupp beslutar själv');
     expect(why(o)).toContain('Stannar hos tjänstemännen');
+  });
+
+  it('decide in the months that the step or their own line names', () => {
+    const group = (o: string): string => o.replace('  revisionen:\n', '  ledning:\n    namn: ledningsgruppen\n    typ: ledningsgrupp\n  revisionen:\n');
+    const step = (id: string, when: string, line: string): string => `  ${id}:\n    namn: ${id}\n    antagande: Prov.\n    organ: KS\n    från: ekonomichef\n    formulär: text\n    stannar hos: tjänstemännen\n${when}    behandling:\n      - ledning beslutar ${line}\n`;
+    const w = world(`steg:\n${step('modellen', '    när: en gång per mandatperiod, i oktober till november året efter valet\n', 'inom 5 arbetsdagar')}${step('gruppen', '', 'i maj')}`, group);
+    expect(w.of('modellen')[0]).toMatchObject({ opens: '2027-11-09', answerBy: '2027-11-23', due: '2027-11-30' });
+    expect(w.of('gruppen')[0]).toMatchObject({ answerBy: '2027-05-31', due: '2027-05-31' });
   });
 
   it('give their account together', () => {
     expect(find('svenljunga', 2027, 'kf-resultatsammanstallning/KS/P08').presentedBy?.map((p) => p.role)).toEqual(['kommunchef', 'utvecklingsstrateg']);
     expect(why(find('svenljunga', 2027, 'kf-resultatsammanstallning/KS/P08'))).toMatch(/Föredras av .+ och .+ tillsammans\./);
-    expect(faults('steg:\n  x:\n    namn: X\n    organ: KS\n    när: i mars\n    från: kommunchef\n    formulär: text\n    föredras av: [kommunchef, ordforanden]\n')).toContain('Rollen "ordforanden" finns inte');
+    expect(faults('steg:\n  x:\n    namn: X\n    organ: KS\n    när: i mars\n    från: kommunchef\n    formulär: text\n    föredras av: [kommunchef, ordforanden]\n')).toContain('"ordforanden" är varken en roll eller en chefsnivå.');
   });
 });
 
@@ -214,9 +226,21 @@ describe('an election', () => {
   it.each(['svenljunga', 'degerfors', 'astorp', 'alvesta', 'lilla-edet'] as const)('in %s: the new board signs the old year’s report and two sets of revisors work in spring', (kommun) => {
     const after = planOf(kommun, 2027).steps.filter((o) => o.budgetYear === 2026).map(why).join(' ');
     expect(after).toContain('den nya nämnden eller styrelsen avger redovisningen för 2026 (KL 6:18–19)');
+    const types = planOf(kommun, 2027).steps.filter((o) => why(o).includes('avger redovisningen')).map((o) => readKommun(kommun).definition.steps.find((s) => s.id === o.step)?.type);
+    expect(types.filter((t) => t !== 'arsredovisning' && t !== 'namndsredovisning')).toEqual([]);
     expect(after).toContain('Revisorerna för 2026 slutför sin granskning medan de nyvalda granskar 2027 (KL 12:4)');
     expect(planOf(kommun, 2028).steps.map(why).join(' ')).not.toContain('Ny mandatperiod');
   });
+});
+
+describe('the old year’s accounts', () => {
+  const told = (lines: string): boolean => why(world(`steg:\n  x:\n    namn: Bokslutet\n    organ: KS\n    avser: föregående\n    från: ekonomichef\n    formulär: text\n${lines}`).of('x')[0]).includes('den nya nämnden eller styrelsen avger');
+
+  it.each([
+    ['    typ: nämndens redovisning\n    behandling: [KS godkänner i mars]\n', true],
+    ['    typ: nämndens redovisning\n    behandling: [KS informeras i mars]\n', false],
+    ['    behandling: [KS godkänner i mars]\n', false],
+  ])('are given by the new board where the step is they: %j', (lines, is) => expect(told(lines)).toBe(is));
 });
 
 describe('what check says of the year as a whole', () => {
@@ -269,5 +293,23 @@ describe('what check says of the year as a whole', () => {
     const p: Plan = planOf('astorp', 2027);
     expect(p.steps.find((o) => o.id === 'arsredovisning/KS/P12')?.dates).toEqual({ internal: '2027-03-09', political: '2027-04-26', lawful: '2027-04-15', slackToPapers: 0, slackToLaw: 17 });
     expect(p.steps.filter((o) => o.dates).every((o) => Object.keys(o.dates ?? {}).length > 1)).toBe(true);
+  });
+
+  it('the lawful one is what is broken, else what has the least slack', () => {
+    const budget = planOf('astorp', 2027).steps.find((o) => o.id === 'kf-budget/KS');
+    if (!budget) throw new Error('no budget');
+    expect(budget.dates).toMatchObject({ lawful: '2027-11-30', slackToLaw: 6 });
+    const law = (rule: string, latest: string, slackWorkingDays: number, status: LawCheck['status']): LawCheck => ({ rule, paragraph: '', latest, slackWorkingDays, status, text: '' });
+    const bound = (ks: [number, LawCheck['status']], kf: [number, LawCheck['status']]) => {
+      const checks = [law('stat-budgetforslag-ks', '2027-10-31', ...ks), law('stat-budget-kf', '2027-11-30', ...kf), law('stat-kf-kallelse', '2027-11-15', -9, 'broken')];
+      const [first, ...other] = [checks, [...checks].reverse()].map((l) => datesOf({ calendar: calendarWith() }, { ...budget, law: l }));
+      expect(other).toEqual([first]);
+      return [first?.lawful, first?.slackToLaw];
+    };
+    expect(bound([12, 'ok'], [-9, 'broken'])).toEqual(['2027-11-30', -9]);
+    expect(bound([-2, 'broken'], [6, 'ok'])).toEqual(['2027-10-31', -2]);
+    expect(bound([0, 'warning'], [0, 'broken'])).toEqual(['2027-11-30', -1]);
+    expect(bound([4, 'ok'], [6, 'ok'])).toEqual(['2027-10-31', 4]);
+    expect(bound([5, 'ok'], [5, 'ok'])).toEqual(['2027-10-31', 5]);
   });
 });

@@ -57,8 +57,10 @@ describe('in the file', () => {
     ['one alone', 'chef: {delas av: [ec-solen]}', /"delas av" har bara "ec-solen"\. Skriv minst två/],
     ['two lines on the same days', 'chef: [{person: ec-solen}, {person: ec-manen}]', /samma dagar\. Delar de den, skriv dem på samma rad: "delas av: \[ec-solen, ec-manen\]"/],
     ['both at once', 'chef: [{person: ec-solen, delas av: [ec-manen, ec-stjarnan]}]', /Skriv antingen "person:" eller "delas av:" på varje rad/],
+    ['a misspelt key', 'chef: {delas a: [ec-solen, ec-manen]}', /Nyckeln "delas a" är okänd här\. Menade du "delas av"\?/],
+    ['a misspelt key on a line', 'chef: [{persn: ec-solen, till: 2027-05-31}]', /Nyckeln "persn" är okänd här\. Menade du "person"\? Tillåtna: person, delas av, från, till/],
+    ['a list of names', 'chef: [ec-solen, ec-manen]', /"chef" har fel form: skriv en text eller en lista med nycklar på varje rad \(som "- person: x"\) eller nycklar med värden/],
     ['neither', 'chef: [{från: 2027-01-01}]', /Skriv antingen "person:" eller "delas av:" på varje rad/],
-    ['a misspelt key', 'chef: {delad av: [ec-solen, ec-manen]}', /"chef" har fel form/],
   ])('refuses %s', (_, held, told) => {
     const found = read(held);
     expect(found.ok ? [] : found.errors.map((e) => e.text).join('\n')).toMatch(told);
@@ -72,10 +74,21 @@ describe('in the file', () => {
     expect(again.ok && again.organisation.holders.filter((h) => h.scope === SOLEN)).toEqual(organisation.holders.filter((h) => h.scope === SOLEN));
   });
 
+  it('says of a role that nobody has that it is vacant', () => {
+    const found = read('chef: ec-solen');
+    if (!found.ok) throw new Error('not read');
+    const { organisation, definition } = found;
+    const vacant = { ...organisation, holders: organisation.holders.filter((h) => h.role !== 'kommunchef') };
+    const again = parseMunicipality({ ...files, 'organisation.yaml': organisationText(vacant, definition.roles, 'x') });
+    expect(again.ok && again.organisation.holders).toEqual(vacant.holders);
+  });
+
   it('writes shares that begin on different days so that no two lines do', () => {
     const org = shared();
+    const found = read('chef: ec-solen');
+    const roles = found.ok ? found.definition.roles : [];
     const holders: RoleHolder[] = org.holders.map((h) => (h.scope === SOLEN && h.person === 'ec-manen' ? { ...h, from: '2027-06-01', to: '2027-09-30' } : h));
-    const again = parseMunicipality({ ...files, 'organisation.yaml': organisationText({ ...org, holders }, [], 'x') });
+    const again = parseMunicipality({ ...files, 'organisation.yaml': organisationText({ ...org, holders }, roles, 'x') });
     if (!again.ok) throw new Error(again.errors.map((e) => e.text).join('\n'));
     const on = (day: string): string[] => nominalHolders(again.organisation, 'chef', SOLEN, day);
     expect([on('2027-05-31'), on('2027-06-01'), on('2027-09-30'), on('2027-10-01')]).toEqual([['ec-solen'], ['ec-solen', 'ec-manen'], ['ec-solen', 'ec-manen'], ['ec-solen']]);

@@ -63,7 +63,7 @@ export const oversight: Rows = {
   69: {
     'lilla-edet': (w) => {
       standing(w);
-      fedBy(w, ['omvarldsanalys-kommunovergripande', 'uppfoljning-tertial-1', 'uppfoljning-tertial-2', 'arsbokslut']);
+      fedBy(w, ['omvarldsanalys-kommunovergripande', 'uppfoljning-tertial-1', 'uppfoljning-tertial-2', 'arsbokslut', 'ik-kartlaggning-risk']);
     },
     alvesta: (w) => {
       standing(w);
@@ -88,7 +88,7 @@ export const oversight: Rows = {
     },
     alvesta: (w) => expect(periodsOf(w.all('bolagsuppgifter'))).toEqual(periodsOf(w.all('uppfoljning-kvalitet-och-mal'))),
     svenljunga: (w) => {
-      for (const step of ['budgetuppfoljning-enhet', 'delarsrapport-4man', 'delarsbokslut-namnd', 'arsbokslut', 'namnd-bolag-verksamhetsplan']) bolagToo(w, step);
+      for (const step of ['budgetuppfoljning-enhet', 'delarsrapport-4man', 'delarsbokslut-namnd', 'arsbokslut', 'namnd-bolag-verksamhetsplan', 'namnd-detaljbudget']) bolagToo(w, step);
     },
     degerfors: (w) => {
       for (const step of ['manadsuppgifter', 'manadsrapport-namnd', 'delarsrapport-namnd', 'arsredovisning-namnd', 'namnd-budgetunderlag', 'namnd-mal']) bolagToo(w, step);
