@@ -7,6 +7,9 @@ class QuickFirst extends Sequencer {
     return [...tests].sort((a, b) => place(a) - place(b));
   }
 }
-QuickFirst.ORDER = ['calendar', 'lawDays', 'lawGaps', 'law', 'organs', 'redefine', 'happenings', 'decided', 'check', 'undo', 'shared', 'language', 'zone', 'plan', 'kommuner'];
+QuickFirst.ORDER = [
+  'calendar', 'lawDays', 'lawGaps', 'law', 'yearDiff', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check',
+  'undo', 'sayable', 'stranger', 'shared', 'language', 'zone', 'plan', 'kommuner',
+];
 
 module.exports = QuickFirst;

@@ -1,10 +1,10 @@
 import Holidays from 'date-holidays';
 import fc from 'fast-check';
-import { addDays, dayOf, epochDay, isDay, meet, weekday } from '../../domain/calendar/day';
+import { addDays, dayOf, dayOrLast, epochDay, isDay, lastDayOfMonth, meet, weekday } from '../../domain/calendar/day';
 import { easterSunday, holidaysOf } from '../../domain/calendar/holidays';
 import { dateText, dayInFull, distanceText, isoWeek, listText, longDay, monthName, shortDay, shortDayWithYear, weekText } from '../../domain/calendar/texts';
 import { STANDARD_STOP, stopBefore, usualStop } from '../../domain/calendar/handlingsstopp';
-import { addWorkingDays, calendarWith, extendedByLaw, holidayName, isWorkingDay, notPlannable, onOrAfterWorkingDay, workingDaysBetween } from '../../domain/calendar/workingDays';
+import { addWorkingDays, calendarWith, extendedByLaw, holidayName, isWorkingDay, notPlannable, onOrAfterWorkingDay, WorkingCalendar, workingDaysBetween } from '../../domain/calendar/workingDays';
 
 /** Any day of 2025–2060. */
 const anyDay = fc.integer({ min: epochDay('2025-01-01'), max: epochDay('2060-12-31') }).map(dayOf);
@@ -137,9 +137,10 @@ describe('working days', () => {
   });
 
   it('are Monday to Friday but for holidays', () => {
+    const calendar = new WorkingCalendar();
     fc.assert(
       fc.property(anyDay, (day) => {
-        expect(isWorkingDay(day)).toBe(weekday(day) <= 5 && holidayName(day) === undefined);
+        expect(calendar.isWorkingDay(day)).toBe(weekday(day) <= 5 && holidayName(day) === undefined);
       }),
     );
   });
@@ -159,12 +160,13 @@ describe('working days', () => {
   });
 
   it('reach from the first day of the tables to the last', () => {
-    expect(['2020-01-01', '2020-01-02', '2066-12-24', '2066-12-30', '2066-12-31'].map((d) => isWorkingDay(d))).toEqual([false, true, false, true, false]);
-    expect(workingDaysBetween('2066-12-29', '2066-12-30')).toBe(1);
+    const calendar = new WorkingCalendar();
+    expect(['2020-01-01', '2020-01-02', '2066-12-24', '2066-12-30', '2066-12-31'].map((d) => calendar.isWorkingDay(d))).toEqual([false, true, false, true, false]);
+    expect(calendar.between('2066-12-29', '2066-12-30')).toBe(1);
+    for (const outside of ['2019-12-31', '2067-01-03']) expect(() => calendar.isWorkingDay(outside)).toThrow(RangeError);
   });
 
   it('refuses days outside the tables', () => {
-    for (const outside of ['2019-12-31', '2067-01-03']) expect(() => isWorkingDay(outside)).toThrow(RangeError);
     expect(() => calendarWith().onOrBefore('2020-01-01')).toThrow(RangeError);
     expect(() => addWorkingDays('2066-12-30', 10)).toThrow(RangeError);
     expect(() => isWorkingDay('2027-02-29')).toThrow(RangeError);
@@ -205,6 +207,13 @@ describe('texts', () => {
   ])('%s lies in week %i-%i', (day, year, week) => {
     expect(isoWeek(day)).toEqual({ year, week });
     expect(weekText(day)).toBe(`v. ${week}`);
+  });
+
+  it.each([
+    [2027, 2, '2027-02-28'], [2028, 2, '2028-02-29'], [2100, 2, '2100-02-28'], [2027, 4, '2027-04-30'], [2027, 12, '2027-12-31'],
+  ])('the last day of %i-%i is %s', (year, month, last) => {
+    expect(lastDayOfMonth(year, month)).toBe(last);
+    expect([dayOrLast(year, month, 31), dayOrLast(year, month, 15)]).toEqual([last, `${last.slice(0, 8)}15`]);
   });
 
   it('knows which days there are', () => {
