@@ -8,7 +8,7 @@ class QuickFirst extends Sequencer {
   }
 }
 QuickFirst.ORDER = [
-  'calendar', 'lawDays', 'lawGaps', 'law', 'yearDiff', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check',
+  'calendar', 'lawDays', 'lawGaps', 'law', 'diff', 'yearDiff', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check',
   'undo', 'sayable', 'stranger', 'shared', 'language', 'zone', 'plan', 'kommuner',
 ];
 

@@ -5,6 +5,7 @@ import type { Plan } from '../../domain/plan/types';
 import { diffYears, yearTexts } from '../../domain/plan/yearDiff';
 import { proposeNext } from '../../domain/next/propose';
 import { astorpFiles } from './astorp';
+import { at, occurrence, planWith, type Some } from './occurrence';
 
 const MONTHLY = `  manadslage:
     namn: Månadsläge
@@ -90,5 +91,40 @@ describe('the difference between two years', () => {
     expect(lines.length).toBeLessThan(20);
     expect(report.endsWith(`\n\n${calendarOnly ?? ''}\n`)).toBe(true);
     expect(report.split('\n').filter((l) => l.includes('[manadslage/'))).toEqual([]);
+  });
+});
+
+describe('one occurrence in two years', () => {
+  const first: Some = { opens: '2027-03-01', answerBy: '2027-03-15', due: '2027-03-31', chain: [at('KS', '2027-03-31')] };
+  const second = { opens: '2028-03-01', answerBy: '2028-03-15', due: '2028-03-29', chain: [at('KS', '2028-03-29')] };
+  const told = (more: Some, less: Some = {}): string[] => {
+    const { lines, calendarOnly } = yearTexts(diffYears(planWith(occurrence('a', { ...first, ...less })), planWith(occurrence('a', { ...second, ...more }))), new Map([['KS', 'styrelsen'], ['KF', 'fullmäktige']]));
+    return [...lines, ...(calendarOnly === null ? [] : [calendarOnly.split(':')[0] ?? ''])];
+  };
+  const DRIFTS = ['1 förekomst av 1 steg flyttas bara med kalendern'];
+
+  it.each<[string, Some, string[]]>([
+    ['the same dates and the same weekday of the meeting', {}, DRIFTS],
+    ['six days later', { opens: '2028-03-07' }, DRIFTS],
+    ['six days earlier', { opens: '2028-02-24' }, DRIFTS],
+    ['seven days later', { opens: '2028-03-08' }, ['Rapport a, styrelsen [a]: öppnar mån 1 mar 2027 → ons 8 mar 2028']],
+    ['seven days earlier', { opens: '2028-02-23' }, ['Rapport a, styrelsen [a]: öppnar mån 1 mar 2027 → ons 23 feb 2028']],
+    ['a meeting on another weekday', { chain: [at('KS', '2028-03-30')] }, ['Rapport a, styrelsen [a]: sammanträde ons 31 mar 2027 → tors 30 mar 2028']],
+    ['a day without a meeting, on another weekday', { chain: [{ ...at('KS', '2028-03-30'), meeting: null }] }, DRIFTS],
+    ['an organ more', { chain: [...second.chain, at('KF', '2028-04-20')], due: '2028-04-20' }, ['Rapport a, styrelsen [a]: sammanträde i fullmäktige – → tors 20 apr 2028; klart ons 31 mar 2027 → tors 20 apr 2028']],
+    ['no answer any more', { answerBy: undefined }, ['Rapport a, styrelsen [a]: svar senast mån 15 mar 2027 → –']],
+  ])('%s', (_, more, expected) => {
+    expect(told(more)).toEqual(expected);
+  });
+
+  it('is from the last day of February where the other year has no 29th', () => {
+    expect(told({ opens: '2028-03-06' }, { opens: '2027-02-28' })).toEqual(['Rapport a, styrelsen [a]: öppnar sön 28 feb 2027 → mån 6 mar 2028']);
+  });
+
+  it('is told apart where one goes and another comes under the same name', () => {
+    const [old, now] = [planWith(occurrence('b/KS/03-31', first), occurrence('b/KS/06-30', { ...first, due: '2027-06-30' })), planWith(occurrence('b/KS/06-28', { ...second, due: '2028-06-28' }))];
+    expect(yearTexts(diffYears(old, now)).lines).toEqual(['Rapport b/KS/03-31, KS [b/KS/03-31]: utgår ons 31 mar 2027']);
+    const { calendarOnly } = yearTexts(diffYears(planWith(occurrence('b/KS/03-31', first), occurrence('c/KF', first), occurrence('c/KS', first)), planWith(occurrence('b/KS/03-29', second), occurrence('c/KF', second), occurrence('c/KS', second))));
+    expect(calendarOnly).toMatch(/^3 förekomster av 2 steg/);
   });
 });
