@@ -4,7 +4,7 @@ import { firedRung, rungBefore } from '../tasks/chase';
 import { decide } from '../tasks/decide';
 import { NEED_FORM, type FormValues } from '../tasks/form';
 import { handedOut, openerToday, vacancyText, type Vacancy } from '../tasks/handOut';
-import { answerDays } from '../tasks/parts';
+import { answerDays, lastDay } from '../tasks/parts';
 import { isUrgent, LEAST_DAYS, rungOf } from '../tasks/settings';
 import { isUnsettled, type AnswerAct, type Effect, type TaskEvent, type TaskFacts } from '../tasks/task';
 import { confirmDeviation } from './deviation';
@@ -293,7 +293,7 @@ export function sendBack(world: World, approval: SimTask, child: SimTask): void 
   if (!decision.ok || !decision.change) return;
   const chased = isChasedOrgan(world, approval.organ);
   const { state, late, dueDay } = decision.change;
-  const urgent = isUrgent(child.dueDay, world.today, world.settings);
+  const urgent = isUrgent(lastDay(child), world.today, world.settings);
   const next = chased ? rungOf(world.settings, { dueDay, rung: 0, ladderFrom: world.now }) : null;
   Object.assign(child, {
     state, late, dueDay, textsDue: null, figuresIn: false, round: child.round + 1, openedAt: world.now, ladderFrom: world.now, rung: 0,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { main } from '../../cli/main';
+import { calendarWith } from '../../domain/calendar/workingDays';
 import { plan } from '../../domain/plan/plan';
 import { clashesOf } from '../../domain/simulate/clashes';
 import { Heap } from '../../domain/simulate/heap';
@@ -31,6 +32,18 @@ describe('a simulated year', () => {
   it('is the same again for the same seed, and another for another', () => {
     expect(simulatedYear(input)).toEqual(year);
     expect(simulatedYear({ ...input, seed: 2 })).not.toEqual({ ...year, seed: 2 });
+  });
+
+  it('says at once what came back only from the last working day of all of the answer on, whatever day its figures had', () => {
+    const { definition, organisation, meetings } = loadMunicipality('degerfors');
+    const { mails } = simulate({ definition, organisation, meetings, year: 2027, seed: 1 });
+    const wanted = new Map(plan({ definition, organisation, meetings, year: 2027, facts: [] }).steps.flatMap((o) => o.tasks.map((t): [string, typeof t] => [`${o.id}|${t.key}`, t])));
+    const back = mails.flatMap((m) => m.items.filter((i) => i.kind === 'sentBack').map((i) => ({ at: m.kind, day: m.day, task: wanted.get(i.task ?? '') })));
+    const inTwo = back.filter(({ task }) => task?.figures !== undefined);
+    expect(inTwo.length).toBeGreaterThan(5);
+    const early = inTwo.filter(({ day, task }) => task !== undefined && day < calendarWith(definition.freeDays).add(task.due, -1));
+    expect(early.length).toBeGreaterThan(0);
+    expect(early.filter(({ at }) => at === 'atOnce')).toEqual([]);
   });
 
   it('leaves its organisation and meetings as they were', () => {
