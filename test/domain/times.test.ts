@@ -9,6 +9,7 @@ import { monthsOf, readMoment, readWhen } from '../../domain/arshjul/when';
 import { workingDayWords } from '../../domain/arshjul/words';
 import { plan } from '../../domain/plan/plan';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
+import { isDueYear, nextDueYear } from '../../domain/plan/years';
 
 const text = readFileSync(join(__dirname, '../../docs/definition.md'), 'utf8');
 const files = Object.fromEntries([...text.matchAll(/```yaml\n# (\S+\.yaml)\n([\s\S]*?)```/g)].map((m) => [m[1], m[2]])) as unknown as MunicipalityFiles;
@@ -265,6 +266,13 @@ describe('every n-th year', () => {
     return plan({ ...found, year, facts: [] });
   };
   const why = (when: string, year: number): string | undefined => every(when, year).undated.find((u) => u.step === 'x')?.why.at(-1);
+
+  it.each([
+    [2026, 3, 2024, 2026], [2026, 3, 2025, 2026], [2026, 3, 2026, 2029], [2026, 3, 2028, 2029], [2026, 3, 2029, 2032], [2026, 2, 2025, 2026],
+  ])('from %i every %i years, next after %i is %i', (from, n, year, next) => {
+    expect(nextDueYear({ kind: 'everyYears', n, from, months: [2, 2] }, year)).toBe(next);
+    expect([isDueYear({ kind: 'everyYears', n, from, months: [2, 2] }, next), isDueYear({ kind: 'everyYears', n, from, months: [2, 2] }, from - n)]).toEqual([true, false]);
+  });
 
   it('is dated in its years, at the last meeting of its months, and says when it comes next', () => {
     expect(of(every('vartannat år från 2025, i februari', 2027), 'x/omsorgsnamnden')).toMatchObject({ due: '2027-02-24' });
