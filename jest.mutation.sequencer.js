@@ -8,8 +8,8 @@ class QuickFirst extends Sequencer {
   }
 }
 QuickFirst.ORDER = [
-  'calendar', 'lawDays', 'lawGaps', 'law', 'diff', 'yearDiff', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check',
-  'undo', 'sayable', 'stranger', 'shared', 'language', 'zone', 'plan', 'kommuner',
+  'calendar', 'lawDays', 'lawGaps', 'law', 'diff', 'yearDiff', 'follow', 'keeps', 'handedOn', 'preliminary', 'guards', 'mandate', 'registered', 'tree', 'places', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check',
+  'undo', 'sayable', 'stranger', 'shared', 'twin', 'simulate', 'language', 'zone', 'plan', 'kommuner',
 ];
 
 module.exports = QuickFirst;

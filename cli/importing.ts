@@ -2,10 +2,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { errorLine } from '../domain/arshjul/parse';
+import { keepSchemaLine } from '../domain/imports/folderText';
 import type { RowError } from '../domain/imports/sheet';
 import { FileRefused } from '../services/imports/refused';
 import { LARGEST_FILE } from '../services/imports/readFile';
 import { readFolder, type MunicipalityFolder } from '../services/imports/folder';
+import { filesOf } from '../services/years/municipality';
 import { writeFile } from './files';
 import { CliExit, print, progress } from './output';
 
@@ -42,7 +44,8 @@ export function folder(municipality: string): MunicipalityFolder {
 }
 
 /** Writes the text of one of the folder's files, when the folder would be right with it. */
-export function writeText(municipality: MunicipalityFolder, name: 'organisation.yaml' | 'sammantraden.yaml', text: string, out: string, dryRun: boolean): void {
+export function writeText(municipality: MunicipalityFolder, name: 'organisation.yaml' | 'sammantraden.yaml', made: string, out: string, dryRun: boolean): void {
+  const text = keepSchemaLine(filesOf(municipality.path)[name], made);
   const faults = municipality.faultsWith(name, text);
   if (faults.length > 0) throw new CliExit(1, `Mappen skulle inte gå att läsa med den nya filen, så den skrivs inte:\n${faults.map(errorLine).join('\n')}`);
   if (dryRun) return;

@@ -88,6 +88,7 @@ function checkRoles(raw: ArshjulFile, file: YamlFile): void {
 }
 
 function noteSettings(raw: ArshjulFile, file: YamlFile, assumptions: Assumption[]): void {
+  noteAssumptions(file, ['antagande'], raw.antagande, 'dokumentet', assumptions);
   noteAssumptions(file, ['standard', 'antagande'], raw.standard.antagande, 'standard', assumptions);
   noteAssumptions(file, ['periodstängning', 'antagande'], raw.periodstängning.antagande, 'periodstängning', assumptions);
   noteAssumptions(file, ['påminnelser', 'antagande'], raw.påminnelser.antagande, 'påminnelser', assumptions);

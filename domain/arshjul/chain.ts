@@ -2,7 +2,7 @@ import type { ChainItem, OrganRef, TimeRule } from './definition';
 import type { OrganType } from '../organisation/types';
 import { didYouMean } from './nearest';
 import { readWhen } from './when';
-import { EVERY, Unreadable, VERBS, workingDayWords } from './words';
+import { EVERY, lookUp, Unreadable, VERBS, workingDayWords } from './words';
 
 export interface KnownOrgan {
   id: string;
@@ -39,7 +39,7 @@ export function readOrgan(words: string, organs: readonly KnownOrgan[] | null): 
   const every = /^varje (.+?)(?: utom (.+))?$/.exec(words.trim());
   const groups = Object.keys(EVERY).map((w) => `varje ${w}`);
   if (!every?.[1]) return { id: organByName(words.trim(), organs, groups) };
-  const types = EVERY[every[1]];
+  const types = lookUp(EVERY, every[1]);
   if (!types) throw new Unreadable(`"${words}" går inte att läsa. Skriv ${groups.map((w) => `"${w}"`).join(', ')}, "varje nämnd utom <organ>" eller ett organ.`);
   if (every[2] === undefined) return { types };
   const except = namesIn(every[2], organs).map((name) => organByName(name, organs));
@@ -48,13 +48,18 @@ export function readOrgan(words: string, organs: readonly KnownOrgan[] | null): 
   return { types, except };
 }
 
-const LINE_HELP = 'Efter verbet kan en tid stå: "i april", "15 april", "mars till maj", "före sommaruppehållet", "efter sommaruppehållet", "vid årets andra sammanträde" eller "inom 2 arbetsdagar".';
-const LINE_TIMES: readonly TimeRule['kind'][] = ['months', 'date', 'beforeSeason', 'afterSeason', 'nthMeeting'];
+const LINE_HELP = 'Efter verbet kan en tid stå: "i april", "15 april", "vecka 38", "mars till maj", "före sommaruppehållet", "efter sommaruppehållet", "vid årets andra sammanträde" eller "inom 2 arbetsdagar".';
+const ONE_TIME: readonly TimeRule['kind'][] = ['months', 'date', 'week', 'beforeSeason', 'afterSeason', 'nthMeeting'];
+
+/** A time that comes once in each wheel. */
+export function isOneTime({ kind }: TimeRule): boolean {
+  return ONE_TIME.includes(kind);
+}
 
 /** The time of one line: when the organ takes the ärende, not how often the step comes. Throws `Unreadable`. */
 function readLineTime(words: string): TimeRule {
   const rule = readWhen(words, LINE_HELP);
-  if (!LINE_TIMES.includes(rule.kind)) throw new Unreadable(`"${words}" kan inte stå på en rad under "behandling:", som har en enda tid. Skriv till exempel "i april", "före sommaruppehållet" eller "vid årets andra sammanträde"; hur ofta steget kommer skrivs i "när:".`);
+  if (!isOneTime(rule)) throw new Unreadable(`"${words}" kan inte stå på en rad under "behandling:", som har en enda tid. Skriv till exempel "i april", "före sommaruppehållet" eller "vid årets andra sammanträde"; hur ofta steget kommer skrivs i "när:".`);
   return rule;
 }
 
@@ -66,7 +71,7 @@ export function readChainItem(sentence: string, organs: readonly KnownOrgan[] | 
   const words = sentence.trim().split(/\s+/);
   for (let i = 1; i < words.length; i += 1) {
     for (const length of [2, 1]) {
-      const verb = VERBS[words.slice(i, i + length).join(' ')];
+      const verb = lookUp(VERBS, words.slice(i, i + length).join(' '));
       if (!verb) continue;
       const name = words.slice(0, i).join(' ');
       const organ: OrganRef = OWN.includes(name) ? { own: true } : { id: organByName(name, organs) };

@@ -113,6 +113,7 @@ export function checkStepChoices(step: StepDef, base: Path, known: { choices: re
   if (step.when?.kind === 'chosen') must('när', step.when.by, known.choices, 'Valet');
   if (step.wheel !== undefined) must('hjul', step.wheel, known.wheels, 'Årshjulet');
   if (step.finalIn !== undefined) must('slutligt i', step.finalIn, known.ids, 'Steget');
-  if (step.staysWithOfficials && step.chain.some((c) => !isOfficials(c.organ, known.organs))) file.problem([...base, 'behandling'], 'Handlingen stannar hos tjänstemännen men har en "behandling:". Ta bort det ena.');
+  if (step.finalIn === step.id) file.problem([...base, 'slutligt i'], `"${step.id}" kan inte vara preliminärt tills det själv beslutas. Nämn det steg som fattar det slutliga beslutet.`);
+  for (const [at, chain] of [[base, step.chain], [[...base, 'valår'], step.inElectionYear?.chain ?? []]] as const) if (step.staysWithOfficials && chain.some((c) => !isOfficials(c.organ, known.organs))) file.problem([...at, 'behandling'], 'Handlingen stannar hos tjänstemännen men har en "behandling:". Ta bort det ena.');
   if (step.asks.some((a) => 'everyLevel' in a.who) && step.approvals.length > 0) file.problem([...base, 'godkänns av'], 'Där varje nivå svarar godkänner ingen: nivån ovanför svarar själv efter nivån under.');
 }

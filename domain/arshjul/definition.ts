@@ -17,6 +17,8 @@ export type TimeRule =
   /** somewhere from month `from` to month `to`; `to` of the next year when `nextYear` */
   | { kind: 'months'; from: number; to: number; nextYear: boolean; prefer: 'first' | 'last' }
   | { kind: 'date'; month: number; date: number; nextYear: boolean }
+  /** in an ISO week, late rather than early */
+  | { kind: 'week'; week: number; nextYear: boolean }
   | { kind: 'beforeSeason' | 'afterSeason' }
   /** several times a year; `date`: that day of each month, or the working day before (31: the month's last) */
   | { kind: 'listed'; months: number[]; date?: number }
@@ -52,6 +54,7 @@ export type Moment =
   | { kind: 'afterPredecessors'; days: number }
   | { kind: 'afterSeason'; days: number }
   | { kind: 'month'; month: number; edge: 'first' | 'last'; nextYear: boolean }
+  | { kind: 'week'; week: number; edge: 'first' | 'last'; nextYear: boolean }
   | { kind: 'date'; month: number; date: number; nextYear: boolean };
 
 export interface PeriodRef {
@@ -152,7 +155,8 @@ export interface StepDef extends StepTime {
   ownedBy?: string;
   /** not in the definition's file: inserted in a running year */
   inserted?: true;
-  inElectionYear?: Partial<StepTime> & { sources: string[]; assumptions: string[] };
+  /** what a valår replaces; `weeks` are all that hold then */
+  inElectionYear?: Partial<StepTime> & { sources: string[]; assumptions: string[]; weeks?: string[] };
 }
 
 /** What a rule limits or asks for. Checked against what stands in the file. */

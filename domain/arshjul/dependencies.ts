@@ -5,24 +5,28 @@ export function dependencies(step: StepDef): string[] {
   return [...step.after, ...step.builtOn.map((b) => b.step), ...(step.together === undefined ? [] : [step.together]), ...(step.when?.kind === 'eachOf' ? [step.when.step] : [])];
 }
 
-/** A ring of steps that come after one another, beginning and ending with the same id; null when there is none. */
+/** A ring of steps that come after one another, beginning and ending with the same id; null when there is none. However long a chain is: nothing here calls itself. */
 export function findCycle(steps: readonly StepDef[]): string[] | null {
   const before = new Map(steps.map((s) => [s.id, dependencies(s)]));
   const done = new Set<string>();
-  const visit = (id: string, trail: string[]): string[] | null => {
-    const at = trail.indexOf(id);
-    if (at >= 0) return [...trail.slice(at), id];
-    if (done.has(id)) return null;
-    for (const next of before.get(id) ?? []) {
-      const ring = visit(next, [...trail, id]);
-      if (ring) return ring;
-    }
-    done.add(id);
-    return null;
-  };
   for (const s of steps) {
-    const ring = visit(s.id, []);
-    if (ring) return ring;
+    const trail: { id: string; next: number }[] = done.has(s.id) ? [] : [{ id: s.id, next: 0 }];
+    const on = new Set(trail.map((t) => t.id));
+    for (let top = trail.at(-1); top; top = trail.at(-1)) {
+      const id = before.get(top.id)?.[top.next];
+      top.next += 1;
+      if (id === undefined) {
+        done.add(top.id);
+        on.delete(top.id);
+        trail.pop();
+      } else if (on.has(id)) {
+        const ids = trail.map((t) => t.id);
+        return [...ids.slice(ids.indexOf(id)), id];
+      } else if (!done.has(id)) {
+        trail.push({ id, next: 0 });
+        on.add(id);
+      }
+    }
   }
   return null;
 }

@@ -36,6 +36,8 @@ export function checkGuards(raw: ArshjulFile, steps: readonly StepDef[], forms: 
     for (const required of rule.guard?.requires ?? []) {
       // Who is asked about the deficit is told where it could not be read; that nobody is, would be the same fault once more.
       if (required === 'measuresOnDeficit' && steps.some((s) => (s === rule || s.kind === 'insamling') && unread(s))) continue;
+      // So is a type that could not be read, where it may be the one that is looked for.
+      if (required === 'financing' && steps.some((s) => s.type === undefined && file.keysAt(section(s.id), s.id).includes('typ'))) continue;
       for (const text of lacking(required, rule, steps, forms)) file.problem([section(rule.id), rule.id, 'kräver'], text);
     }
     const { most, least } = rule.guard ?? {};

@@ -249,7 +249,9 @@ class Reader {
     if (value === 'vakant') return;
     const tenures = tenuresOf(value, path);
     for (const [i, t] of (Array.isArray(value) ? value : []).entries()) {
-      if ((t.person === undefined) === (t['delas av'] === undefined)) this.file.problem([...path, i], 'Skriv antingen "person:" eller "delas av:" på varje rad.');
+      // A key that is misspelt is told where it stands.
+      const misspelt = this.file.keysAt(...[...path, i].map(String)).some((k) => !Object.hasOwn(tenure.shape, k));
+      if (!misspelt && (t.person === undefined) === (t['delas av'] === undefined)) this.file.problem([...path, i], 'Skriv antingen "person:" eller "delas av:" på varje rad.');
     }
     this.inTurn(tenures, path);
     for (const t of tenures) {

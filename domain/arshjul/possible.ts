@@ -1,6 +1,6 @@
 import type { OrganType } from '../organisation/types';
-import type { StepDef } from './definition';
-import type { KnownOrgan } from './chain';
+import type { StepDef, TimeRule } from './definition';
+import { isOneTime, type KnownOrgan } from './chain';
 import type { Path } from './problems';
 import { organTypeWord } from './words';
 import type { YamlFile } from './yamlFile';
@@ -14,13 +14,19 @@ export function checkPossible(steps: readonly StepDef[], organs: readonly KnownO
 export function checkStepPossible(step: StepDef, steps: readonly StepDef[], organs: readonly KnownOrgan[] | null, file: YamlFile, base: Path): void {
   checkOrgans(step, organs, file, base);
   checkMoments(step, file, base);
+  checkElectionYear(step, file, base);
   checkPeriods(step, steps, file, base);
   checkYears(step, file, base);
 }
 
+function isDueSomeYears(rule: TimeRule): rule is Extract<TimeRule, { kind: 'mandate' | 'everyYears' }> {
+  return rule.kind === 'mandate' || rule.kind === 'everyYears';
+}
+
 /** "bara valår" or "inte valår" leaves at least one of the years that "när:" names. */
 function checkYears({ id, when, onlyElectionYear, notElectionYear }: StepDef, file: YamlFile, base: Path): void {
-  if ((when?.kind !== 'mandate' && when?.kind !== 'everyYears') || (!onlyElectionYear && !notElectionYear)) return;
+  if (onlyElectionYear && notElectionYear) file.problem([...base, 'inte valår'], `Steget "${id}" kan aldrig infalla: "bara valår: ja" och "inte valår: ja" utesluter varandra. Ta bort det ena.`, true);
+  if (!when || !isDueSomeYears(when) || onlyElectionYear === (notElectionYear ?? false)) return;
   const due = when.kind === 'mandate' ? [when.offset] : [0, 1, 2, 3].map((i) => when.from - 2 + i * when.n);
   if (due.some((y) => (y % 4 === 0) === onlyElectionYear)) return;
   file.problem([...base, 'när'], `Steget "${id}" kan aldrig infalla: åren i "när:" är ${onlyElectionYear ? 'aldrig valår, men "bara valår: ja" kräver det' : 'alltid valår, men "inte valår: ja" undantar dem'}. Ändra det ena.`);
@@ -59,21 +65,43 @@ function has(file: YamlFile, base: Path, key: string): boolean {
   return at !== undefined;
 }
 
-function checkMoments(step: StepDef, file: YamlFile, base: Path): void {
-  const { opens, answerBy } = step;
+/** `own`: where the step itself stands, which of a valår's part is the entry around it. */
+function checkMoments(step: StepDef, file: YamlFile, base: Path, own: Path = base): void {
+  const { opens, answerBy, figuresBy } = step;
+  const report = (key: string, text: string): void => {
+    if (has(file, base, key)) file.problem([...base, key], text);
+  };
+  const noChain = step.chain.length === 0 && !has(file, own, 'behandling') && !has(file, base, 'behandling');
   if (opens && ['beforePapers', 'beforeMeeting', 'afterOpening'].includes(opens.kind)) {
-    file.problem([...base, 'öppnar'], 'En öppning kan inte räknas från det som kommer efter den. Räkna från "svar", från stängningen eller ange en dag.');
+    report('öppnar', 'En öppning kan inte räknas från det som kommer efter den. Räkna från "svar", från stängningen eller ange en dag.');
   }
-  if (answerBy && ['beforePapers', 'beforeMeeting'].includes(answerBy.kind) && step.chain.length === 0 && !has(file, base, 'behandling')) {
-    file.problem([...base, 'svar senast'], 'Svaret räknas från ett sammanträde, men steget har ingen "behandling:".');
+  if (answerBy && ['beforePapers', 'beforeMeeting'].includes(answerBy.kind) && noChain) {
+    report('svar senast', 'Svaret räknas från ett sammanträde, men steget har ingen "behandling:".');
   }
-  if (step.when?.kind === 'nthMeeting' && step.chain.length === 0 && !has(file, base, 'behandling')) {
-    file.problem([...base, 'när'], 'Tiden är ett sammanträde, men steget har ingen "behandling:" som säger vilket organs.');
+  if (answerBy?.kind === 'beforeAnswer') report('svar senast', 'Svaret kan inte räknas från sig självt. Räkna från stängningen, öppningen eller sammanträdet, eller ange en dag.');
+  if (answerBy?.kind === 'afterOpening' && opens?.kind === 'beforeAnswer') {
+    report(has(file, base, 'svar senast') ? 'svar senast' : 'öppnar', 'Öppningen räknas från svaret och svaret från öppningen, så ingen av dem får någon dag. Ange den ena på något annat sätt.');
   }
-  for (const [key, moment] of [['öppnar', opens], ['svar senast', answerBy], ['svar siffror', step.figuresBy]] as const) {
-    if (moment?.kind === 'periodClosed' && step.periods.length === 0 && step.periodsBy === undefined && !has(file, base, 'period')) file.problem([...base, key], 'Tiden räknas från en stängd period, men steget har ingen "period:".');
-    if (moment?.kind === 'afterPredecessors' && step.after.length + step.builtOn.length === 0) file.problem([...base, key], 'Tiden räknas från föregående steg, men steget har varken "efter:" eller "bygger på:".');
+  if (figuresBy && ['beforePapers', 'beforeMeeting', 'beforeAnswer', 'afterOpening'].includes(figuresBy.kind)) {
+    report('svar siffror', 'Siffrornas dag räknas från stängningen, från föregående steg eller från sommaruppehållet, eller är en dag eller en månad. Skriv till exempel "3 arbetsdagar efter stängning".');
   }
+  if (step.when?.kind === 'nthMeeting' && noChain) {
+    report('när', 'Tiden är ett sammanträde, men steget har ingen "behandling:" som säger vilket organs.');
+  }
+  for (const [key, moment] of [['öppnar', opens], ['svar senast', answerBy], ['svar siffror', figuresBy]] as const) {
+    if (moment?.kind === 'periodClosed' && step.periods.length === 0 && step.periodsBy === undefined && !has(file, own, 'period')) report(key, 'Tiden räknas från en stängd period, men steget har ingen "period:".');
+    if (moment?.kind === 'afterPredecessors' && step.after.length + step.builtOn.length === 0) report(key, 'Tiden räknas från föregående steg, men steget har varken "efter:" eller "bygger på:".');
+  }
+}
+
+/** What a valår replaces: its moments can be counted, and its `när:` moves one time and does not change how often the step comes. */
+function checkElectionYear(step: StepDef, file: YamlFile, base: Path): void {
+  if (!step.inElectionYear) return;
+  const at = [...base, 'valår'];
+  checkMoments({ ...step, ...step.inElectionYear }, file, at, base);
+  const { when } = step.inElectionYear;
+  if (!when || (isOneTime(when) && (!step.when || isOneTime(step.when) || isDueSomeYears(step.when)))) return;
+  file.problem([...at, 'när'], `Ett valår kan flytta en tid, till exempel till "i april", men inte ändra hur ofta steget "${step.id}" kommer. Skriv två steg: ett med "inte valår: ja" och ett med "bara valår: ja".`);
 }
 
 function checkPeriods(step: StepDef, steps: readonly StepDef[], file: YamlFile, base: Path): void {

@@ -5,7 +5,7 @@ import { described as d } from './zodTexts';
 
 /**
  * The shape of `arshjul.yaml` as it is written: Swedish keys, short Swedish sentences. What the sentences mean is read by
- * `when.ts`, `moment.ts` and `chain.ts`. The JSON Schema for editors is made from this, so every key has a description.
+ * `when.ts` and `chain.ts`. The JSON Schema for editors is made from this, so every key has a description.
  */
 const ID = /^[a-z0-9][a-z0-9-]*$/;
 const text = z.string().min(1).max(2000);
@@ -30,7 +30,7 @@ export const NO_MEANS = ['åtgärderna räcker inte'] as const;
 export const FIELD_TYPES = ['kronor', 'text', 'bedömning', 'ja eller nej', 'heltal'] as const;
 
 const time = {
-  när: d(text.optional(), 'När steget ska vara klart eller beslutas: "i mars", "i december, senast i januari", "före sommaruppehållet", "15 februari", "i mars och i september", "den 15 varje månad", "varje månad utom juli", "årets andra sammanträde", "en gång per år, utspritt", "vartannat år från 2026, i februari", "i mars första året i mandatperioden", "vid varje <rapportens id>", "inför varje <rapportens id>", "enligt indikatorerna", "löpande", "ej angivet".'),
+  när: d(text.optional(), 'När steget ska vara klart eller beslutas: "i mars", "i december, senast i januari", "före sommaruppehållet", "15 februari", "vecka 38", "i mars och i september", "den 15 varje månad", "varje månad utom juli", "varje kvartal", "årets andra sammanträde", "en gång per år, utspritt", "vartannat år från 2026, i februari", "i mars första året i mandatperioden", "vid varje <rapportens id>", "inför varje <rapportens id>", "enligt indikatorerna", "löpande", "ej angivet".'),
   öppnar: d(text.optional(), 'När uppgiften delas ut: "när perioden är stängd", "20 arbetsdagar före svar", "3 veckor före svar" (en vecka är 5 arbetsdagar), "i januari", "efter sommaruppehållet".'),
   'svar senast': d(text.optional(), 'När svaret ska vara inne: "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "två veckor före sammanträdet", "15 februari".'),
   'svar siffror': d(text.optional(), 'Tidigare dag för svarets siffror: "3 arbetsdagar efter stängning". "svar senast" gäller då texterna.'),
@@ -50,7 +50,7 @@ const step = z.strictObject({
   typ: d(z.enum(LAW_TYPES).optional(), 'Vad steget är i lagens mening. Lagens dagar följer av den.'),
   organ: d(texts.optional(), 'Hos vem: "KS", "varje nämnd", "varje nämnd utom valnamnden", "varje bolag", eller en lista.'),
   avser: d(z.enum(['föregående', 'innevarande', 'nästa', 'nästnästa']).optional(), 'Budgetåret, räknat från hjulets kalenderår. Utelämnad: innevarande.'),
-  period: d(texts.optional(), '"april", "augusti", "bokslut", "varje månad" (bokslut och januari–november), "varje månad utom januari, juni och december", "enligt <id under val>" eller en lista. En förekomst för varje period.'),
+  period: d(texts.optional(), '"april", "augusti", "bokslut", "varje månad" (bokslut och januari–november), "varje kvartal" (bokslut, mars, juni och september), "varje månad utom januari, juni och december", "enligt <id under val>" eller en lista. En förekomst för varje period.'),
   ...time,
   svarstid: d(text.optional(), 'Tid från öppning till svar, "15 arbetsdagar" eller "3 veckor", när öppning eller svar inte anges.'),
   från: d(texts.optional(), 'Vem som svarar: "varje enhetschef", "varje förvaltningschef", "ekonomichef", "varje bolags VD, formulär bolag", "varje nivå, 5 arbetsdagar per nivå".'),
@@ -134,7 +134,7 @@ const choice = z.strictObject({
 
 const indicator = z.strictObject({
   namn: d(text, 'Det som mäts.'),
-  mäts: d(text, 'Hur ofta: "varje månad", "varannan månad", "två gånger per år", "i mars och i oktober".'),
+  mäts: d(text, 'Hur ofta: "varje månad", "varannan månad", "varje kvartal", "två gånger per år", "i mars och i oktober".'),
   i: d(id.optional(), 'Steget som mäter. Utelämnat: varje steg med "när: enligt indikatorerna".'),
   ...grounds,
 });
@@ -161,6 +161,7 @@ export const arshjulSchema = z.strictObject({
   beslutad: d(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Skriv dagen som ÅÅÅÅ-MM-DD.'), 'Beslutsdag.'),
   paragraf: d(text.optional(), 'Beslutets paragraf.'),
   'gäller från': d(z.int().min(2000).max(2060), 'Första hjulår som definitionen gäller.'),
+  antagande: d(texts.optional(), 'Det som dokumentet inte säger om sig självt, till exempel från när det gäller. Visas av "arshjul check".'),
   nivåer: d(z.record(id, z.strictObject({ namn: d(text, 'Nivåns namn: "förvaltning".'), chef: d(text, 'Chefens titel: "förvaltningschef".') })), 'Linjens nivåer, högst först, med chefstiteln.'),
   roller: d(z.record(id, z.strictObject({ namn: d(text, 'Vad rollen heter.'), finns: d(z.enum(['i kommunen', 'vid varje organ', 'vid varje enhet']), 'En enda, en vid varje organ eller en vid varje enhet.') })), 'Namngivna roller utöver cheferna i linjen.'),
   tider: d(z.strictObject({ morgonmejl: d(text, 'Då dagens mejl går, "07:30".'), öppning: d(text, 'Då dagens uppgifter delas ut, "06:00".') }), 'Klockslag, "07:30". Aldrig mellan 02:00 och 03:00.'),

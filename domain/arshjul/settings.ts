@@ -6,7 +6,7 @@ import { didYouMean } from './nearest';
 import { findRole, keysOf, noteAssumptions, readRole } from './step';
 import type { ArshjulFile, FieldEntry, SeasonEntry } from './schema';
 import type { DefinitionCore, DeviationLink, Form, FormField, Ladder, RoleDef, Rung, Season } from './types';
-import { asList, dateWords, Unreadable, workingDayWords } from './words';
+import { asList, dateWords, lookUp, Unreadable, workingDayWords } from './words';
 import type { Path } from './problems';
 import type { YamlFile } from './yamlFile';
 
@@ -105,7 +105,7 @@ export function readSeason(entry: SeasonEntry | undefined, key: string, label: s
 export function readDeviationChains(entries: ArshjulFile['avvikelsekedjor'], roles: readonly RoleDef[], file: YamlFile): DefinitionCore['deviationChains'] {
   return Object.entries(entries ?? {}).map(([key, entry]) => {
     const limit = attempt(file, ['avvikelsekedjor', key, 'gräns'], () => {
-      const m = /^under (-?[\d ]+) (kr|tkr|mnkr)$/.exec(entry.gräns);
+      const m = /^under (-?\d[\d ]*) (kr|tkr|mnkr)$/.exec(entry.gräns);
       if (!m?.[1] || !m[2]) throw new Unreadable(`Gränsen "${entry.gräns}" går inte att läsa. Skriv till exempel "under 0 kr" eller "under -500 tkr".`);
       return Number(m[1].replaceAll(' ', '')) * { kr: 1, tkr: 1000, mnkr: 1_000_000 }[m[2] as 'kr' | 'tkr' | 'mnkr'];
     });
@@ -122,17 +122,18 @@ const LINKS: Record<string, Exclude<DeviationLink['when']['kind'], 'within'>> = 
 
 /** `informera-namndpresidium, inom 2 arbetsdagar`. */
 function readLink(words: string): DeviationLink {
-  const [step = '', when = ''] = words.split(/,\s*/);
+  const [step = '', when = ''] = words.split(/,\s*(.*)/);
   const days = when.startsWith('inom ') ? workingDayWords(when.slice(5)) : null;
-  const kind = LINKS[when];
+  const kind = lookUp(LINKS, when);
   if (days === null && kind === undefined) throw new Unreadable(`"${words}" går inte att läsa. Skriv "<händelse>, inom 2 arbetsdagar" eller ${Object.keys(LINKS).map((k) => `"<händelse>, ${k}"`).join(', ')}.`);
   return { step, when: days === null ? { kind: kind ?? 'onNeed' } : { kind: 'within', days } };
 }
 
-/** Reports times of day and free days that cannot be used. */
+/** Reports times of day and days that cannot be used. */
 export function checkTimes(raw: ArshjulFile, file: YamlFile): void {
   for (const key of ['morgonmejl', 'öppning'] as const) {
     if (!isUsableTime(raw.tider[key])) file.problem(['tider', key], `"${raw.tider[key]}" är inget klockslag som kan användas. Skriv TT:MM inom citattecken, till exempel "07:30"; tiden mellan 02:00 och 03:00 finns inte alla dagar.`);
   }
+  if (!isDay(raw.beslutad)) file.problem(['beslutad'], `"${raw.beslutad}" är ingen dag. Skriv ÅÅÅÅ-MM-DD.`);
   for (const [i, d] of (raw['lediga dagar'] ?? []).entries()) if (!isDay(d)) file.problem(['lediga dagar', i], `"${d}" är ingen dag. Skriv ÅÅÅÅ-MM-DD.`);
 }

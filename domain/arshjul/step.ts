@@ -1,5 +1,5 @@
 import type { RoleDef, Level } from './types';
-import type { Asked, Assumption, OrganRef, StepDef, StepTime } from './definition';
+import type { Asked, Assumption, OrganRef, PeriodRef, StepDef, StepTime } from './definition';
 import { attempt } from './attempt';
 import { readNextBelow } from './below';
 import { readChainItem, readOrgan } from './chain';
@@ -69,7 +69,12 @@ function readEveryLevel(extras: string[], known: Known): Asked {
 
 function readWho(who: string, known: Known): Asked['who'] {
   const own = /^(?:varje nämnds|varje bolags|nämndens|det egna organets) (.+)$/.exec(who);
-  if (own?.[1]) return { role: answering(readRole(own[1], known.roles), known).key, at: 'organ' };
+  if (own?.[1]) {
+    const role = answering(readRole(own[1], known.roles), known);
+    // A VD that is once in the municipality is told under roller.
+    if (role.at === 'kommun' && role.key !== 'vd') throw new Unreadable(`Rollen "${role.key}" finns en gång i kommunen och inte vid varje organ, så "${who}" är ingen. Skriv "${role.key}".`);
+    return { role: role.key, at: 'organ' };
+  }
   const every = /^(?:varje )?(.+)$/.exec(who)?.[1] ?? who;
   const level = known.levels.find((l) => l.chef === every);
   if (level) return { level: level.id };
@@ -131,6 +136,12 @@ export function readTime(entry: StepEntry | ElectionYearEntry, path: Path, known
   return time;
 }
 
+/** The durations that an entry gives in weeks; of a valår, with what it replaces. */
+function weeksOf(entry: StepEntry, valår: ElectionYearEntry = {}): string[] {
+  const said = (['öppnar', 'svar senast', 'svar siffror', 'behandling'] as const).map((key) => valår[key] ?? entry[key]);
+  return weeksIn([...said, entry.svarstid, entry.från].flatMap((s) => asList(s)));
+}
+
 const YEARS = { föregående: -1, innevarande: 0, nästa: 1, nästnästa: 2 } as const;
 
 /** Reads one entry of a section. Every sentence that cannot be read is reported at its place. */
@@ -149,7 +160,8 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
   const asks = each(file, at('från'), entry.från, (w) => readAsked(w, known)).map((a) => (a.form === undefined && form !== undefined ? { ...a, form } : a));
   const { valår } = entry;
   const guard = readGuard(entry, path, file);
-  const weeks = weeksIn([entry, valår].flatMap((e) => (e ? [e.öppnar, e['svar senast'], e['svar siffror'], e.behandling] : [])).concat(entry.svarstid, entry.från).flatMap((said) => asList(said)));
+  const weeks = weeksOf(entry);
+  const valårWeeks = valår ? weeksOf(entry, valår) : [];
   const chosenBy = typeof entry.period === 'string' ? /^enligt ([a-z0-9-]+)$/.exec(entry.period)?.[1] : undefined;
   return {
     id,
@@ -162,7 +174,7 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
     remarks: asList(entry.anmärkning),
     organs,
     budgetYear: YEARS[entry.avser ?? 'innevarande'],
-    periods: chosenBy === undefined ? each(file, at('period'), entry.period, readPeriods).flat() : [],
+    periods: chosenBy === undefined ? readAllPeriods(file, at('period'), entry.period) : [],
     ...(chosenBy === undefined ? {} : { periodsBy: chosenBy }),
     chain: [],
     ...readTime(entry, path, known),
@@ -194,8 +206,23 @@ export function readStep(id: string, kind: Kind, entry: StepEntry, path: Path, k
     ...(guard === undefined ? {} : { guard }),
     ...(entry['stannar hos'] === undefined ? {} : { staysWithOfficials: true as const }),
     ...(entry.hjul === undefined ? {} : { wheel: entry.hjul }),
-    ...(valår ? { inElectionYear: { ...readTime(valår, at('valår'), known), sources: asList(valår.källa), assumptions: asList(valår.antagande) } } : {}),
+    ...(valår ? { inElectionYear: { ...readTime(valår, at('valår'), known), sources: asList(valår.källa), assumptions: asList(valår.antagande), ...(valårWeeks.length === 0 ? {} : { weeks: valårWeeks }) } } : {}),
   };
+}
+
+/** The periods of a step; none twice, since each is an occurrence of its own. */
+function readAllPeriods(file: YamlFile, path: Path, value: string | string[] | undefined): PeriodRef[] {
+  const read = new Map<string, PeriodRef>();
+  return each(file, path, value, (word) => {
+    const found = readPeriods(word);
+    for (const one of found) {
+      const before = read.get(one.period);
+      if (before?.label === one.label) throw new Unreadable(`Perioden "${one.label}" står två gånger. Ta bort den ena.`);
+      if (before) throw new Unreadable(`"${before.label}" och "${one.label}" kan inte stå i samma steg: båda är december, förra årets och årets. Skriv ett steg för varje.`);
+      read.set(one.period, one);
+    }
+    return found;
+  }).flat();
 }
 
 /** Who registers a händelse, and what else starts it. Reports the two where they stand on something that has its own time. */

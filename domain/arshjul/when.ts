@@ -1,10 +1,10 @@
 import type { Moment, PeriodRef, TimeRule } from './definition';
 import { MONTHS } from '../calendar/texts';
 import { didYouMean } from './nearest';
-import { afterDuration, dateWords, monthNumber, ORDINALS, Unreadable, YEAR_ORDINALS } from './words';
+import { afterDuration, dateWords, lookUp, monthNumber, ORDINALS, Unreadable, YEAR_ORDINALS } from './words';
 
 const WHEN_HELP =
-  'Skriv till exempel "i mars", "mars till maj", "i december, senast i januari", "15 februari", "före sommaruppehållet", "efter sommaruppehållet", "i mars och i september", "den 15 varje månad", "sista arbetsdagen i mars och i september", "varje ordinarie sammanträde", "årets andra sammanträde", "två gånger per år", "minst en gång per år", "en gång per år, utspritt", "varannan månad", "varje månad utom juli", "vid varje <ett stegs id>", "inför varje <ett stegs id>", "enligt indikatorerna", "enligt <id under val>", "en gång per mandatperiod, i mars till maj året efter valet", "i mars första året i mandatperioden", "vartannat år från 2026, i februari", "löpande" eller "ej angivet".';
+  'Skriv till exempel "i mars", "mars till maj", "i december, senast i januari", "15 februari", "vecka 38", "före sommaruppehållet", "efter sommaruppehållet", "i mars och i september", "den 15 varje månad", "sista arbetsdagen i mars och i september", "varje ordinarie sammanträde", "årets andra sammanträde", "två gånger per år", "minst en gång per år", "en gång per år, utspritt", "varannan månad", "varje kvartal", "varje månad utom juli", "vid varje <ett stegs id>", "inför varje <ett stegs id>", "enligt indikatorerna", "enligt <id under val>", "en gång per mandatperiod, i mars till maj året efter valet", "i mars första året i mandatperioden", "vartannat år från 2026, i februari", "löpande" eller "ej angivet".';
 
 /** Reads a `när:` sentence; `help` says what may stand in its place. Throws `Unreadable`. */
 export function readWhen(sentence: string, help = WHEN_HELP): TimeRule {
@@ -16,6 +16,9 @@ export function readWhen(sentence: string, help = WHEN_HELP): TimeRule {
   if (s === 'efter sommaruppehållet') return { kind: 'afterSeason' };
   const date = dateWords(s.replace(/^senast /, '').replace(/ året efter$/, ''));
   if (date) return { kind: 'date', ...date, nextYear: s.endsWith(' året efter') };
+
+  const week = weekWords(s);
+  if (week) return { kind: 'week', ...week };
 
   const times = readTimes(s);
   if (times) return times;
@@ -44,20 +47,32 @@ export function readWhen(sentence: string, help = WHEN_HELP): TimeRule {
     return { kind: 'months', from: month, to: month, nextYear: m[2] !== undefined, prefer: 'last' };
   }
   if (/^i [a-zåäö]+(?:, i [a-zåäö]+)* och i [a-zåäö]+$/.test(s)) {
-    return { kind: 'listed', months: s.split(/, | och /).map((part) => monthNumber(part.slice(2))).sort((a, b) => a - b) };
+    const listed = s.split(/, | och /).map((part) => monthNumber(part.slice(2))).sort((a, b) => a - b);
+    const twice = listed.find((month, i) => listed[i + 1] === month);
+    if (twice !== undefined) throw new Unreadable(`"${s}" nämner ${MONTHS[twice - 1] ?? ''} två gånger. Ta bort den ena.`);
+    return { kind: 'listed', months: listed };
   }
   throw new Unreadable(`Tiden "${sentence}" går inte att läsa. ${help}`);
 }
 
+/** `vecka 38`, `i v. 38`, `vecka 3 året efter`; null for something else. Throws `Unreadable` for a week that not every year has. */
+function weekWords(words: string): { week: number; nextYear: boolean } | null {
+  const m = /^(?:i )?(?:vecka |v\. ?)(\d{1,2})( året efter)?$/.exec(words);
+  if (!m) return null;
+  const week = Number(m[1]);
+  if (week < 1 || week > 52) throw new Unreadable(`Vecka ${week} finns inte varje år. Skriv en vecka från 1 till 52, eller en dag.`);
+  return { week, nextYear: m[2] !== undefined };
+}
+
 const COUNTS: Record<string, number> = { en: 1, två: 2, tre: 3, fyra: 4, sex: 6, tolv: 12 };
-const EVERY_MONTHS: Record<string, number> = { 'varje månad': 12, 'varannan månad': 6, 'var tredje månad': 4, 'var fjärde månad': 3 };
+const EVERY_MONTHS: Record<string, number> = { 'varje månad': 12, 'varannan månad': 6, 'var tredje månad': 4, 'var fjärde månad': 3, 'varje kvartal': 4, 'varje halvår': 2 };
 
 /** `två gånger per år`, `minst en gång per år`, `varannan månad`; null for something else. Throws `Unreadable` for a number that does not divide the year. */
 function readTimes(s: string): TimeRule | null {
   const m = /^(minst )?([a-zåäö]+|\d+) (?:gång|gånger) per år(, utspritt)?$/.exec(s);
   const without = /^varje månad utom (.+)$/.exec(s)?.[1];
   if (without !== undefined) return { kind: 'listed', months: monthsWithout(without) };
-  const n = m ? (COUNTS[m[2] ?? ''] ?? Number(m[2])) : EVERY_MONTHS[s];
+  const n = m ? (lookUp(COUNTS, m[2] ?? '') ?? Number(m[2])) : lookUp(EVERY_MONTHS, s);
   if (n === undefined) return null;
   if (n !== 1 && n !== 2 && n !== 3 && n !== 4 && n !== 6 && n !== 12) throw new Unreadable(`"${s}" går inte att dela upp på årets månader. Skriv en, två, tre, fyra, sex eller tolv gånger, eller månaderna: "i mars och i oktober".`);
   return { kind: 'times', n, atLeast: m?.[1] !== undefined, ...(m?.[3] === undefined ? {} : { spread: true as const }) };
@@ -110,13 +125,14 @@ function readNthMeeting(s: string): TimeRule | null {
 
 /** `den 15 varje månad`, `sista arbetsdagen i mars och i oktober`; null for something else. Throws `Unreadable` for a day that no month has, and for what names no months. */
 function readDated(s: string): TimeRule | null {
-  const m = /^(?:den (\d{1,2})(?::e)?|sista arbetsdagen) (?:i )?((?:varje|varannan|var [a-zåäö]+) månad|varje månad utom .+|[a-zåäö]+(?:(?:, i [a-zåäö]+)* och i [a-zåäö]+)?)$/.exec(s);
+  const m = /^(?:den (\d{1,2})(?::e)?|sista arbetsdagen) (?:i )?((?:varje|varannan|var [a-zåäö]+) månad|varje (?:kvartal|halvår)|varje månad utom .+|[a-zåäö]+(?:(?:, i [a-zåäö]+)* och i [a-zåäö]+)?)$/.exec(s);
   if (!m?.[2]) return null;
   const date = m[1] === undefined ? 31 : Number(m[1]);
   if (date < 1 || date > 31) throw new Unreadable(`Den ${date} finns inte i någon månad.`);
+  if (m[1] !== undefined && /^varje (?:kvartal|halvår)$/.test(m[2])) throw new Unreadable(`"${s}" säger inte i vilken månad. Skriv månaderna, till exempel "den ${date} i mars och i september", eller "sista arbetsdagen ${m[2]}".`);
   const single = m[1] === undefined ? null : dateWords(`${date} ${m[2]}`);
   if (single) return { kind: 'date', ...single, nextYear: false };
-  const rule = readWhen(/ månad(?: utom .+)?$/.test(m[2]) ? m[2] : `i ${m[2]}`);
+  const rule = readWhen(/^var(?:je|annan)? | månad$/.test(m[2]) ? m[2] : `i ${m[2]}`);
   return rule.kind === 'times' || rule.kind === 'listed' ? { ...rule, date } : rule;
 }
 
@@ -125,9 +141,9 @@ function months(from: number, to: number, prefer: 'first' | 'last'): Extract<Tim
 }
 
 const MOMENT_HELP =
-  'Skriv till exempel "när perioden är stängd", "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "två veckor före sammanträdet", "20 arbetsdagar före svar", "10 arbetsdagar efter öppning", "efter föregående steg", "efter sommaruppehållet", "i januari" eller "15 februari".';
+  'Skriv till exempel "när perioden är stängd", "5 arbetsdagar efter stängning", "8 arbetsdagar före handlingsstopp", "två veckor före sammanträdet", "20 arbetsdagar före svar", "10 arbetsdagar efter öppning", "efter föregående steg", "efter sommaruppehållet", "i januari", "vecka 38" eller "15 februari".';
 
-/** Reads an `öppnar:` or `svar senast:` sentence; a month means its first day for an opening, its last for an answer. Throws `Unreadable`. */
+/** Reads an `öppnar:` or `svar senast:` sentence; a month or a week means its first day for an opening, its last for an answer. Throws `Unreadable`. */
 export function readMoment(sentence: string, edge: 'first' | 'last'): Moment {
   const s = sentence.trim();
   if (s === 'när perioden är stängd') return { kind: 'periodClosed', days: 0 };
@@ -135,6 +151,8 @@ export function readMoment(sentence: string, edge: 'first' | 'last'): Moment {
   if (s === 'efter sommaruppehållet') return { kind: 'afterSeason', days: 0 };
   const date = dateWords(s.replace(/ året efter$/, ''));
   if (date) return { kind: 'date', ...date, nextYear: s.endsWith(' året efter') };
+  const week = weekWords(s);
+  if (week) return { kind: 'week', ...week, edge };
   const counted = afterDuration(s);
   if (counted) {
     const [days, edgeOf] = counted;
@@ -160,23 +178,24 @@ export function monthsOf(sentence: string): number[] {
   if (rule.kind === 'times') return Array.from({ length: rule.n }, (_, i) => ((i + 1) * 12) / rule.n);
   if (rule.kind === 'listed') return rule.months;
   if (rule.kind === 'months' && rule.from === rule.to) return [rule.from];
-  throw new Unreadable(`"${sentence}" säger inte hur ofta. Skriv "varje månad", "varannan månad", "två gånger per år" eller "i mars och i oktober".`);
+  throw new Unreadable(`"${sentence}" säger inte hur ofta. Skriv "varje månad", "varje kvartal", "två gånger per år" eller "i mars och i oktober".`);
 }
 
 /**
  * One value of `period:`; `varje månad` is the twelve periods that close in the wheel's year: the bokslut, which is December's, then
- * January to November; `varje månad utom juli` all of them but some. Throws `Unreadable`.
+ * January to November; `varje månad utom juli` all of them but some, `varje kvartal` the last of each quarter. Throws `Unreadable`.
  */
 export function readPeriods(word: string): PeriodRef[] {
   const all = ['bokslut', ...MONTHS.slice(0, 11)];
   if (word === 'varje månad') return all.map(readPeriod);
+  if (word === 'varje kvartal') return all.filter((_, i) => i % 3 === 0).map(readPeriod);
   const without = /^varje månad utom (.+)$/.exec(word)?.[1];
   if (without !== undefined) {
     const left = monthsWithout(without.replace(/\bbokslut(?:et)?\b/, 'december'));
     return all.filter((_, i) => left.includes(i === 0 ? 12 : i)).map(readPeriod);
   }
   if (word !== 'bokslut' && !(MONTHS as readonly string[]).includes(word.toLowerCase())) {
-    throw new Unreadable(`"${word}" är ingen period.${didYouMean(word, [...MONTHS, 'bokslut', 'varje månad'])} Skriv en månad eller flera ("[april, augusti]"), "bokslut", "varje månad", "varje månad utom juli" eller "enligt <id under val>".`);
+    throw new Unreadable(`"${word}" är ingen period.${didYouMean(word, [...MONTHS, 'bokslut', 'varje månad', 'varje kvartal'])} Skriv en månad eller flera ("[april, augusti]"), "bokslut", "varje månad", "varje månad utom juli", "varje kvartal" eller "enligt <id under val>".`);
   }
   return [readPeriod(word)];
 }
@@ -185,5 +204,5 @@ export function readPeriods(word: string): PeriodRef[] {
 export function readPeriod(word: string): PeriodRef {
   if (word === 'bokslut') return { period: 'P12', yearOffset: -1, label: 'bokslut' };
   const month = monthNumber(word);
-  return { period: `P${String(month).padStart(2, '0')}`, yearOffset: 0, label: word };
+  return { period: `P${String(month).padStart(2, '0')}`, yearOffset: 0, label: MONTHS[month - 1] ?? word };
 }

@@ -7,6 +7,11 @@ import { didYouMean } from './nearest';
 /** A sentence of the definition could not be read; `text` says in Swedish what is wrong and what is allowed. */
 export class Unreadable extends Error {}
 
+/** What a table says of a word that somebody wrote; nothing for a name that every object has (`constructor`). */
+export function lookUp<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
 export const VERBS: Record<string, Verb> = {
   bereder: 'bereder', 'yttrar sig': 'yttrar-sig', föreslår: 'foreslar', godkänner: 'godkanner', överlämnar: 'overlamnar', bedömer: 'bedomer',
   behandlar: 'behandlar', fastställer: 'faststaller', informeras: 'informeras', beslutar: 'beslutar',

@@ -14,8 +14,10 @@ export class YamlFile {
 
   constructor(
     readonly name: string,
-    text: string,
+    given: string,
   ) {
+    // An ä may be written as one character or as two; what is compared here is written as one.
+    const text = given.normalize('NFC');
     if (text.length > MAX_CHARACTERS) {
       this.add(1, 1, `Filen är för stor (${text.length} tecken). Högst ${MAX_CHARACTERS} tecken tas emot.`);
       return;

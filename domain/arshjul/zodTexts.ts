@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { didYouMean } from './nearest';
+import { didYouMean, nearest } from './nearest';
 import type { YamlFile } from './yamlFile';
 
 type Issue = z.core.$ZodIssue;
@@ -24,6 +24,7 @@ function joined(path: readonly PropertyKey[]): (string | number)[] {
  */
 export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (path: (string | number)[]) => string[]): void {
   for (const issue of issues) {
+    if (followsFromAnother(issue, issues, keysAt)) continue;
     const path = joined(issue.path);
     const name = path.length === 0 ? 'Filen' : `"${String(path[path.length - 1])}"`;
     switch (issue.code) {
@@ -34,12 +35,14 @@ export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (
         }
         break;
       case 'invalid_type':
-        file.problem(path, missing(issue) ? `${name} saknas${under(path)}.` : `${name} ska vara ${TYPES[issue.expected] ?? issue.expected}.`);
+        file.problem(path, missing(issue) ? `${name} saknas${under(path)}.` : issue.input === null && path.length > 0 ? emptyText(name) : `${name} ska vara ${TYPES[issue.expected] ?? issue.expected}.`);
         break;
       case 'invalid_value': {
         const allowed = issue.values.map(String);
         const word = typeof issue.input === 'boolean' ? (issue.input ? 'ja' : 'nej') : String(issue.input);
-        file.problem(path, issue.input === undefined ? `${name} saknas. Tillåtna värden: ${allowed.join(', ')}.` : `Värdet "${String(issue.input)}" är inte tillåtet för ${name}.${didYouMean(word, allowed)} Tillåtna: ${allowed.join(', ')}.`);
+        if (issue.input === null) file.problem(path, emptyText(name));
+        else if (typeof issue.input === 'object') file.problem(path, `${name} ska vara en text. Tillåtna: ${allowed.join(', ')}.`);
+        else file.problem(path, issue.input === undefined ? `${name} saknas. Tillåtna värden: ${allowed.join(', ')}.` : `Värdet "${String(issue.input)}" är inte tillåtet för ${name}.${didYouMean(word, allowed)} Tillåtna: ${allowed.join(', ')}.`);
         break;
       }
       case 'too_small':
@@ -53,7 +56,7 @@ export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (
         break;
       case 'invalid_union': {
         const meant = meantOf(issue.errors);
-        if (isEmpty(issue.input)) file.problem(path, `${name} är tom. Skriv ett värde efter kolonet, eller ta bort raden om den inte behövs.`);
+        if (isEmpty(issue.input)) file.problem(path, emptyText(name));
         else if (meant) reportIssues(file, meant.map((one) => ({ ...one, path: [...issue.path, ...one.path] })), keysAt);
         else file.problem(path, `${name} har fel form: skriv ${formsOf(issue.errors)}.`);
         break;
@@ -62,6 +65,22 @@ export function reportIssues(file: YamlFile, issues: readonly Issue[], keysAt: (
         file.problem(path, issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : `${name} har fel form.`);
     }
   }
+}
+
+function emptyText(name: string): string {
+  return `${name} är tom. Skriv ett värde efter kolonet, eller ta bort raden om den inte behövs.`;
+}
+
+/** One fault is one error: what is of the wrong kind is not too short as well, and a key that is misspelt is not missing as well. */
+function followsFromAnother(issue: Issue, issues: readonly Issue[], keysAt: (path: (string | number)[]) => string[]): boolean {
+  const samePlace = (path: readonly PropertyKey[]): boolean => path.join('/') === issue.path.slice(0, path.length).join('/');
+  if (issue.code === 'too_small') return issues.some((other) => other.code === 'invalid_type' && other.path.length === issue.path.length && samePlace(other.path));
+  if ((issue.code !== 'invalid_type' && issue.code !== 'invalid_value' && issue.code !== 'invalid_union') || issue.input !== undefined) return false;
+  return issues.some((other) => {
+    if (other.code !== 'unrecognized_keys' || other.path.length !== issue.path.length - 1 || !samePlace(other.path)) return false;
+    const allowed = keysAt(joined(other.path));
+    return other.keys.some((key) => allowed.length === 1 || nearest(key, allowed) === issue.path.at(-1));
+  });
 }
 
 /** Nothing stands after the key, or an empty text or list. */

@@ -45,6 +45,12 @@ export function weekday(day: Day): number {
   return ((((epochDay(day) + 3) % 7) + 7) % 7) + 1;
 }
 
+/** The Monday of an ISO week: week 1 is the one with 4 January. */
+export function mondayOf(year: number, week: number): Day {
+  const first = day(year, 1, 4);
+  return addDays(first, 7 * (week - 1) + 1 - weekday(first));
+}
+
 export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));
 }

@@ -167,7 +167,7 @@ function form(r: Registration): BrokenRule[] {
 /**
  * The lawful days that a position of the chain has to keep: those of the rules whose act this organ does last in the chain (the
  * handing over of a delårsrapport binds KS, KL 11:16; the budget binds KF, 11:10). Rules about the days around a meeting are shown
- * beside it and not judged here; a rule known from memory only informs.
+ * beside it and not judged here.
  */
 export function lawsAt(
   chain: readonly { position: number; organ: string; verb: Verb }[],
@@ -178,7 +178,7 @@ export function lawsAt(
   return laws.filter((law) => {
     const rule = lawRule(law.rule);
     const act = rule?.act;
-    if (!rule || !act || rule.verified === 'M' || !['date', 'monthsAfterPeriod'].includes(rule.day.kind)) return false;
+    if (!rule || !act || !['date', 'monthsAfterPeriod'].includes(rule.day.kind)) return false;
     const does = chain.filter((c) => {
       const type = typeOf(c.organ);
       return type !== undefined && act.organs.includes(type) && (act.verbs?.includes(c.verb) ?? true);

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../calendar/day';
-import { extendedByLaw } from '../calendar/workingDays';
+import { afterMeeting, ANSLAG, JUSTERING, LAGA_KRAFT } from '../law/afterMeeting';
 import type { OrganType } from '../organisation/types';
 
 /** A lawful day around a meeting; shown, never turned into work. */
@@ -13,12 +13,9 @@ export interface ProtocolDay {
   paragraph: string;
 }
 
-/** Calendar days after the meeting by which its protocol is adjusted (KL 5:69; for nämnder through 6:35). */
-export const JUSTERING_DAYS = 14;
-
-/** The latest day on which the meeting's protocol is to be adjusted; until then a § may be missing. */
+/** The latest day on which the meeting's protocol is to be adjusted (KL 5:69; for nämnder through 6:35); until then a § may be missing. */
 export function justeringLatest(meeting: Day): Day {
-  return addDays(meeting, JUSTERING_DAYS);
+  return afterMeeting(meeting, JUSTERING).day;
 }
 
 /**
@@ -27,17 +24,10 @@ export function justeringLatest(meeting: Day): Day {
  */
 export function protocolDays(type: OrganType, meeting: Day): ProtocolDay[] {
   if (!['KF', 'KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd'].includes(type)) return [];
-  const adjusted = justeringLatest(meeting);
-  const announced = addDays(adjusted, 2);
   return [
     ...(type === 'KF' ? [{ what: 'kallelse' as const, label: 'Kallelse med handlingar', day: addDays(meeting, -7), paragraph: 'KL 5:15' }] : []),
-    { what: 'justering', label: 'Protokollet justerat', ...movable(adjusted), paragraph: type === 'KF' ? 'KL 5:69' : 'KL 6:35, 5:69' },
-    { what: 'anslag', label: 'Justeringen tillkännagiven', ...movable(announced), paragraph: 'KL 8:12' },
-    { what: 'laga-kraft', label: 'Tiden för laglighetsprövning går ut', ...movable(addDays(announced, 21)), paragraph: 'KL 13:5' },
+    { what: 'justering', label: 'Protokollet justerat', ...afterMeeting(meeting, JUSTERING), paragraph: type === 'KF' ? 'KL 5:69' : 'KL 6:35, 5:69' },
+    { what: 'anslag', label: 'Justeringen tillkännagiven', ...afterMeeting(meeting, ANSLAG), paragraph: 'KL 8:12' },
+    { what: 'laga-kraft', label: 'Tiden för laglighetsprövning går ut', ...afterMeeting(meeting, LAGA_KRAFT), paragraph: 'KL 13:5' },
   ];
-}
-
-function movable(day: Day): Pick<ProtocolDay, 'day' | 'extended'> {
-  const extended = extendedByLaw(day);
-  return extended === day ? { day } : { day, extended };
 }

@@ -20,6 +20,12 @@ export function meetingsText(meetings: readonly Meeting[], calendar: WorkingCale
   return `# ${heading}\n${stringify({ sammanträden: Object.fromEntries(entries) }, LINES)}`;
 }
 
+/** The text with the line by which an editor finds the file's schema, as the file before it has it. */
+export function keepSchemaLine(before: string, text: string): string {
+  const line = /^# yaml-language-server:.*\n/.exec(before)?.[0] ?? '';
+  return text.startsWith(line) ? text : line + text;
+}
+
 function dayLine(m: Meeting, usual: Day): string {
   return [m.day, ...(m.type === 'extra' ? ['extra'] : []), ...(m.handlingsstopp === usual ? [] : [`handlingsstopp ${m.handlingsstopp}`])].join(', ');
 }

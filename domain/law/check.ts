@@ -6,6 +6,7 @@ import type { Slot } from '../plan/slot';
 import { isElectionYear, periodEnd, type Base } from '../plan/context';
 import type { Placed } from '../plan/schedule';
 import type { LawCheck, PlannedOccurrence } from '../plan/types';
+import { afterMeeting } from './afterMeeting';
 import type { LawRule } from './rule';
 import { LAW } from './rules';
 
@@ -78,9 +79,9 @@ function checkRule(ctx: Base, slot: Slot, o: PlannedOccurrence, placed: readonly
       return last?.meeting ? byDay(ctx, rule, planned(rule, last), addDays(last.day, -day.days), 0) : null;
     case 'daysAfterMeeting': {
       if (!last?.meeting) return null;
-      const latest = addDays(last.day, day.days);
-      const text = `${rule.paragraph}: ${rule.sentence}, för ${last.organ.label} ${dateText(last.day)} senast ${dateText(latest, true)}${extensionText(rule, latest)}.`;
-      return { ...told(rule), latest, ...extension(rule, latest), text };
+      const { day: latest, ...moved } = afterMeeting(last.day, day.times);
+      const text = `${rule.paragraph}: ${rule.sentence}, för ${last.organ.label} ${dateText(last.day)} senast ${dateText(latest, true)}${extensionText(latest, moved.extended)}.`;
+      return { ...told(rule), latest, ...moved, text };
     }
   }
 }
@@ -105,9 +106,8 @@ function extension(rule: LawRule, latest: Day): { extended?: Day } {
   return extended === latest ? {} : { extended };
 }
 
-function extensionText(rule: LawRule, latest: Day): string {
-  const { extended } = extension(rule, latest);
-  return extended === undefined ? '' : `; får enligt lag (1930:173) göras ${dateText(extended, yearOf(extended) !== yearOf(latest))}`;
+function extensionText(latest: Day, extended: Day | undefined): string {
+  return extended === undefined ? '' : `; flyttas enligt lag (1930:173) till ${dateText(extended, yearOf(extended) !== yearOf(latest))}`;
 }
 
 /** Against the unextended day; the extended one is shown. */
@@ -117,7 +117,7 @@ function byDay(ctx: Base, rule: LawRule, at: Day, latest: Day, margin = ctx.defi
   const status = late ? 'broken' : slack < margin ? 'warning' : 'ok';
   const verdict = late ? `${workingDaysText(Math.max(1, -slack))} efter lagens dag` : `${workingDaysText(slack)} till godo`;
   return {
-    rule: rule.id, paragraph: rule.paragraph, latest, ...extension(rule, latest), slackWorkingDays: slack, status,
-    text: `${rule.paragraph}: ${rule.sentence}. Senast ${dateText(latest, true)}${extensionText(rule, latest)}; planerat ${dateText(at, yearOf(at) !== yearOf(latest))}, ${verdict}.`,
+    rule: rule.id, paragraph: rule.paragraph, latest, planned: at, ...extension(rule, latest), slackWorkingDays: slack, status,
+    text: `${rule.paragraph}: ${rule.sentence}. Senast ${dateText(latest, true)}${extensionText(latest, extension(rule, latest).extended)}; planerat ${dateText(at, yearOf(at) !== yearOf(latest))}, ${verdict}.`,
   };
 }

@@ -18,8 +18,8 @@ export type LawDay =
   | { kind: 'order'; before: OrganType[] }
   /** calendar days before the meeting; the papers must be final by then */
   | { kind: 'daysBeforeMeeting'; days: number }
-  /** calendar days after the meeting */
-  | { kind: 'daysAfterMeeting'; days: number }
+  /** times of calendar days after the meeting, each from the end of the one before; each last day is moved by lag (1930:173) */
+  | { kind: 'daysAfterMeeting'; times: readonly number[] }
   | { kind: 'none' };
 
 export interface LawRule {

@@ -1,3 +1,4 @@
+import { ANSLAG, JUSTERING, LAGA_KRAFT } from './afterMeeting';
 import { KL, LKBR, type LawRule } from './rule';
 
 const FROM = '2018-01-01';
@@ -89,13 +90,13 @@ const meetings: LawRule[] = [
   rule({ id: 'stat-oberett-bradskande', paragraph: 'KL 5:33', sentence: 'ett brådskande ärende får avgöras utan beredning om alla närvarande är ense om beslutet' }),
   rule({ id: 'stat-tillkannagivna-arenden', paragraph: 'KL 5:52', sentence: 'bara ärenden som tillkännagetts avgörs, utom ett brådskande som alla närvarande beslutar att avgöra' }),
   rule({ id: 'stat-bradskande-namnd', paragraph: 'KL 6:39–40', sentence: 'en nämnd får ge ordföranden eller en annan ledamot rätt att besluta i brådskande ärenden; besluten anmäls vid nämndens nästa sammanträde' }),
-  rule({ id: 'stat-delegationsforbud', paragraph: 'KL 6:38', sentence: 'ärenden om mål, inriktning, omfattning eller kvalitet och framställningar till fullmäktige får inte delegeras, och det som laglighetsprövas inte till en automatiserad beslutsfunktion' }),
-  rule({ id: 'stat-justering', paragraph: 'KL 5:69', sentence: 'protokollet justeras senast fjorton dagar efter sammanträdet', day: { kind: 'daysAfterMeeting', days: 14 }, act: { organs: ['KF', 'KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd'], at: 'meeting' }, extends: true }),
-  rule({ id: 'stat-anslag', paragraph: 'KL 8:12', sentence: 'justeringen tillkännages på anslagstavlan senast andra dagen efter', day: { kind: 'daysAfterMeeting', days: 16 }, act: { organs: ['KF', 'KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd'], at: 'meeting' }, extends: true }),
-  rule({ id: 'stat-laga-kraft', paragraph: 'KL 13:5', sentence: 'beslutet kan överklagas inom tre veckor från tillkännagivandet', day: { kind: 'daysAfterMeeting', days: 37 }, act: { organs: ['KF'], verbs: ['faststaller', 'beslutar', 'godkanner'], at: 'meeting' }, extends: true }),
+  rule({ id: 'stat-delegationsforbud', paragraph: 'KL 6:38', sentence: 'en nämnd får inte delegera ärenden om mål, inriktning, omfattning eller kvalitet, och inte framställningar till fullmäktige; beslut som kan laglighetsprövas får inte överlåtas till en automatiserad beslutsfunktion' }),
+  rule({ id: 'stat-justering', paragraph: 'KL 5:69', sentence: 'protokollet justeras senast fjorton dagar efter sammanträdet', day: { kind: 'daysAfterMeeting', times: JUSTERING }, act: { organs: ['KF', 'KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd'], at: 'meeting' }, extends: true }),
+  rule({ id: 'stat-anslag', paragraph: 'KL 8:12', sentence: 'justeringen tillkännages på anslagstavlan senast andra dagen efter', day: { kind: 'daysAfterMeeting', times: ANSLAG }, act: { organs: ['KF', 'KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd'], at: 'meeting' }, extends: true }),
+  rule({ id: 'stat-laga-kraft', paragraph: 'KL 13:5', sentence: 'beslutet kan överklagas inom tre veckor från tillkännagivandet', day: { kind: 'daysAfterMeeting', times: LAGA_KRAFT }, act: { organs: ['KF'], verbs: ['faststaller', 'beslutar', 'godkanner'], at: 'meeting' }, extends: true }),
   rule({
     id: 'stat-laga-kraft-namnd', paragraph: 'KL 13:2, 13:5', sentence: 'nämndens beslut kan överklagas inom tre veckor från tillkännagivandet, om det inte är rent förberedande eller rent verkställande',
-    day: { kind: 'daysAfterMeeting', days: 37 }, act: { organs: ['KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd'], verbs: ['faststaller', 'beslutar'], at: 'meeting' }, extends: true,
+    day: { kind: 'daysAfterMeeting', times: LAGA_KRAFT }, act: { organs: ['KS', 'KS-som-namnd', 'namnd', 'gemensam-namnd'], verbs: ['faststaller', 'beslutar'], at: 'meeting' }, extends: true,
   }),
   rule({ id: 'stat-overklagbara', paragraph: 'KL 13:2', sentence: 'fullmäktiges beslut får överklagas, och en nämnds om det inte är rent förberedande eller rent verkställande' }),
   rule({ id: 'stat-verkstallighet', paragraph: 'KL 13:14', sentence: 'ett beslut får verkställas innan det fått laga kraft om inte särskilda skäl talar mot det' }),
@@ -109,7 +110,7 @@ const records: LawRule[] = [
   rule({ id: 'stat-allman-handling', paragraph: 'TF 2:4, 2:9–12', source: 'Tryckfrihetsförordningen (1949:105), läst i se-lex/sfs', validFrom: '2019-01-01', sentence: 'en handling är allmän när den förvaras hos en myndighet och har kommit in eller upprättats där; utkast som inte har skickats är det inte' }),
   rule({ id: 'stat-registrering', paragraph: 'OSL 5:1', source: 'Offentlighets- och sekretesslagen (2009:400), citerad av utgivarna.se, Region Stockholm och Skatteverket', verified: 'S', validFrom: '2009-06-30', sentence: 'allmänna handlingar registreras så snart de har kommit in eller upprättats; de som inte är hemliga får i stället hållas ordnade' }),
   rule({ id: 'stat-sokbarhet', paragraph: 'OSL 4 kap., TF 2:7', source: 'Offentlighets- och sekretesslagen (2009:400)', verified: 'M', validFrom: '2009-06-30', sentence: 'myndigheten beskriver sina register, och sökningar får inte skapa sammanställningar av det som är hemligt' }),
-  rule({ id: 'stat-arkiv', paragraph: 'Arkivlagen (1990:782)', source: 'lagar.nj.se och linkoping.se', verified: 'S', validFrom: '1991-07-01', sentence: 'myndighetens allmänna handlingar bildar dess arkiv, och räkenskapsinformation bevaras i minst sju år' }),
+  rule({ id: 'stat-arkiv', paragraph: 'Arkivlagen (1990:782); LKBR 3 kap.', source: 'lagar.nj.se och linkoping.se', verified: 'S', validFrom: '1991-07-01', sentence: 'myndighetens allmänna handlingar bildar dess arkiv, och räkenskapsinformation bevaras i sju år enligt lagen om kommunal bokföring och redovisning' }),
   rule({ id: 'stat-tillganglighet', paragraph: 'DOS-lagen 10, 12, 13 §§', source: 'Lag (2018:1937) om tillgänglighet till digital offentlig service, läst i se-lex/sfs', validFrom: '2019-01-01', sentence: 'kommunens digitala service uppfyller tillgänglighetskraven och har en tillgänglighetsredogörelse; det gäller även publicerade PDF-filer' }),
   rule({ id: 'stat-personuppgifter', paragraph: 'GDPR; lag (2018:218)', source: 'jpinfonet.se och Kungsbacka BN-2024-00241', verified: 'S', validFrom: '2018-05-25', sentence: 'varje nämnd och varje bolag är personuppgiftsansvarig för sin behandling' }),
   rule({ id: 'stat-mbl', paragraph: 'MBL 11 §', source: 'Lag (1976:580) om medbestämmande i arbetslivet, återgiven på lagstiftning.github.io', verified: 'S', validFrom: '1977-01-01', types: ['budget', 'budget-december', 'internbudget'], sentence: 'arbetsgivaren förhandlar på eget initiativ innan den beslutar om en viktigare förändring; budget och internbudget brukar därför förhandlas före det politiska beslutet' }),

@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Document, type YAMLMap } from 'yaml';
 import type { Definition, StepDef } from '../arshjul/definition';
 import { sectionOf } from '../arshjul/schema';
-import { dayOrLast } from '../calendar/day';
+import { dayOrLast, mondayOf } from '../calendar/day';
 import { dateText } from '../calendar/texts';
 import { calendarWith } from '../calendar/workingDays';
 import { commentBefore, pairAt } from './comments';
@@ -36,11 +36,12 @@ function offered(step: StepDef, late: number, definition: Definition, nextYear: 
     case 'beforeAnswer':
       return { line: `öppnar: ${opens.days + late} arbetsdagar före svar`, else: '' };
     case 'date':
+    case 'week':
     case 'month': {
       const year = nextYear + (opens.nextYear ? 1 : 0);
-      const first = opens.kind === 'date' ? calendar.onOrBefore(dayOrLast(year, opens.month, opens.date)) : calendar.onOrAfter(dayOrLast(year, opens.month, 1));
+      const first = opens.kind === 'date' ? calendar.onOrBefore(dayOrLast(year, opens.month, opens.date)) : calendar.onOrAfter(opens.kind === 'week' ? mondayOf(year, opens.week) : dayOrLast(year, opens.month, 1));
       const earlier = calendar.add(first, -late);
-      if (earlier < `${nextYear}-01-01`) return none(`Det skulle öppna före årsskiftet (${earlier}) och hör då till hjulet ${nextYear - 1}.`);
+      if (earlier < `${nextYear}-01-01`) return none(`Det skulle öppna före årsskiftet (${dateText(earlier, true)}) och hör då till hjulet ${nextYear - 1}.`);
       return { line: `öppnar: ${dateText(earlier)}${earlier.startsWith(String(nextYear)) ? '' : ' året efter'}`, else: '' };
     }
     case 'afterPredecessors':

@@ -48,7 +48,7 @@ function sittings(p: Omit<Proposal, 'files'>, last: number, labels: Names['organ
   const organs = [...new Set(p.meetings.offered.map((o) => o.organ))];
   return [
     ...p.meetings.kept.map((k) => `* ${labels.get(k.organ) ?? k.organ}: ${counted(k.count, 'sammanträde', 'sammanträden')} ${p.year} finns redan och är kvar.`),
-    ...organs.map((organ) => `* ${labels.get(organ) ?? organ}: inga sammanträden ${p.year}. Dagar efter mönstret ${last} står som förslag i sammantraden.yaml: ${p.meetings.offered.filter((o) => o.organ === organ).map((o) => o.day).join(', ')}.`),
+    ...organs.map((organ) => `* ${labels.get(organ) ?? organ}: inga sammanträden ${p.year}. Dagar efter mönstret ${last} står som förslag i sammantraden.yaml: ${p.meetings.offered.filter((o) => o.organ === organ).map((o) => shortDayWithYear(o.day)).join(', ')}.`),
   ];
 }
 

@@ -71,12 +71,12 @@ export function chosenText(base: Base, by: string, organ: string): string[] {
   const months = listText(c.months.map(monthName));
   const decided = c.decision === undefined ? '' : ` (${c.decision})`;
   const contents = c.floor && c.floor.contents.length > 0 ? ` Innehåller minst ${listText(c.floor.contents)}${c.adds.length > 0 ? `; organet lägger till ${listText(c.adds)}` : ''}.` : '';
-  const least = c.floor ? `Golvet är minst ${c.floor.atLeast} per år${c.floor.longestGap === undefined ? '' : ` och högst ${c.floor.longestGap} månader mellan`}.` : '';
+  const least = c.floor ? `Miniminivån är ${c.floor.atLeast} gånger per år${c.floor.longestGap === undefined ? '' : `, med högst ${c.floor.longestGap} månader emellan`}.` : '';
   switch (c.from) {
     case 'choice':
       return [`Månaderna har organet valt självt: ${months}${decided}. ${least}${contents}`.trim()];
     case 'floor':
-      return [`Månaderna är golvets: ${months}. ${least}${contents}`];
+      return [`Månaderna följer miniminivån: ${months}. ${least}${contents}`];
     case 'otherwise':
       return [`Organet har inte valt; då gäller ${months}.`];
   }
@@ -91,11 +91,12 @@ export function choiceFindings(base: Base): PlanFinding[] {
     return organs.flatMap((organ): PlanFinding[] => {
       const c = chosenFor(base, choice.step, organ.id);
       if (!c || c.from === 'choice') return [];
+      const months = listText(c.months.map(monthName));
       const below = ownChoice(base, choice, organ.id) !== undefined;
       return [
         below
-          ? { severity: 'warning', rule: 'under-golvet', step: choice.step, text: `${label}: ${organ.label} har valt färre eller glesare än golvet${c.decision === undefined ? '' : ` (${c.decision})`}. Beslutet bevaras; planen följer golvet.` }
-          : { severity: 'info', rule: 'inget-val', step: choice.step, text: `${label}: ${organ.label} har inte valt; planen följer ${c.floor ? 'golvet' : 'det som annars gäller'}.` },
+          ? { severity: 'warning', rule: 'under-golvet', step: choice.step, text: `${label}: ${organ.label} har valt färre månader än miniminivån, eller längre mellan dem${c.decision === undefined ? '' : ` (${c.decision})`}. Beslutet bevaras; planen följer miniminivån: ${months}.` }
+          : { severity: 'info', rule: 'inget-val', step: choice.step, text: `${label}: ${organ.label} har inte valt; planen följer ${c.floor ? 'miniminivån' : 'det som gäller den som inte har valt'}: ${months}.` },
       ];
     });
   });

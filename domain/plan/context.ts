@@ -93,7 +93,7 @@ function inOrder(steps: readonly StepDef[]): StepDef[] {
 }
 
 /** False for a step that is there only in wheels of election years, or only in the others, when this is none such. */
-export function isInYear(base: Pick<Base, 'electionYear'>, step: StepDef): boolean {
+export function isInYear(base: Pick<Base, 'electionYear'>, step: Pick<StepDef, 'notElectionYear' | 'onlyElectionYear'>): boolean {
   return base.electionYear ? step.notElectionYear !== true : !step.onlyElectionYear;
 }
 
@@ -126,4 +126,9 @@ export function summerOf(base: Base): { from: Day; to: Day; after: Day } | null 
 /** A day of the wheel's year or the next; 29 February becomes the 28th where it is missing. */
 export function dateIn(base: Base, month: number, date: number, nextYear: boolean): Day {
   return dayOrLast(base.year + (nextYear ? 1 : 0), month, date);
+}
+
+/** The first arbetsdag of the wheel's year, or of the year after. */
+export function firstWorkingDay(base: Base, nextYear = false): Day {
+  return base.calendar.onOrAfter(dateIn(base, 1, 1, nextYear));
 }

@@ -5,7 +5,9 @@ import type { LawCheck, PlannedOccurrence, ThreeDates } from './types';
 
 /**
  * The three dates of an occurrence: when the officials are ready (the last task), when the last organ has it, and the
- * tightest lawful day of what the step is (what the law says of every meeting is not counted). Slack is arbetsdagar from each to the next that there is; minus when it comes too late. Undefined where there are not two.
+ * tightest lawful day of what the step is (what the law says of every meeting is not counted). Slack is arbetsdagar from the last task
+ * to the first organ's handlingsstopp, and from the act that the law binds to its day; minus when it comes too late. Undefined where
+ * there are not two of the three.
  */
 export function datesOf(base: Pick<Base, 'calendar'>, o: PlannedOccurrence): ThreeDates | undefined {
   const internal = o.tasks.reduce<Day | undefined>((last, t) => (last === undefined || t.due > last ? t.due : last), undefined);
@@ -18,7 +20,7 @@ export function datesOf(base: Pick<Base, 'calendar'>, o: PlannedOccurrence): Thr
   return {
     ...(internal === undefined ? {} : { internal }),
     ...(political === undefined ? {} : { political }),
-    ...(lawful === undefined ? {} : { lawful }),
+    ...(bound === undefined || lawful === undefined ? {} : { lawful, paragraph: bound.paragraph, ...(bound.planned === undefined ? {} : { lawfulFor: bound.planned }) }),
     ...(internal === undefined || papers === undefined ? {} : { slackToPapers: base.calendar.between(internal, papers) }),
     ...(bound ? { slackToLaw: slackOf(bound) } : {}),
   };

@@ -1,13 +1,14 @@
 import { breakFindings, stepAt, type BreakBase } from './breaks';
 import { choiceFindings } from './choice';
 import type { Context } from './context';
+import { newYearFindings } from './slots';
 import type { PlanFinding, PlannedOccurrence } from './types';
 import { shortDayWithYear, workingDaysText } from '../calendar/texts';
 import type { OrganType } from '../organisation/types';
 
 /** What the plan as a whole should be read with: chains that do not fit, broken law, days inside breaks, every assumption. */
 export function findingsOf(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
-  return [...ctx.findings, ...occurrenceFindings(ctx, occurrences), ...choiceFindings(ctx), ...missingMeetings(ctx, occurrences), ...hurried(ctx, occurrences), ...assumptionFindings(ctx)];
+  return [...ctx.findings, ...occurrenceFindings(ctx, occurrences), ...choiceFindings(ctx), ...missingMeetings(ctx, occurrences), ...hurried(ctx, occurrences), ...newYearFindings(ctx, occurrences), ...assumptionFindings(ctx)];
 }
 
 /** What the days of occurrences say of themselves, wherever they come from: law that is not kept, days inside breaks. */

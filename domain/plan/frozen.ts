@@ -3,7 +3,11 @@ import type { Meeting } from '../organisation/types';
 import type { Base } from './context';
 import type { MeetingIndex } from './currentMeetings';
 import type { Fact } from './facts';
+import { placedAgain, slotOf } from './judged';
 import { followed } from './reorganised';
+import { approvalDays } from './semester';
+import { timeOf } from './slot';
+import { shapeOf } from './taskTree';
 import type { PlannedMatter, PlannedOccurrence } from './types';
 import { shortDayWithYear } from '../calendar/texts';
 
@@ -20,7 +24,7 @@ export function thaw(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, f
       if (!matter) return o;
       const meeting = meetings.get(fact.meeting) ?? meetings.next(matter.organ, matter.handlingsstopp);
       const word = fact.kind === 'moveMeeting' ? 'flyttat' : 'inställt';
-      return rebind(base, meetings, o, position, meeting, `Sammanträdet ${matter.day} är ${word}.`, fact.kind === 'moveMeeting');
+      return rebind(base, meetings, o, position, meeting, `Sammanträdet ${shortDayWithYear(matter.day)} är ${word}.`, fact.kind === 'moveMeeting');
     }
     case 'decided': {
       if (fact.occurrence !== o.id) return o;
@@ -46,17 +50,28 @@ function rebind(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, positi
   for (let i = position + 1; i < chain.length; i += 1) {
     const before = chain[i - 1];
     const matter = chain[i];
-    if (!before || !matter || matter.handlingsstopp >= before.day) break;
-    chain[i] = follow(base, meetings, matter, before.day, o.chain[i - 1]?.day ?? before.day);
+    if (!before || !matter) break;
+    const from = matter.meeting === null ? handedOver(base, o, chain, i - 1) : before.day;
+    if (matter.handlingsstopp >= from) break;
+    chain[i] = follow(base, meetings, matter, from);
   }
   return withChain(o, chain, `${why} ${first.label} är nu ${shortDayWithYear(to.day)}.`);
 }
 
-/** A later matter's new place; an organ without meetings keeps its number of arbetsdagar after the one before. */
-function follow(base: Base, meetings: MeetingIndex, matter: PlannedMatter, from: Day, wasFrom: Day): PlannedMatter {
+/** When an organ without meetings has the ärende after the matter at `position`: on its day, or when it has been handed over. */
+function handedOver(base: Base, o: PlannedOccurrence, chain: readonly PlannedMatter[], position: number): Day {
+  const before = chain[position];
+  const slot = slotOf(base, o);
+  const placed = slot && placedAgain(base, slot, chain);
+  return (placed?.length === chain.length ? placed[position]?.end : undefined) ?? before?.day ?? o.due;
+}
+
+/** A later matter's new place; an organ without meetings keeps its number of arbetsdagar from when it has the ärende. */
+function follow(base: Base, meetings: MeetingIndex, matter: PlannedMatter, from: Day): PlannedMatter {
   if (matter.meeting === null) {
-    const day = base.calendar.add(from, Math.max(0, base.calendar.between(wasFrom, matter.day)));
-    return { ...matter, day, handlingsstopp: day };
+    const own = base.calendar.between(matter.handlingsstopp, matter.day);
+    const day = own > 0 ? base.calendar.add(from, own) : base.calendar.onOrAfter(from);
+    return { ...matter, day, handlingsstopp: own > 0 ? from : day };
   }
   const meeting = meetings.next(matter.organ, from);
   return meeting ? { ...matter, meeting: meeting.id, day: meeting.day, handlingsstopp: meeting.handlingsstopp } : matter;
@@ -78,13 +93,14 @@ function moved(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, move: E
     const shift = base.calendar.between(next.answerBy, answerBy);
     const shifted = (due: Day): Day => (shift === 0 ? due : base.calendar.add(due, shift));
     const { opens } = next;
+    const approvals = approvalsMoved(base, o, next.answerBy, answerBy);
     // The figures' day goes along (docs/decisions/0014); where it is not between the opening and the answers any more, one day is left.
     const along = (figures: Day | undefined, due: Day): Day | undefined => {
       const day = figures === undefined ? undefined : shifted(figures);
       return day !== undefined && day > opens && day < due ? day : undefined;
     };
     const tasks = next.tasks.map(({ figures, ...t }) => {
-      const due = t.due === next.answerBy ? answerBy : shifted(t.due);
+      const due = t.due === next.answerBy ? answerBy : ((t.kind === 'approve' ? approvals.get(t.due) : undefined) ?? shifted(t.due));
       const first = along(figures, due);
       return { ...t, due, ...(first === undefined ? {} : { figures: first }) };
     });
@@ -100,6 +116,15 @@ function moved(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, move: E
   const due = move.due;
   const meeting = meetings.of(matter.organ).find((m) => m.day >= due);
   return rebind(base, meetings, next, position, meeting, 'Ändrat.', true);
+}
+
+/** The day of each approval as planned → the day above the moved answer, by the same rule about the semester. */
+function approvalsMoved(base: Base, o: PlannedOccurrence, from: Day, to: Day): Map<Day, Day> {
+  const slot = slotOf(base, o);
+  if (!slot) return new Map();
+  const { depth, each = base.definition.standard.approval } = shapeOf(base, slot.step, slot.organ);
+  const [before, after] = [from, to].map((day) => approvalDays(base, timeOf(base, slot.step).answerBy, day, depth, each).days);
+  return new Map((before ?? []).flatMap((day, i): [Day, Day][] => (after?.[i] === undefined ? [] : [[day, after[i]]])));
 }
 
 function withChain(o: PlannedOccurrence, chain: PlannedMatter[], why: string): PlannedOccurrence {

@@ -14,15 +14,15 @@ export function goalFindings(definition: Definition, organisation: Organisation)
       if (!at || !meansOrgan(organisation.organs, rule.organs, at)) return [];
       const say = (text: string): PlanFinding => ({ severity, rule: rule.id, step: rule.id, text: `${at.label} har ${own.length} mål; ${text}.` });
       return [
-        ...(most?.what === 'mål' && own.length > most.n ? [say(`högst ${most.n} ${word(rule)}`)] : []),
-        ...(least?.what === 'mål' && own.length < least.n ? [say(`minst ${least.n} ${word(rule)}`)] : []),
+        ...(most?.what === 'mål' && own.length > most.n ? [say(`högst ${most.n} ${word(rule, 'får finnas')}`)] : []),
+        ...(least?.what === 'mål' && own.length < least.n ? [say(`minst ${least.n} ${word(rule, 'ska finnas')}`)] : []),
       ];
     });
   });
 }
 
-function word(rule: StepDef): string {
-  return rule.strength === 'ska' ? 'får finnas' : rule.strength === 'bor' ? 'bör finnas' : 'är huvudregeln';
+function word(rule: StepDef, must: string): string {
+  return rule.strength === 'ska' ? must : rule.strength === 'bor' ? 'bör finnas' : 'är huvudregeln';
 }
 
 /** What a rule says of numbers and forms, for its explanation. */

@@ -1,5 +1,6 @@
 import type { Meeting } from '../organisation/types';
 import { lawOf } from '../law/check';
+import { chosenPeriods } from './choice';
 import { timeOf, type Slot } from './slot';
 import type { Base } from './context';
 import { chainOrgan, sameOrgan } from './organs';
@@ -18,15 +19,16 @@ export function judgedAgain(base: Base, o: PlannedOccurrence): PlannedOccurrence
   return { ...o, law, why: o.why.map((text) => told.get(text) ?? text) };
 }
 
-function slotOf(base: Base, o: PlannedOccurrence): Slot | null {
+/** The occurrence's slot, as far as its law and its chain are about; null where the definition or the organisation has it no more. */
+export function slotOf(base: Base, o: PlannedOccurrence): Slot | null {
   const step = base.steps.find((s) => s.id === o.step);
   const organ = base.organs.get(o.organ);
-  const period = step?.periods.find((p) => p.period === o.period);
+  const period = step && (step.periodsBy === undefined ? step.periods : chosenPeriods(base, step.periodsBy, o.organ)).find((p) => p.period === o.period);
   return step && organ ? { step, organ, ...(period ? { period } : {}) } : null;
 }
 
 /** The chain as places of the definition's own sentences; a matter that has none there (another definition) is left out. */
-function placedAgain(base: Base, slot: Slot, chain: readonly PlannedMatter[]): Placed[] {
+export function placedAgain(base: Base, slot: Slot, chain: readonly PlannedMatter[]): Placed[] {
   const items = [...timeOf(base, slot.step).chain];
   return chain.flatMap((matter) => {
     const at = items.findIndex((item) => item.verb === matter.verb && sameOrgan(base, chainOrgan(base, item, slot.organ)?.id ?? '', matter.organ));

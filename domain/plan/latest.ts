@@ -5,7 +5,7 @@ import { calendarWith, type WorkingCalendar } from '../calendar/workingDays';
 import type { Meeting, Organisation } from '../organisation/types';
 import { MeetingIndex } from './currentMeetings';
 import type { Plan, PlanFinding, PlannedMatter, PlannedOccurrence } from './types';
-import { titleOf } from './weeks';
+import { severalPeriods, titleOf } from './weeks';
 
 /** The latest day on which the managers under a board must have answered, if a report is to reach KS or KF on its planned day. */
 export interface LatestAnswer {
@@ -91,12 +91,25 @@ function sameMeeting(below: PlannedOccurrence, above: PlannedOccurrence): boolea
   return last !== null && above.chain.some((m) => m.meeting === last);
 }
 
+/** The days on which the managers answer, first to last, each with the titles of those who then do: one day, or each level's own. */
+function answerDays(asked: PlannedOccurrence, { levels }: Definition): [day: Day, ...chefer: string[]][] {
+  const days = new Map<Day, Set<string>>();
+  for (const t of asked.tasks) {
+    const chef = levels.find((l) => l.id === t.level)?.chef;
+    if (t.kind === 'answer' && t.unit !== undefined && chef !== undefined) days.set(t.due, (days.get(t.due) ?? new Set()).add(chef));
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, chefer]) => [day, ...chefer]);
+}
+
 /** One finding for each report, meeting and day, with the boards that have it in common. */
 export function latestFindings(plan: Plan, definition: Definition, organisation: Organisation, meetings: readonly Meeting[]): PlanFinding[] {
   const labels = new Map(organisation.organs.map((o) => [o.id, o.label]));
+  const several = severalPeriods(plan);
+  const title = (o: PlannedOccurrence): string => titleOf(o, several.has(o.step));
+  const calendar = calendarWith(definition.freeDays);
   const groups = new Map<string, LatestAnswer[]>();
   for (const a of latestAnswers(plan, definition, organisation, meetings)) {
-    const key = [a.report.step, a.report.period ?? '', a.reaches.organ, a.reaches.day, a.asked.step, a.asked.period ?? '', a.latest, a.asked.answerBy ?? ''].join('|');
+    const key = [a.report.step, a.report.period ?? '', a.reaches.organ, a.reaches.day, a.asked.step, a.asked.period ?? '', a.latest, ...answerDays(a.asked, definition).flat()].join('|');
     groups.set(key, [...(groups.get(key) ?? []), a]);
   }
   return [...groups.values()].flatMap((same) => {
@@ -104,10 +117,13 @@ export function latestFindings(plan: Plan, definition: Definition, organisation:
     if (!first) return [];
     const { report, reaches, asked, latest, slack } = first;
     const boards = listText([...new Set(same.map((a) => labels.get(a.asked.organ) ?? a.asked.organ))]);
-    const planned = asked.answerBy === undefined ? '' : ` (planerat ${shortDayWithYear(asked.answerBy)}, ${slack < 0 ? `${workingDaysText(-slack)} för sent` : `${workingDaysText(slack)} till godo`})`;
+    const days = answerDays(asked, definition);
+    const by = (planned: Day): string => shortDayWithYear(asked.answerBy === undefined || planned === asked.answerBy ? latest : calendar.add(latest, calendar.between(asked.answerBy, planned)));
+    const last = days.length < 2 ? ` senast ${shortDayWithYear(latest)}` : `: ${listText(days.map(([day, ...chefer]) => `${listText(chefer)} senast ${by(day)}`))}`;
+    const planned = asked.answerBy === undefined ? '' : ` (planerat ${days.length < 2 ? shortDayWithYear(asked.answerBy) : listText(days.map(([day]) => shortDayWithYear(day)))}, ${slack < 0 ? `${workingDaysText(-slack)} för sent` : `${workingDaysText(slack)} till godo`})`;
     return [{
       severity: slack < 0 ? ('warning' as const) : ('info' as const), rule: 'senast-svar', step: report.id,
-      text: `${titleOf(report)}, till ${labels.get(reaches.organ) ?? reaches.organ} ${shortDayWithYear(reaches.day)}: cheferna under ${boards} måste ha svarat på ${titleOf(asked)} senast ${shortDayWithYear(latest)}${planned}.`,
+      text: `${title(report)}, till ${labels.get(reaches.organ) ?? reaches.organ} ${shortDayWithYear(reaches.day)}: de tillfrågade cheferna under ${boards} måste ha svarat${asked.id === report.id ? '' : ` på ${title(asked)}`}${last}${planned}.`,
     }];
   });
 }

@@ -1,6 +1,6 @@
 import type { Definition } from '../arshjul/definition';
 import type { Organisation } from '../organisation/types';
-import { rounded, type PersonLoad } from './load';
+import { mostMails, rounded, type PersonLoad } from './load';
 import type { PlanFinding } from './types';
 
 /**
@@ -21,17 +21,19 @@ export function levelFindings(all: readonly PersonLoad[], definition: Definition
     const own = all.filter((p) => lowest.get(p.person) === i);
     const [first] = own;
     if (!first) return [];
-    const most = (of: (p: PersonLoad) => number): string => rounded(Math.max(...own.map(of)));
-    const mean = (of: (p: PersonLoad) => number): string => rounded(own.reduce((sum, p) => sum + of(p), 0) / own.length);
+    const mean = (of: (p: PersonLoad) => number): number => own.reduce((sum, p) => sum + of(p), 0) / own.length;
     const hours = (p: PersonLoad): number => p.minutes / 60;
     const mails = (p: PersonLoad): number => p.mails;
     return [{
       severity: 'info', rule: 'belastning-per-chef',
-      text: `En ${chef} har i medeltal ungefär ${timmar(mean(hours))} och ${mean(mails)} mejl under året; mest ${timmar(most(hours))} (${first.name}) och ${most(mails)} mejl.${own.length === 1 ? '' : ` De är ${own.length}.`}`,
+      text: own.length === 1
+        ? `En ${chef} (${first.name}) har ungefär ${timmar(hours(first))} och ${first.mails} mejl under året.`
+        : `En ${chef} har i medeltal ungefär ${timmar(mean(hours))} och ${rounded(mean(mails))} mejl under året (${own.length} personer). Mest tid: ${first.name}, ${timmar(hours(first))}. Flest mejl: ${mostMails(own, first)}.`,
     }];
   });
 }
 
-function timmar(n: string): string {
+function timmar(hours: number): string {
+  const n = rounded(hours);
   return `${n} ${n === '1' ? 'timme' : 'timmar'}`;
 }

@@ -64,16 +64,22 @@ export function loadOf(plan: Plan, definition: Definition, organisation: Organis
 export function ceilingFindings(all: readonly PersonLoad[], { load }: Definition): PlanFinding[] {
   const [most] = all;
   if (!load) {
-    return most ? [{ severity: 'info', rule: 'belastning', text: `Mest har ${most.name}: ${most.tasks} uppgifter, ungefär ${rounded(most.minutes / 60)} timmar och ${most.mails} mejl. Kommunen har inget eget tak (belastning:).` }] : [];
+    return most ? [{ severity: 'info', rule: 'belastning', text: `Mest tid under året: ${most.name}, ungefär ${rounded(most.minutes / 60)} timmar för ${most.tasks} uppgifter. Flest mejl: ${mostMails(all, most)}. Kommunen har inget eget tak (belastning:).` }] : [];
   }
   const over = (what: string, ceiling: number | undefined, of: (p: PersonLoad) => number): PlanFinding[] => {
     if (ceiling === undefined) return [];
     const people = all.filter((p) => of(p) > ceiling).sort((a, b) => of(b) - of(a));
     const most = all.reduce((n, p) => Math.max(n, of(p)), 0);
-    if (people.length === 0) return [{ severity: 'info', rule: 'belastning', text: `Ingen kommer över taket ${ceiling} ${what} per år; mest har någon ${rounded(most)}.` }];
+    if (people.length === 0) return [{ severity: 'info', rule: 'belastning', text: `Ingen kommer över taket ${ceiling} ${what} per år; den som har mest har ${rounded(most)}.` }];
     return [{ severity: 'warning', rule: 'over-taket', text: `Över taket ${ceiling} ${what} per år: ${listText(people.map((p) => `${p.name} (${rounded(of(p))})`))}.` }];
   };
   return [...over('timmar', load.hours, (p) => p.minutes / 60), ...over('mejl', load.mails, (p) => p.mails)];
+}
+
+/** `Ada Ek, 38`: who gets the most mails; the first where several do. */
+export function mostMails(all: readonly PersonLoad[], first: PersonLoad): string {
+  const most = all.reduce((a, p) => (p.mails > a.mails ? p : a), first);
+  return `${most.name}, ${most.mails}`;
 }
 
 /** `1,5`: one decimal, as in Swedish text. */

@@ -1,6 +1,7 @@
 import type { Definition } from '../arshjul/definition';
 import type { Meeting, Organisation } from '../organisation/types';
 import { yearOf } from '../calendar/day';
+import { shortDayWithYear } from '../calendar/texts';
 import { build } from './build';
 import { idOf, type Slot } from './slot';
 import type { Base, Context } from './context';
@@ -328,7 +329,7 @@ function withDates(ctx: Context, o: PlannedOccurrence): PlannedOccurrence {
 function withoutDropped(o: PlannedOccurrence, ctx: Context): PlannedOccurrence {
   const keep = (ids: string[]): string[] => (ids.some((id) => ctx.dropped.has(id)) ? ids.filter((id) => !ctx.dropped.has(id)) : ids);
   const settled = ctx.settled.get(o.id);
-  const how = settled && { 'genomfort-utanfor': 'genomfört utanför systemet', utgar: 'utgår', 'hamtas-in': 'hämtas in ändå' }[settled.how];
-  return { ...o, after: keep(o.after), waitsFor: keep(o.waitsFor), builtOn: keep(o.builtOn), ...(how === undefined ? {} : { why: [...o.why, `Avgjort: ${how} (${settled?.day ?? ''}).`] }) };
+  const told = settled && `Avgjort: ${{ 'genomfort-utanfor': 'genomfört utanför systemet', utgar: 'utgår', 'hamtas-in': 'hämtas in ändå' }[settled.how]} (${shortDayWithYear(settled.day)}).`;
+  return { ...o, after: keep(o.after), waitsFor: keep(o.waitsFor), builtOn: keep(o.builtOn), ...(told === undefined ? {} : { why: [...o.why, told] }) };
 }
 

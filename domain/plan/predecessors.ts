@@ -42,7 +42,7 @@ export function predecessorsOf(ctx: Context, slot: Slot): Predecessors {
   const waitedFor = [...new Set([...after, ...(step.waitsForBuiltOn ? elsewhereDecided.filter((o) => !usesFigures(step, o)) : [])])];
   let ready: Day | null = null;
   for (const o of [...after, ...elsewhereDecided]) {
-    const due = usesFigures(step, o) ? ctx.calendar.add(o.figuresBy ?? o.due, ctx.definition.standard.approval) : o.due;
+    const due = usesFigures(step, o) ? figuresReady(ctx, o) : o.due;
     if (ready === null || due > ready) ready = due;
   }
   return { all, waitedFor, builtOn, ready: ready === null ? null : ctx.calendar.onOrAfter(ready), elsewhere, lastWheel };
@@ -53,12 +53,17 @@ export function standsHere(ctx: Context, slot: Slot, def: StepDef): boolean {
   return !isSpread(def) || !isSpread(slot.step) || meansOrgan(ctx.organs, def.organs, slot.organ);
 }
 
+/** When an occurrence's figures are approved. */
+export function figuresReady(ctx: Context, o: PlannedOccurrence): Day {
+  return ctx.calendar.add(o.figuresBy ?? o.due, ctx.definition.standard.approval);
+}
+
 /** A report of figures does not wait for the texts of what it compiles. */
-function usesFigures(step: StepDef, o: PlannedOccurrence): boolean {
+export function usesFigures(step: StepDef, o: PlannedOccurrence): boolean {
   return step.figuresOnly === true && o.figuresBy !== undefined && step.builtOn.some((b) => b.step === o.step);
 }
 
-/** The last period of a collection that is ready when the papers of the slot's meeting go: at every organ that the report compiles, else one that lacks some of them. */
+/** The last period of a collection that is ready, at all the organs that have it, when the papers of the slot's meeting go. */
 function latestOf(ctx: Context, slot: Slot, id: string, lastWheel: StepDef[]): PlannedOccurrence[] {
   const by = slot.meeting?.handlingsstopp;
   const asked = match(ctx, slot, id, undefined, false);

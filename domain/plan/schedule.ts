@@ -1,6 +1,6 @@
 import type { ChainItem, StepDef, TimeRule } from '../arshjul/definition';
 import { ORDINALS } from '../arshjul/words';
-import { addDays, lastDayOfMonth, type Day } from '../calendar/day';
+import { addDays, lastDayOfMonth, mondayOf, yearOf, type Day } from '../calendar/day';
 import { dateText, shortDayWithYear } from '../calendar/texts';
 import type { Meeting, Organ, Verb } from '../organisation/types';
 import { dateIn, summerOf, type Context } from './context';
@@ -41,6 +41,10 @@ export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: numbe
       const at = dateIn(ctx, rule.month, rule.date, rule.nextYear);
       return { from: addDays(at, -31), to: at, prefer: 'last' };
     }
+    case 'week': {
+      const monday = mondayOf(ctx.year + (rule.nextYear ? 1 : 0), rule.week);
+      return { from: monday, to: addDays(monday, 6), prefer: 'last' };
+    }
     case 'nthMeeting':
       return of ? nthMeeting(ctx, rule, of) : null;
     case 'beforeSeason': {
@@ -56,15 +60,15 @@ export function windowOf(ctx: Context, rule: TimeRule | undefined, month?: numbe
   }
 }
 
-/** The day of an organ's n-th ordinary meeting; its last one, and what is missing, where it has not so many. Null for an organ that is not in the calendar. */
+/** The day of an organ's n-th ordinary meeting; its last one, else the year's own end, and what is missing, where it has not so many. Null for an organ that is not in the calendar. */
 function nthMeeting(ctx: Context, { n, nextYear }: Extract<TimeRule, { kind: 'nthMeeting' }>, { organ, id }: { organ: Organ; id: string }): Window | null {
   const year = ctx.year + (nextYear ? 1 : 0);
   if (ctx.meetings.of(id).length === 0) return null;
   const ordinary = ordinaryIn(ctx, id, year);
-  const day = (ordinary.at(n - 1) ?? ordinary.at(-1))?.day ?? `${year}-12-31`;
+  const day = (ordinary.at(n - 1) ?? ordinary.at(-1))?.day ?? `${year}-${n === 1 ? '01-01' : '12-31'}`;
   const which = `${nextYear ? 'nästa års' : 'årets'} ${ORDINALS[n] ?? ''} ordinarie sammanträde`;
-  const missing = ordinary.length < Math.max(1, n) ? { missing: `${organ.label} har ${counted(ordinary.length, 'ordinarie sammanträde', 'ordinarie sammanträden')} ${year} i kalendern, så ${which} finns inte` } : {};
-  return { from: day, to: day, prefer: 'first', which, ...missing };
+  const missing = ordinary.length < Math.max(1, n) ? { missing: `${organ.label} har ${ordinary.length === 0 ? 'inga ordinarie sammanträden' : counted(ordinary.length, 'ordinarie sammanträde', 'ordinarie sammanträden')} ${year} i kalendern, så ${which} finns inte` } : {};
+  return { from: day, to: day, prefer: n === 1 ? 'first' : 'last', which, ...missing };
 }
 
 /** An organ's ordinary meetings in a year, earliest first. */
@@ -110,7 +114,7 @@ function calendarOf(organ: Organ, item: ChainItem): { organ: Organ; id: string }
   return { organ, id: 'id' in item.organ ? item.organ.id : organ.id };
 }
 
-/** Places in order from `index` on; each organ takes the ärende at its next meeting whose handlingsstopp has not passed. */
+/** Places in order, from `start` on; each organ takes the ärende at its next meeting whose handlingsstopp has not passed. The last may be given `fixed`. */
 export function forward(ctx: Context, places: readonly ChainPlace[], start: Day, fixed?: Meeting): Placed[] {
   const placed: Placed[] = [];
   let from = start;
@@ -143,18 +147,34 @@ function placeForward(ctx: Context, place: ChainPlace, from: Day, fixed?: Meetin
   return extra.day <= window.to ? placed : { ...placed, trouble: `${unmet(place.organ, window)}; närmast följande är ${shortDayWithYear(extra.day)}. Ärendet kan lämnas dit tidigast ${shortDayWithYear(from)}` };
 }
 
-/** An organ without meetings takes its time from `from` on; where its months are named it is done in them, if it still can. */
+/**
+ * An organ without meetings takes its time from `from` on; where its months are named it is done in them, if it still can. It has the
+ * ärende from so many arbetsdagar before (`papers`).
+ */
 function withoutMeeting(ctx: Context, place: ChainPlace, from: Day): Placed {
-  const { window, item: { within } } = place;
+  const { organ, window, item: { within } } = place;
   const soonest = within === undefined ? ctx.calendar.onOrAfter(from) : ctx.calendar.add(from, within);
-  const wanted = window && (window.prefer === 'first' ? ctx.calendar.onOrAfter(window.from) : ctx.calendar.onOrBefore(window.to));
-  if (!wanted || wanted <= soonest) return { ...place, meeting: null, day: soonest, papers: soonest, end: soonest };
-  return { ...place, meeting: null, day: wanted, papers: within === undefined ? wanted : ctx.calendar.add(wanted, -within), end: wanted };
+  const wanted = window && wantedDay(ctx, window);
+  if (wanted && wanted > soonest) return { ...place, meeting: null, day: wanted, papers: within === undefined ? wanted : ctx.calendar.add(wanted, -within), end: wanted };
+  const placed: Placed = { ...place, meeting: null, day: soonest, papers: within === undefined ? soonest : from, end: soonest };
+  return window && soonest > window.to ? { ...placed, trouble: `${organ.label} hinner inte i rätt tid (${spanText(window)}); tidigast blir det ${shortDayWithYear(soonest)}` } : placed;
 }
 
-function unmet({ label }: Organ, { from, to, which, missing }: Window): string {
+/** The day in a window of an organ that has no meeting to take: the end that the sentence prefers. */
+function wantedDay({ calendar }: Context, { from, to, prefer }: Window): Day {
+  return prefer === 'first' ? calendar.onOrAfter(from) : calendar.onOrBefore(to);
+}
+
+function unmet({ label }: Organ, window: Window): string {
+  const { to, which, missing } = window;
   if (missing !== undefined) return missing;
-  return which === undefined ? `${label} har inget sammanträde i rätt tid (${from === to ? dateText(from, true) : `${dateText(from)}–${dateText(to, true)}`}) vars handlingsstopp hinns` : `handlingsstoppet för ${which} i ${label} (${dateText(from, true)}) hinns inte`;
+  if (which !== undefined) return `handlingsstoppet för ${which} i ${label} (som hålls ${dateText(to, true)}) hinns inte`;
+  return window.from === to ? `handlingsstoppet för sammanträdet i ${label} ${dateText(to, true)} hinns inte` : `${label} har inget sammanträde i rätt tid (${spanText(window)}) vars handlingsstopp hinns`;
+}
+
+/** `1 december 2027–31 januari 2028`; a year that is the same is said once. */
+function spanText({ from, to }: Window): string {
+  return from === to ? dateText(to, true) : `${dateText(from, yearOf(from) !== yearOf(to))}–${dateText(to, true)}`;
 }
 
 /** Places before a meeting that is already chosen: each organ at its last meeting before the next one's handlingsstopp. */
@@ -162,14 +182,15 @@ export function backward(ctx: Context, places: readonly ChainPlace[], before: Pl
   const placed: Placed[] = [];
   let next: Placed = before;
   for (const place of [...places].reverse()) {
+    const { papers, organ } = next;
     if (ctx.meetings.of(place.organ.id).length === 0) {
-      const day = ctx.calendar.onOrBefore(next.papers);
+      const day = ctx.calendar.onOrBefore(papers);
       const within = place.item.within ?? 0;
       next = { ...place, meeting: null, day, papers: within > 0 ? ctx.calendar.add(day, -within) : day, end: day };
     } else {
-      const meeting = ctx.meetings.lastBy(place.organ.id, next.papers);
+      const meeting = ctx.meetings.lastBy(place.organ.id, papers);
       next = meeting && meeting.handlingsstopp >= earliest ? at(ctx, place, meeting) : placeForward(ctx, { ...place, window: null }, earliest);
-      if (!meeting || meeting.handlingsstopp < earliest) next = { ...next, trouble: `${place.organ.label} hinner inte före handlingsstopp ${shortDayWithYear(before.papers)} för ${before.organ.label}` };
+      if (!meeting || meeting.handlingsstopp < earliest) next = { ...next, trouble: `${place.organ.label} hinner inte före handlingsstoppet ${shortDayWithYear(papers)} för ${organ.label}` };
     }
     placed.unshift(next);
   }
@@ -182,9 +203,15 @@ export function at(ctx: Context, place: ChainPlace, meeting: Meeting): Placed {
   return { ...place, meeting, day: meeting.day, papers: meeting.handlingsstopp, end };
 }
 
+/** The calendar ends before the organ can take it: the day is in the window all the same, and that there is no meeting is said. */
 function nowhere(ctx: Context, place: ChainPlace, from: Day): Placed {
-  const day = ctx.calendar.onOrAfter(from);
-  return { ...place, meeting: null, day, papers: day, end: day, trouble: `${place.organ.label} har inget sammanträde i kalendern efter ${shortDayWithYear(from)}` };
+  const { organ, window } = place;
+  const soonest = ctx.calendar.onOrAfter(from);
+  const wanted = window ? wantedDay(ctx, window) : soonest;
+  const day = wanted > soonest ? wanted : soonest;
+  const since = window && window.from > from ? window.from : from;
+  const trouble = window?.missing ?? `${organ.label} har inget sammanträde i kalendern från och med ${shortDayWithYear(since)} vars handlingsstopp hinns`;
+  return { ...place, meeting: null, day, papers: day, end: day, trouble };
 }
 
 /** The matters of a chain as the engine runs them. */

@@ -1,14 +1,14 @@
 import type { Moment, StepTime } from '../arshjul/definition';
 import type { DeviationLink } from '../arshjul/types';
-import { lastDayOfMonth, type Day } from '../calendar/day';
+import { addDays, lastDayOfMonth, mondayOf, type Day } from '../calendar/day';
 import { shortDayWithYear } from '../calendar/texts';
 import type { Draft, Slot } from './slot';
-import { closingDay, dateIn, summerOf, type Context } from './context';
+import { closingDay, dateIn, firstWorkingDay, summerOf, type Context } from './context';
 import { chainOrgan, sameOrgan } from './organs';
 import type { Predecessors } from './predecessors';
 import { at, backward, forward, placesOf, windowOf, type ChainPlace, type Placed } from './schedule';
+import { approvalDays, pastSemester } from './semester';
 import type { Meeting } from '../organisation/types';
-import { inSeason } from '../tasks/ladder';
 import type { TaskTree } from './taskTree';
 import type { PlannedMatter } from './types';
 
@@ -35,7 +35,7 @@ export class Scheduler {
   draft(id: string): Draft {
     const moved = this.ctx.moves.get(id) ?? {};
     const opening = moved.opens ?? this.opening();
-    const earliest = later(opening, this.before.ready) ?? this.start();
+    const earliest = later(opening, this.before.ready) ?? firstWorkingDay(this.ctx);
     const answer = moved.answerBy ?? this.afterHolidays(this.answerBy(earliest), this.time.answerBy);
     const draft = answer !== null || !this.isAnchored() ? this.fromAnswer(earliest, opening, answer) : this.fromMeeting(earliest, opening);
     if (moved.due !== undefined) this.moveDue(draft, moved.due);
@@ -96,10 +96,6 @@ export class Scheduler {
     return period && step.builtOn.length === 0 ? this.ctx.calendar.onOrAfter(closingDay(this.ctx, period).day) : null;
   }
 
-  private start(): Day {
-    return this.ctx.calendar.onOrAfter(dateIn(this.ctx, 1, 1, false));
-  }
-
   private moment(m: Moment): Day | null {
     const { calendar } = this.ctx;
     const forwardFrom = (d: Day | null, days: number): Day | null => (d === null ? null : days === 0 ? calendar.onOrAfter(d) : calendar.add(d, days));
@@ -117,6 +113,10 @@ export class Scheduler {
       case 'month': {
         const first = dateIn(this.ctx, m.month, 1, m.nextYear);
         return m.edge === 'first' ? calendar.onOrAfter(first) : calendar.onOrBefore(lastDayOfMonth(this.ctx.year + (m.nextYear ? 1 : 0), m.month));
+      }
+      case 'week': {
+        const monday = mondayOf(this.ctx.year + (m.nextYear ? 1 : 0), m.week);
+        return m.edge === 'first' ? calendar.onOrAfter(later(monday, firstWorkingDay(this.ctx)) ?? monday) : calendar.onOrBefore(addDays(monday, 6));
       }
       default:
         return null;
@@ -146,9 +146,8 @@ export class Scheduler {
   private afterHolidays(d: Day | null, rule: Moment | undefined): Day | null {
     const { semester } = this.ctx.definition;
     if (d === null || !semester?.moves || rule?.kind !== 'periodClosed' || d.slice(5) < semester.from || d.slice(5) > semester.to) return d;
-    const moved = this.ctx.calendar.add(`${d.slice(0, 5)}${semester.to}`, Math.max(1, rule.days));
     this.moved = true;
-    return moved;
+    return pastSemester(this.ctx, semester, d, rule.days);
   }
 
   /** When the händelse comes in its deviation chain, where it is a link of one. */
@@ -239,17 +238,10 @@ export class Scheduler {
     return Array.from({ length: this.tree.depth }, (_, i) => this.ctx.calendar.add(answerBy, (i + 1) * this.each));
   }
 
-  /** The same after an answer that is counted from a closing and is not itself in the semester: where the definition moves answers out of it, an approval there follows. */
+  /** The same after an answer with a day of its own: out of the semester where the definition moves them. */
   private approvalsOutside(answerBy: Day): Day[] {
-    const { calendar, definition: { semester } } = this.ctx;
-    if (!semester?.moves || this.time.answerBy?.kind !== 'periodClosed' || inSeason(answerBy, semester)) return this.approvalsAfter(answerBy);
-    const days: Day[] = [];
-    for (let i = 0; i < this.tree.depth; i += 1) {
-      const day = calendar.add(days[i - 1] ?? answerBy, this.each);
-      const within = inSeason(day, semester);
-      if (within) this.approvalMoved = true;
-      days.push(within ? calendar.add(`${day.slice(0, 5)}${semester.to}`, Math.max(1, this.each)) : day);
-    }
+    const { days, moved } = approvalDays(this.ctx, this.time.answerBy, answerBy, this.tree.depth, this.each);
+    if (moved) this.approvalMoved = true;
     return days;
   }
 
@@ -305,7 +297,7 @@ export class Scheduler {
     }
     const lastTask = draft.approvals[draft.approvals.length - 1] ?? draft.answerBy;
     const first = draft.placed[0];
-    if (lastTask !== null && first && lastTask > first.papers) this.trouble.push(`svar och godkännanden blir klara ${lastTask}, efter handlingsstopp ${first.papers} för ${first.organ.label} ${first.day}`);
+    if (lastTask !== null && first && lastTask > first.papers) this.trouble.push(`svar och godkännanden blir klara ${shortDayWithYear(lastTask)}, efter ${papersText(first)}`);
     for (const d of [draft.answerBy, lastTask]) if (d !== null && d > draft.due) draft.due = d;
   }
 }
@@ -313,4 +305,9 @@ export class Scheduler {
 function later(a: Day | null, b: Day | null): Day | null {
   if (a === null) return b;
   return b === null || a >= b ? a : b;
+}
+
+/** `handlingsstoppet tors 14 okt 2027 för kommunstyrelsen mån 25 okt 2027`, or when an organ without meetings is to have it. */
+function papersText({ meeting, papers, organ, day }: Placed): string {
+  return meeting ? `handlingsstoppet ${shortDayWithYear(papers)} för ${organ.label} ${shortDayWithYear(day)}` : `${shortDayWithYear(papers)}, då ${organ.label} ska ha ärendet`;
 }

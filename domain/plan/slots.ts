@@ -1,15 +1,16 @@
 import type { Indicator, StepDef } from '../arshjul/definition';
-import type { Meeting, Organ } from '../organisation/types';
+import type { Organ } from '../organisation/types';
 import { standingLaw } from '../law/check';
 import { timeOf, type Slot } from './slot';
 import { chosenFor, chosenPeriods } from './choice';
-import { dateIn, isInYear, type Context } from './context';
+import { firstWorkingDay, isInYear, type Context } from './context';
+import { eachMeetingFindings, papersInYear } from './eachMeeting';
 import { guardTexts } from './guards';
 import { startTexts } from './happenings';
 import { chainOrgan, isSpread, organsOf, tookOver } from './organs';
 import { ordinaryIn } from './schedule';
-import { isDueYear } from './years';
-import type { UndatedEntry } from './types';
+import { isDueYear, nextYearOf } from './years';
+import type { PlanFinding, PlannedOccurrence, UndatedEntry } from './types';
 import { everyYearsText, linkTexts, sourcesOf } from './why';
 
 /** The occurrences of a step in this wheel: organs × periods × months, or its events. None for what is no work this year. */
@@ -38,21 +39,6 @@ function atOrgan(ctx: Context, step: StepDef, organ: Organ): Slot[] {
   return step.periods.length > 0 ? step.periods.map((period) => ({ step, organ, period })) : [{ step, organ }];
 }
 
-/** An organ's ordinary meetings in the wheel's year, earliest first. */
-function ordinary(ctx: Context, organ: string): Meeting[] {
-  return ordinaryIn(ctx, organ, ctx.year);
-}
-
-/**
- * An organ's ordinary meetings that this wheel prepares: those whose papers go from its first arbetsdag until the next wheel's. A meeting
- * early in January is often the wheel's before, as is what it is told of.
- */
-function papersInYear(ctx: Context, organ: string): Meeting[] {
-  const start = ctx.calendar.onOrAfter(dateIn(ctx, 1, 1, false));
-  const end = ctx.calendar.onOrAfter(dateIn(ctx, 1, 1, true));
-  return [ctx.year, ctx.year + 1].flatMap((year) => ordinaryIn(ctx, organ, year)).filter((m) => m.handlingsstopp >= start && m.handlingsstopp < end);
-}
-
 /** The organs take turns: each `n` times at the meetings of the deciding organ, the turns spread over the year. */
 function inTurn(ctx: Context, step: StepDef, organ: Organ, n: number): Slot[] {
   const turns = organsOf(ctx, step.organs).filter((o) => hasWork(ctx, step, o));
@@ -60,10 +46,9 @@ function inTurn(ctx: Context, step: StepDef, organ: Organ, n: number): Slot[] {
   const last = timeOf(ctx, step).chain.at(-1);
   const at = last && chainOrgan(ctx, last, organ);
   // Under the definition's own name the calendar has the whole year, also where another organ has taken over in the middle of it.
-  const whole = last && at ? ordinary(ctx, 'id' in last.organ ? last.organ.id : at.id).map((m) => ({ ...m, organ: at.id })) : [];
+  const whole = last && at ? ordinaryIn(ctx, 'id' in last.organ ? last.organ.id : at.id, ctx.year).map((m) => ({ ...m, organ: at.id })) : [];
   // No turn at a meeting whose papers go before the year's first working day.
-  const start = ctx.calendar.onOrAfter(dateIn(ctx, 1, 1, false));
-  const meetings = whole.filter((m) => m.handlingsstopp >= start);
+  const meetings = whole.filter((m) => m.handlingsstopp >= firstWorkingDay(ctx));
   return Array.from({ length: n }, (_, i) => {
     const share = (i + (turn + 0.5) / Math.max(1, turns.length)) / n;
     const month = Math.min(12, Math.floor(share * 12) + 1);
@@ -106,23 +91,18 @@ function reasonUndated(ctx: Context, step: StepDef): string | null {
   if (step.kind === 'struktur') return 'En del av styrmodellens ordning, inte ett arbete med en dag.';
   if (step.when?.kind === 'unstated') return 'Dokumentet anger ingen tid och kommunen har inte satt någon.';
   if (step.kind === 'staende' || step.when?.kind === 'standing') return 'Pågår löpande och har ingen dag.';
-  if (!isInYear(ctx, step)) return ctx.electionYear ? `Finns inte valår; nästa gång ${ctx.year + 1}.` : `Finns bara valår; nästa valår är ${nextElection(ctx.year)}.`;
-  if (step.when?.kind === 'mandate') {
-    const due = ((ctx.year - 2 - step.when.offset) % 4 + 4) % 4 === 0;
-    if (!due) return `En gång per mandatperiod; nästa gång ${nextOfMandate(ctx.year, step.when.offset)}.`;
-  }
-  if (step.when?.kind === 'everyYears' && !isDueYear(step.when, ctx.year)) return everyYearsText(step.when, ctx.year);
-  return null;
+  const next = nextYearOf(step, ctx.year);
+  if (!isInYear(ctx, step)) return ctx.electionYear ? `Finns inte valår; nästa gång ${next}.` : `Finns bara valår; nästa gång ${next}.`;
+  if (isDueYear(step.when, ctx.year)) return null;
+  return step.when?.kind === 'everyYears' ? everyYearsText(step.when, next) : `En gång per mandatperiod; nästa gång ${next}.`;
 }
 
-function nextElection(year: number): number {
-  return nextOfMandate(year, 0);
-}
-
-function nextOfMandate(year: number, offset: number): number {
-  let next = year + 1;
-  while ((next - 2 - offset) % 4 !== 0) next += 1;
-  return next;
+/** What the turn of the year does to the steps at every ordinary meeting. */
+export function newYearFindings(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
+  return ctx.steps.flatMap((step) => {
+    if (step.when?.kind !== 'eachMeeting' || reasonUndated(ctx, step) !== null) return [];
+    return eachMeetingFindings(ctx, step, organsOf(ctx, step.organs).filter((o) => hasWork(ctx, step, o)), occurrences);
+  });
 }
 
 /** What the definition has and the year has no date for. */

@@ -1,10 +1,12 @@
 import { monthName } from '../calendar/texts';
 
-/** `Delårsuppgifter, augusti 2027`; a label that already names the month or year is not told it again. */
+/** A label that says its period itself: `tertial 1`, `efter åtta månader`, `halvår`. */
+const OWN_PERIOD = /\b(?:tertial|kvartal)|halvår|\bmånader\b/i;
+
+/** `Delårsuppgifter, augusti 2027`; a label that already names the period, month or year is not told it again. */
 export function stepTitle(label: string, period: string | null, fiscalYear: number): string {
-  const year = String(fiscalYear);
-  const month = period === null ? '' : monthName(Number(period.slice(1)));
-  const parts = [month !== '' && !label.toLowerCase().includes(month) ? month : '', label.includes(year) ? '' : year].filter((p) => p !== '');
-  if (parts.length === 0) return label;
-  return month !== '' && parts[0] === month ? `${label}, ${parts.join(' ')}` : `${label} ${parts.join(' ')}`;
+  const year = label.includes(String(fiscalYear)) ? '' : String(fiscalYear);
+  const month = period === null || OWN_PERIOD.test(label) ? '' : monthName(Number(period.slice(1)));
+  if (month !== '' && !label.toLowerCase().includes(month)) return `${label}, ${[month, year].join(' ').trim()}`;
+  return year === '' ? label : `${label}${/\d$/.test(label) ? ',' : ''} ${year}`;
 }

@@ -12,6 +12,8 @@ export interface LawCheck {
   paragraph: string;
   /** the unextended lawful day; null where the law has none */
   latest: Day | null;
+  /** the planned day of the act that the lawful day binds */
+  planned?: Day;
   /** the day after lag 1930:173 2 §, where it differs */
   extended?: Day;
   slackWorkingDays: number | null;
@@ -61,6 +63,7 @@ export interface PlannedMatter {
   /** null where the organ has no meetings (revisionen): waited for, recorded, never chased */
   meeting: string | null;
   day: Day;
+  /** of an organ without meetings the day from which it has the ärende */
   handlingsstopp: Day;
   /** told, not asked to decide */
   forInformation: boolean;
@@ -74,6 +77,9 @@ export interface ThreeDates {
   internal?: Day;
   political?: Day;
   lawful?: Day;
+  /** the paragraph that says the lawful day, and the planned day of the act that it binds: often another than the last organ's */
+  paragraph?: string;
+  lawfulFor?: Day;
   /** from the last task to the first organ's handlingsstopp */
   slackToPapers?: number;
   slackToLaw?: number;

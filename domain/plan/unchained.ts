@@ -1,5 +1,4 @@
 import type { Definition, StepDef } from '../arshjul/definition';
-import { meansOrgan } from '../arshjul/organRef';
 import { listText } from '../calendar/texts';
 import type { Organisation } from '../organisation/types';
 import type { Plan, PlanFinding, PlannedOccurrence } from './types';
@@ -10,8 +9,10 @@ export function unchainedFindings(plan: Plan, definition: Definition, organisati
     const chain = definition.deviationChains.find((c) => c.key === step.deviationChain);
     const event = definition.steps.find((s) => s.id === chain?.step);
     if (!event || !isRunningYear(step)) return [];
-    const asked = new Set(plan.steps.flatMap((o) => (o.step === step.id && hasAmount(definition, o) ? [o.organ] : [])));
-    const without = organisation.organs.filter((organ) => asked.has(organ.id) && !meansOrgan(organisation.organs, event.organs, organ));
+    const own = plan.steps.filter((o) => o.step === step.id);
+    const asked = new Set(own.flatMap((o) => (hasAmount(definition, o) ? [o.organ] : [])));
+    const chained = new Set(own.flatMap((o) => (o.deviation ? [o.organ] : [])));
+    const without = organisation.organs.filter((organ) => asked.has(organ.id) && !chained.has(organ.id));
     if (without.length === 0) return [];
     return [{ severity: 'info', rule: 'underskott-utan-kedja', step: step.id, text: `${step.label}: ett underskott hos ${listText(without.map((o) => o.label))} startar ingenting, för ${event.label} gäller inte där.` }];
   });

@@ -33,7 +33,7 @@ export function weekFindings(plan: Plan, organisation: Organisation, ceiling = S
   return [...groups.values()].map(({ people, year, week, steps, titles }) => {
     const over = steps.size > ceiling;
     return {
-      severity: over ? 'warning' : 'info', rule: over ? 'belastningstopp' : 'samma-vecka', text: `${named(people)} har ${steps.size} saker att lämna eller godkänna i v. ${week} ${year}: ${listText(titles)}.`,
+      severity: over ? 'warning' : 'info', rule: over ? 'belastningstopp' : 'samma-vecka', text: `${steps.size} saker att lämna eller godkänna i v. ${week} ${year} för ${people.length > 1 ? 'var och en av ' : ''}${named(people)}: ${listText(titles)}.`,
     };
   });
 }
@@ -41,18 +41,34 @@ export function weekFindings(plan: Plan, organisation: Organisation, ceiling = S
 /** In order of week, then of person. */
 function weeksOf(plan: Plan, organisation: Organisation): PersonWeek[] {
   const weeks = new Map<string, PersonWeek>();
+  const several = severalPeriods(plan);
   for (const { person, occurrence, task } of held(plan, organisation)) {
     const { year, week } = isoWeek(task.due);
     const key = `${person}|${year}|${week}`;
     const entry = weeks.get(key) ?? { person, year, week, steps: new Map<string, string>() };
-    entry.steps.set(occurrence.id, titleOf(occurrence));
+    entry.steps.set(occurrence.id, titleOf(occurrence, several.has(occurrence.step)));
     weeks.set(key, entry);
   }
   return [...weeks.values()].sort((a, b) => a.year - b.year || a.week - b.week || (a.person < b.person ? -1 : 1));
 }
 
-/** An occurrence's title with the month of its period, so that the twelve of a year can be told apart; the last closes the whole year. */
-export function titleOf({ label, period, budgetYear }: PlannedOccurrence): string {
+/** The steps that the plan has for more than one period. */
+export function severalPeriods(plan: Plan): Set<string> {
+  const first = new Map<string, string | undefined>();
+  const several = new Set<string>();
+  for (const { step, period } of plan.steps) {
+    if (!first.has(step)) first.set(step, period);
+    else if (first.get(step) !== period) several.add(step);
+  }
+  return several;
+}
+
+/**
+ * An occurrence's title; where the step comes for several periods with the month of its own, so that the twelve of a year can be told
+ * apart (the last closes the whole year). A step of one period is called what its document calls it.
+ */
+export function titleOf({ label, period, budgetYear }: PlannedOccurrence, several: boolean): string {
+  if (!several) return label;
   if (period === 'P12') return `${label} för helåret ${budgetYear}`;
   const month = period === undefined ? '' : monthName(Number(period.slice(1)));
   return month === '' || label.toLowerCase().includes(month) ? label : `${label} för ${month}`;

@@ -18,8 +18,8 @@ afterAll(() => rmSync(join(folder, '..'), { recursive: true }));
 describe('arshjul plan', () => {
   it('tells as many dates as there are, and how late the organs are for the law', async () => {
     const { out } = await arshjul('plan', folder, '2027');
-    expect(out).toMatch(/Tre datum: tjänstemännen .* · organen mån 24 maj · lagen tors 15 apr \(2 arbetsdagar för sent\)\n/);
-    expect(out).toMatch(/Två datum: tjänstemännen \S+ \d+ \S+ \(\d+ arbetsdag(?:ar)? till handlingsstopp\) · organen [^·\n]*\n/);
+    expect(out).toMatch(/Klart: tjänstemännen .* · organen mån 24 maj · lagen \(KL 11:20\) tors 15 apr för det som planeras till \S+ \d+ apr \(2 arbetsdagar för sent\)\n/);
+    expect(out).toMatch(/Klart: tjänstemännen \S+ \d+ \S+ \((?:samma dag som|\d+ arbetsdag(?:ar)? till) handlingsstopp\) · organen [^·\n]*\n/);
     expect(out).not.toContain('för sent till');
   });
 });

@@ -125,6 +125,14 @@ describe('days around a meeting', () => {
     expect(protocolDays('namnd', '2030-12-12').find((d) => d.what === 'justering')).toMatchObject({ day: '2030-12-26', extended: '2030-12-27' });
   });
 
+  test.each<[what: string, meeting: string, days: string[]]>([
+    ['nothing is moved', '2027-11-22', ['2027-12-06', '2027-12-08', '2027-12-29']],
+    ['julafton moves the justering, and with it the two that follow', '2027-12-10', ['2027-12-24 2027-12-27', '2027-12-26 2027-12-29', '2028-01-16 2028-01-19']],
+    ['only the last day is moved', '2030-11-25', ['2030-12-09', '2030-12-11', '2031-01-01 2031-01-02']],
+  ])('each time runs from where the one before it ended: %s', (_, meeting, days) => {
+    expect(protocolDays('namnd', meeting).map((d) => [d.day, d.extended ?? ''].join(' ').trim())).toEqual(days);
+  });
+
   test('a nämnd has no lawful kallelse, a bolag and an utskott none of it', () => {
     expect(protocolDays('namnd', '2027-06-01').map((d) => d.what)).toEqual(['justering', 'anslag', 'laga-kraft']);
     expect(protocolDays('dotterbolag', '2027-06-01')).toEqual([]);

@@ -44,6 +44,17 @@ describe('an approval that would fall in the semester', () => {
     expect(may('22 juni', { facts: [{ kind: 'moveStep', occurrence: ID, answerBy: '2027-06-29' }] })).toMatchObject({ answerBy: '2027-06-29', approvals: ['2027-07-01', '2027-07-05'] });
   });
 
+  it.each([
+    ['a day earlier', '22 juni', '2027-06-16', ['2027-06-18', '2027-08-03']],
+    ['later, so that both fall there', '22 juni', '2027-06-21', ['2027-08-03', '2027-08-05']],
+    ['earlier, so that none does', '22 juni', '2027-06-15', ['2027-06-17', '2027-06-21']],
+    ['into it', '22 juni', '2027-06-29', ['2027-07-01', '2027-07-05']],
+  ])('follows answers that somebody moves %s, whether they have opened or not', (_name, from, answerBy, approvals) => {
+    const moved: Fact = { kind: 'moveStep', occurrence: ID, answerBy };
+    expect(may(from, { facts: [moved] })).toMatchObject({ answerBy, approvals });
+    expect(may(from, { facts: [{ kind: 'opened', occurrence: ID, day: '2027-06-07' }, moved] })).toMatchObject({ answerBy, approvals });
+  });
+
   it('comes after answers that are moved themselves', () => {
     const { answerBy = '', approvals, why } = may('17 juni');
     expect(answerBy > '2027-08-01').toBe(true);

@@ -44,6 +44,21 @@ describe('arshjul plan', () => {
     expect(out.split('Efter april månad gör nämnder och styrelser en delårsuppföljning').length).toBe(2);
   });
 
+  it('sets the law’s day beside the act that it binds, and leaves out a day that says nothing new', async () => {
+    const { out } = await arshjul('plan', 'astorp', '2027');
+    expect(out).toContain('Klart: tjänstemännen tis 9 mar (samma dag som handlingsstopp) · organen mån 26 apr · lagen (KL 11:20) tors 15 apr för det som planeras till fre 19 mar (17 arbetsdagar till godo)\n');
+    expect(out).toContain('Klart: tjänstemännen tis 12 okt (samma dag som handlingsstopp) · organen mån 22 nov · lagen (KL 11:10) tis 30 nov (6 arbetsdagar till godo)\n');
+    for (const [, first, second] of out.matchAll(/Klart: \S+ (\S+ \d+ \S+)[^·\n]* · organen (\S+ \d+ \S+)/g)) expect(first).not.toBe(second);
+  });
+
+  it('does not call a year without remarks of which check says more', async () => {
+    const { out } = await arshjul('plan', 'degerfors', '2027');
+    const checked = (await arshjul('check', 'degerfors', '2027')).out;
+    const [, warnings = '', notes = ''] = /0 fel, (\d+ varning(?:ar)?), (\d+ upplysningar)\.\n$/.exec(checked) ?? [];
+    expect(parseInt(warnings, 10)).toBeGreaterThan(0);
+    expect(out).toContain(`Inget fel och ingen varning i planens dagar.\narshjul check säger mer: ${warnings} och ${notes}.\n`);
+  });
+
   it('answers with one JSON object', async () => {
     const { status, out } = await arshjul('plan', 'astorp', '2027', '--json');
     const plan = JSON.parse(out) as Plan;
@@ -151,7 +166,7 @@ describe('what differs', () => {
 
 describe('a document whose folder does not say who decided it', () => {
   it('is not said to be decided by that', async () => {
-    expect((await arshjul('plan', 'lilla-edet', '2027')).out).toContain('Styrdokument beslutat 2020-10-26; ');
-    expect((await arshjul('plan', 'astorp', '2027')).out).toContain('Styrdokument beslutat av KF 2023-08-28; ');
+    expect((await arshjul('plan', 'lilla-edet', '2027')).out).toContain('Styrdokument beslutat 26 oktober 2020; ');
+    expect((await arshjul('plan', 'astorp', '2027')).out).toContain('Styrdokument beslutat av kommunfullmäktige 28 augusti 2023; ');
   });
 });

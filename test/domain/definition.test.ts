@@ -139,7 +139,8 @@ describe('docs/definition.md', () => {
     for (const [section, entries] of Object.entries(readYaml(body) as Record<string, object>)) merged[section] = { ...base[section], ...entries };
     const read = parseMunicipality({ ...files, 'arshjul.yaml': stringify(merged) });
     expect(read.ok ? [] : read.errors.map(errorLine)).toEqual([]);
-    if (read.ok) expect(plan({ ...read, year: 2027, facts: [] }).findings.filter((f) => f.severity !== 'info')).toEqual([]);
+    // The page's calendar is of one year, which is told.
+    if (read.ok) expect(plan({ ...read, year: 2027, facts: [] }).findings.filter((f) => f.severity !== 'info' && f.rule !== 'nasta-ar-saknas')).toEqual([]);
   });
 
   it('shows posts that are held by one after another', () => {
@@ -186,7 +187,7 @@ describe('docs/definition.md', () => {
     };
     const when = rows('| `när:` |');
     const moments = rows('| `öppnar:` and');
-    expect([when.length, moments.length]).toEqual([23, 10]);
+    expect([when.length, moments.length]).toEqual([24, 11]);
     for (const s of when) expect(() => readWhen(s)).not.toThrow();
     for (const s of moments) expect(() => readMoment(s, 'first')).not.toThrow();
   });

@@ -31,6 +31,8 @@ function planned(year: number, days: readonly string[] = DAYS, facts: readonly F
   return plan({ ...read, year, facts });
 }
 
+const OPENED: Fact = { kind: 'opened', occurrence: 'x/KS/2028-01-04', day: '2027-12-17' };
+
 const of = (from: Plan, id: string): PlannedOccurrence | undefined => from.steps.find((o) => o.id === id);
 const ids = (from: Plan, step = 'x'): string[] => from.steps.filter((o) => o.step === step).map((o) => o.id);
 
@@ -52,7 +54,20 @@ describe('a step at every ordinary meeting', () => {
   it('needs no meeting of a year that the calendar does not have', () => {
     const until = planned(2027, DAYS.filter((d) => d < '2028'));
     expect(ids(until)).toEqual(['x/KS/02-24', 'x/KS/12-15']);
-    expect(until.findings.filter((f) => f.severity !== 'info')).toEqual(planned(2027).findings.filter((f) => f.severity !== 'info'));
+    expect(until.findings.filter((f) => f.severity !== 'info' && f.rule !== 'nasta-ar-saknas')).toEqual(planned(2027).findings.filter((f) => f.severity !== 'info'));
+  });
+
+  it.each<[string, number, readonly string[], readonly Fact[], string[]]>([
+    ['of a meeting whose papers went the year before', 2027, DAYS, [], ['info: Rapporten: sammanträdet tis 5 jan 2027 i kommunstyrelsen har handlingsstopp mån 21 dec 2026 och hör till hjulet 2026. Det hjulet måste ha dagen i sin kalender.']],
+    ['nothing of a year in which each has its own', 2029, [...DAYS, '2030-01-24'], [], []],
+    ['that the next year’s meetings are not there', 2027, ['2027-02-24', '2027-12-15'], [], ['warning: Rapporten: kommunstyrelsen har inga sammanträden 2028 i kalendern. Ett i början av januari hör till hjulet 2027 om handlingarna går före nyår, och då saknas det.']],
+    ['of an opened one that has moved to the next year', 2027, DAYS.slice(2), [OPENED, { kind: 'moveMeeting', meeting: 'KS-2028-01-04', day: '2028-01-18' }], ['info: Rapporten: sammanträdet tis 18 jan 2028 i kommunstyrelsen har handlingsstopp fre 7 jan 2028 och hör till hjulet 2028, men hade redan öppnat här och står kvar. Finns det även i hjulet 2028 tas det bort där.']],
+    ['nothing of one that has moved within the wheel', 2027, DAYS.slice(2), [OPENED, { kind: 'moveMeeting', meeting: 'KS-2028-01-04', day: '2028-01-11', handlingsstopp: '2027-12-29' }], []],
+    ['nothing of one that has been tabled to the next year', 2027, DAYS.slice(2), [{ kind: 'decided', occurrence: 'x/KS/12-15', position: 0, outcome: 'bordlaggning', day: '2027-12-15', meeting: 'KS-2027-12-15', nextMeeting: 'KS-2028-01-26' } as Fact], []],
+  ])('tells %s', (_name, year, days, facts, expected) => {
+    const found = planned(year, days, facts).findings.filter((f) => ['mote-i-annat-hjul', 'nasta-ar-saknas'].includes(f.rule));
+    expect(found.map((f) => `${f.severity}: ${f.text}`)).toEqual(expected);
+    expect(found.every((f) => f.step === 'x')).toBe(true);
   });
 
   it('takes along what belongs to it', () => {

@@ -63,4 +63,26 @@ describe('one fault is one error', () => {
       expect(found.join()).not.toContain('fel form');
     }
   });
+
+  it.each([
+    ['', '"typ" är tom. Skriv ett värde efter kolonet, eller ta bort raden om den inte behövs.'],
+    [' {}', expect.stringMatching(/^"typ" ska vara en text\. Tillåtna: budget, /) as string],
+    [' []', expect.stringMatching(/^"typ" ska vara en text\. Tillåtna: budget, /) as string],
+  ])('of a type that is no word: "%s"', (nothing, text) => {
+    expect(faults('arshjul.yaml', (t) => t.replace(/^ {4}typ: intern kontroll$/m, `    typ:${nothing}`))).toEqual([text]);
+  });
+
+  it('of a list that is not there', () => {
+    expect(faults('sammantraden.yaml', (t) => t.replace(/^ {4}dagar:\n(?: {6}- .*\n)+/m, '    dagar:\n'))).toEqual(['"dagar" är tom. Skriv ett värde efter kolonet, eller ta bort raden om den inte behövs.']);
+  });
+
+  it('of what is of the wrong kind, which is not too short as well', () => {
+    expect(faults('arshjul.yaml', (t) => t.replace(/^ {4}när: .*$/m, '    när: []'))).toEqual(['"när" ska vara en text.']);
+  });
+
+  it('of a key that is misspelt, which is not missing as well', () => {
+    expect(faults('arshjul.yaml', (t) => t.replace(/^ {4}namn: Budgetdag.*$/m, '    nman: Budgetdag'))).toEqual([expect.stringMatching(/^Nyckeln "nman" är okänd här\. Menade du "namn"\?/)]);
+    expect(faults('organisation.yaml', (t) => t.replace('chef: fc-social\n', 'chef: {delas: [fc-social, ekonomichef]}\n'))).toEqual(['Nyckeln "delas" är okänd här. Tillåtna: delas av.']);
+    expect(faults('organisation.yaml', (t) => t.replace('chef: fc-social\n', 'chef: [{persn: fc-social, från: 2027-01-01}]\n'))).toEqual([expect.stringMatching(/^Nyckeln "persn" är okänd här\. Menade du "person"\?/)]);
+  });
 });

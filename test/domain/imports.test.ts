@@ -6,7 +6,7 @@ import { addDays, type Day } from '../../domain/calendar/day';
 import { dateText, longDay } from '../../domain/calendar/texts';
 import { calendarWith } from '../../domain/calendar/workingDays';
 import { readDay } from '../../domain/imports/days';
-import { meetingsText, organisationText } from '../../domain/imports/folderText';
+import { keepSchemaLine, meetingsText, organisationText } from '../../domain/imports/folderText';
 import { meetingsOfFile, type WantedMeeting } from '../../domain/imports/meetings';
 import { meetingChanges, withChanges } from '../../domain/imports/meetingsDiff';
 import type { FilePost, PeopleFile } from '../../domain/imports/people';
@@ -199,6 +199,13 @@ describe('the difference between an organisation and a file', () => {
       { numRuns: 500 },
     );
   });
+});
+
+test('a file that is written anew keeps the line by which an editor finds its schema', () => {
+  const line = '# yaml-language-server: $schema=../../schema/organisation.schema.json\n';
+  expect(keepSchemaLine(`${line}# Organisation.\norgan: {}\n`, '# Ny.\norgan: {}\n')).toBe(`${line}# Ny.\norgan: {}\n`);
+  expect(keepSchemaLine(`# Organisation.\n${line}`, '# Ny.\n')).toBe('# Ny.\n');
+  expect(keepSchemaLine(line, `${line}# Ny.\n`)).toBe(`${line}# Ny.\n`);
 });
 
 test('a file of only extra and cancelled meetings takes nothing else away', () => {

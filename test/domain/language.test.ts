@@ -102,7 +102,7 @@ describe('two answer days', () => {
     const days = (kind: string) => new Set(asked.tasks.filter((t) => t.kind === kind).map((t) => `${t.figures ?? '–'} ${t.kind === 'answer' ? t.due : ''}`));
     expect([...days('answer')]).toEqual(['2027-04-12 2027-04-19']);
     expect([...days('approve')]).toEqual(['– ']);
-    expect(asked.why.find((w) => w.startsWith('Siffrorna senast'))).toContain('påminnelserna räknas från deras dag tills de har kommit, sedan från texternas.');
+    expect(asked.why.find((w) => w.startsWith('Siffrorna senast'))).toContain('påminnelserna utgår från siffrornas dag tills de har lämnats, sedan från texternas.');
     const textOnly = (text: string) => text.replace(/(budgetuppfoljning-enhet:[\s\S]*?varje enhetschef), formulär ekonomi/, '$1, formulär underlag').replace(/(budgetuppfoljning-enhet:[\s\S]*?varje bolags VD), formulär bolag/, '$1, formulär underlag');
     const files = filesOf('svenljunga');
     const read = parseMunicipality({ ...files, 'arshjul.yaml': textOnly(files['arshjul.yaml']) });
@@ -223,9 +223,9 @@ describe('what a styrmodell says about its documents', () => {
 
   it('lets wheels mesh', () => {
     expect(find('svenljunga', 2027, 'namnd-detaljbudget/socialnamnden')).toMatchObject({ wheel: 'namnd' });
-    expect(find('svenljunga', 2027, 'namnd-detaljbudget/socialnamnden').why).toContain('Hör till nämndens årshjul; kuggar i fullmäktiges årshjul genom Kommungemensam verksamhetsplan med budget och verksamhetens årshjul genom Arbete med detaljbudget.');
+    expect(find('svenljunga', 2027, 'namnd-detaljbudget/socialnamnden').why).toContain('Hör till nämndens årshjul; hänger ihop med fullmäktiges årshjul genom Kommungemensam verksamhetsplan med budget och verksamhetens årshjul genom Arbete med detaljbudget.');
     // a bolag has no part in the work that the nämnder's wheel hangs on
-    expect(find('svenljunga', 2027, 'namnd-detaljbudget/svenljungabostader').why).toContain('Hör till nämndens årshjul; kuggar i fullmäktiges årshjul genom Kommungemensam verksamhetsplan med budget.');
+    expect(find('svenljunga', 2027, 'namnd-detaljbudget/svenljungabostader').why).toContain('Hör till nämndens årshjul; hänger ihop med fullmäktiges årshjul genom Kommungemensam verksamhetsplan med budget.');
     expect(faults('svenljunga', (t) => t.replace('    hjul: namnd\n', '    hjul: namn\n'))).toContain('Årshjulet "namn" finns inte.');
   });
 });

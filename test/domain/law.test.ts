@@ -78,7 +78,7 @@ describe('the law as data', () => {
     const law = (id: string): LawCheck[] => occurrence(planOf('degerfors', 2030), id).law;
     const appeal = law('kf-kommunbudget/KS').find((l) => l.rule === 'stat-laga-kraft');
     expect(appeal).toMatchObject({ latest: '2031-01-01', extended: '2031-01-02' });
-    expect(appeal?.text).toContain('senast 1 januari 2031; får enligt lag (1930:173) göras 2 januari.');
+    expect(appeal?.text).toContain('senast 1 januari 2031; flyttas enligt lag (1930:173) till 2 januari.');
     expect(law('internbudget/socialnamnden').find((l) => l.rule === 'stat-justering')).toMatchObject({ latest: '2030-12-26', extended: '2030-12-27' });
   });
 

@@ -89,9 +89,9 @@ describe('a lawful day', () => {
     ['the day itself', 'stat-budget-kf', at('KF', 'beslutar', '2027-11-30'), '2027-11-30', 0, 'warning', `${BUDGET} Senast 30 november 2027; planerat 30 november, 0 arbetsdagar till godo.`],
     ['the day after', 'stat-budget-kf', at('KF', 'faststaller', '2027-12-01'), '2027-11-30', -1, 'broken', `${BUDGET} Senast 30 november 2027; planerat 1 december, 1 arbetsdag efter lagens dag.`],
     ['four arbetsdagar after', 'stat-budget-kf', at('KF', 'faststaller', '2027-12-06'), '2027-11-30', -4, 'broken', `${BUDGET} Senast 30 november 2027; planerat 6 december, 4 arbetsdagar efter lagens dag.`],
-    ['a Sunday, with a week left', 'stat-budgetforslag-ks', at('KS', 'foreslar', '2027-10-22'), '2027-10-31', 5, 'ok', `${FORSLAG} Senast 31 oktober 2027; får enligt lag (1930:173) göras 1 november; planerat 22 oktober, 5 arbetsdagar till godo.`],
-    ['a Sunday, on the Friday before', 'stat-budgetforslag-ks', at('KS', 'foreslar', '2027-10-29'), '2027-10-31', 0, 'warning', `${FORSLAG} Senast 31 oktober 2027; får enligt lag (1930:173) göras 1 november; planerat 29 oktober, 0 arbetsdagar till godo.`],
-    ['a Sunday, on the day that it may be put off to', 'stat-budgetforslag-ks', at('KS', 'foreslar', '2027-11-01'), '2027-10-31', -1, 'broken', `${FORSLAG} Senast 31 oktober 2027; får enligt lag (1930:173) göras 1 november; planerat 1 november, 1 arbetsdag efter lagens dag.`],
+    ['a Sunday, with a week left', 'stat-budgetforslag-ks', at('KS', 'foreslar', '2027-10-22'), '2027-10-31', 5, 'ok', `${FORSLAG} Senast 31 oktober 2027; flyttas enligt lag (1930:173) till 1 november; planerat 22 oktober, 5 arbetsdagar till godo.`],
+    ['a Sunday, on the Friday before', 'stat-budgetforslag-ks', at('KS', 'foreslar', '2027-10-29'), '2027-10-31', 0, 'warning', `${FORSLAG} Senast 31 oktober 2027; flyttas enligt lag (1930:173) till 1 november; planerat 29 oktober, 0 arbetsdagar till godo.`],
+    ['a Sunday, on the day that it may be put off to', 'stat-budgetforslag-ks', at('KS', 'foreslar', '2027-11-01'), '2027-10-31', -1, 'broken', `${FORSLAG} Senast 31 oktober 2027; flyttas enligt lag (1930:173) till 1 november; planerat 1 november, 1 arbetsdag efter lagens dag.`],
   ])('%s: %s', (_, rule, turn, latest, slack, status, told) => {
     const found = ruleIn(law({ type: 'budget' }, turn), rule);
     expect(found).toMatchObject({ rule, latest, slackWorkingDays: slack, status, text: told });
@@ -148,7 +148,7 @@ describe('two months after the period', () => {
   });
 
   it('tells the year of a day that is put off into the next', () => {
-    expect(ruleIn(law({ type: 'delarsrapport', period: 'P10' }, at('KS', 'overlamnar', '2027-12-20')), 'stat-delar-overlamning')?.text).toMatch(/\. Senast 31 december 2027; får enligt lag \(1930:173\) göras 3 januari 2028; planerat 20 december, 7 arbetsdagar till godo\.$/);
+    expect(ruleIn(law({ type: 'delarsrapport', period: 'P10' }, at('KS', 'overlamnar', '2027-12-20')), 'stat-delar-overlamning')?.text).toMatch(/\. Senast 31 december 2027; flyttas enligt lag \(1930:173\) till 3 januari 2028; planerat 20 december, 7 arbetsdagar till godo\.$/);
   });
 
   it.each([['P05', 'broken'], ['P06', 'ok'], ['P07', 'ok'], ['P08', 'ok'], ['P09', 'broken']])('is about a delårsrapport of half to two thirds of the year: %s is %s', (period, status) => {
@@ -271,10 +271,17 @@ describe('around a meeting', () => {
     expect(ruleIn(kf('2027-11-22', '2027-11-12'), rule)).toEqual({ rule, paragraph: lawRule(rule)?.paragraph, latest, slackWorkingDays: null, status: 'ok', text: expect.any(String) as string });
   });
 
+  it.each<[rule: string, latest: Day, extended: Day]>([['stat-justering', '2027-12-24', '2027-12-27'], ['stat-anslag', '2027-12-26', '2027-12-29'], ['stat-laga-kraft', '2028-01-16', '2028-01-19']])(
+    '%s after KF 10 December: counted to %s, and to %s from where the time before it ended',
+    (rule, latest, extended) => {
+      expect(ruleIn(kf('2027-12-10', '2027-12-01'), rule)).toMatchObject({ latest, extended });
+    },
+  );
+
   it('says for which organ, from which day and to which, and where that day may be put off', () => {
     expect(ruleIn(kf('2027-11-22', '2027-11-12'), 'stat-justering')?.text).toBe('KL 5:69: protokollet justeras senast fjorton dagar efter sammanträdet, för kommunfullmäktige 22 november senast 6 december 2027.');
-    expect(ruleIn(kf('2027-12-10', '2027-12-01'), 'stat-justering')).toMatchObject({ latest: '2027-12-24', extended: '2027-12-27', text: expect.stringMatching(/ senast 24 december 2027; får enligt lag \(1930:173\) göras 27 december\.$/) as string });
-    expect(ruleIn(kf('2027-12-17', '2027-12-08'), 'stat-justering')).toMatchObject({ latest: '2027-12-31', extended: '2028-01-03', text: expect.stringMatching(/ senast 31 december 2027; får enligt lag \(1930:173\) göras 3 januari 2028\.$/) as string });
+    expect(ruleIn(kf('2027-12-10', '2027-12-01'), 'stat-justering')).toMatchObject({ latest: '2027-12-24', extended: '2027-12-27', text: expect.stringMatching(/ senast 24 december 2027; flyttas enligt lag \(1930:173\) till 27 december\.$/) as string });
+    expect(ruleIn(kf('2027-12-17', '2027-12-08'), 'stat-justering')).toMatchObject({ latest: '2027-12-31', extended: '2028-01-03', text: expect.stringMatching(/ senast 31 december 2027; flyttas enligt lag \(1930:173\) till 3 januari 2028\.$/) as string });
   });
 
   it('has nothing to say without a meeting in the calendar, or without anybody who has the matter', () => {

@@ -6,6 +6,7 @@ import { isDay, monthOf, weekday } from '../../domain/calendar/day';
 import { isWorkingDay } from '../../domain/calendar/workingDays';
 import { sameWeekday } from '../../domain/next/calendar';
 import { earlierStart } from '../../domain/next/earlier';
+import { reportOf } from '../../domain/next/report';
 import type { Experience, LateStep } from '../../domain/next/experience';
 import { proposeNext } from '../../domain/next/propose';
 import type { StepDef } from '../../domain/arshjul/definition';
@@ -113,6 +114,8 @@ describe('next year', () => {
     const days = readable(all).meetings.filter((m) => m.day.startsWith('2028-'));
     expect(days.map((m) => m.id).sort()).toEqual(['miljonamnden-2028-01-20', ...next.meetings.offered.map((o) => `${o.organ}-${o.day}`)].sort());
     expect(next.changes.length).toBeGreaterThan(20);
+    const names = { organs: new Map<string, string>(), people: new Map<string, string>(), post: (role: string) => role };
+    expect(reportOf(next, { law: [], own: [] }, names)).toContain('* KF: inga sammanträden 2028. Dagar efter mönstret 2027 står som förslag i sammantraden.yaml: mån 6 mar 2028, mån 22 maj 2028, mån 27 nov 2028.');
   });
 
   it('offers days also where a later year is in the calendar', () => {
@@ -173,6 +176,7 @@ describe('an earlier start', () => {
   ])('%j: %s', (part, line) => {
     const offer = earlierStart(step(part), late('dialogdag', 4), definition, 2028, new Map());
     expect(offer.line).toBe(line);
+    expect(offer.text).not.toMatch(/\d{4}-\d\d-\d\d/);
     if (line === null) expect(offer.text).toMatch(/öppn/);
     else expect(offer.text).toContain(`Förslag: ${line}`);
   });

@@ -78,9 +78,12 @@ describe('Åstorp 2027', () => {
 
   it('explains every date in Swedish', () => {
     const why = occurrence(p, 'delarsrapport-koncern/KS/P08').why;
-    expect(why).toContain('Efter Nämndens delårsrapport (8 organ), klart tors 30 sep 2027.');
+    // KS takes its own report at the meeting where it takes the whole
+    expect(why).toContain('Efter Nämndens delårsrapport (7 organ), klart tors 30 sep 2027.');
+    expect(why).toContain('Bygger på Nämndens delårsrapport (kommunstyrelsen), som tas upp på samma sammanträde, ons 20 okt 2027; väntar inte på det.');
+    expect(occurrence(p, 'kompletteringsbudget/KS').why).toContain('Tas upp på samma sammanträde som Kommunkoncernens årsredovisning, mån 26 apr 2027; väntar inte på det.');
     expect(why).toContain('Handlingsstopp tis 12 okt. Kommunstyrelsen överlämnar ons 20 okt. Överlämnas senast fre 22 okt.');
-    expect(why.some((w) => w.startsWith('KL 11:16: ') && w.includes('Senast 31 oktober 2027; får enligt lag (1930:173) göras 1 november'))).toBe(true);
+    expect(why.some((w) => w.startsWith('KL 11:16: ') && w.includes('Senast 31 oktober 2027; flyttas enligt lag (1930:173) till 1 november'))).toBe(true);
     for (const o of p.steps) expect(o.why.length).toBeGreaterThan(2);
     expect(occurrence(p, 'demografijustering/KS/M03').why).toContain('Efter Skattesats och budget med flerårsplan, som hör till hjulet 2026.');
   });
@@ -100,7 +103,7 @@ describe('years', () => {
       expect(occurrence(p, 'kf-budget-valar/KS')).toMatchObject({ asked: { role: 'ekonomichef' }, strength: 'kan' });
       expect(occurrence(p, 'kf-budget-valar/KS').law.find((l) => l.rule === 'stat-skattesats-reserv')).toMatchObject({ latest: `${year}-12-31`, status: 'ok' });
     }
-    expect(astorpPlan(2027).undated.find((u) => u.step === 'kf-budget-valar')?.why).toContain('Finns bara valår; nästa valår är 2030.');
+    expect(astorpPlan(2027).undated.find((u) => u.step === 'kf-budget-valar')?.why).toContain('Finns bara valår; nästa gång 2030.');
   });
 
   it('of the mandatperiod come when they should', () => {
@@ -262,6 +265,23 @@ describe('whatever the calendar', () => {
 });
 
 describe('what a step comes after', () => {
+  it.each(KOMMUNER)('%s: is done when the step opens', (kommun) => {
+    const months = ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'];
+    for (const year of [2027, 2030]) {
+      for (const o of planOf(kommun, year).steps) {
+        for (const w of o.why) {
+          const [, date = '', month = '', of = ''] = /^Efter .* klara? \S+ (\d+) (\S+) (\d+)\.$/.exec(w) ?? [];
+          if (of !== '') expect([o.id, `${of}-${String(months.indexOf(month) + 1).padStart(2, '0')}-${date.padStart(2, '0')}` <= o.opens]).toEqual([o.id, true]);
+        }
+      }
+    }
+  });
+
+  it('is figures where it uses no more', () => {
+    const why = planOf('degerfors', 2027).steps.find((o) => o.id === 'manadsrapport-ks/KS/P12')?.why ?? [];
+    expect(why).toContain('Efter siffrorna i Prognos och kommentarer från enheterna varje månad (9 organ), som väntas vara klara ons 27 jan 2027.');
+  });
+
   it('is not told where it never stands: a bolag hears nothing of what only nämnder do', () => {
     for (const kommun of KOMMUNER) {
       const { steps } = planOf(kommun, 2027);

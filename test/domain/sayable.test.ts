@@ -90,7 +90,7 @@ describe('a step at each report', () => {
     const [dialog] = w.of('dialog');
     expect(dialog?.id).toBe('dialog/KS/P08');
     expect(dialog?.meetings).toEqual([{ organ: 'KS', date: report?.meetings[0]?.date, verb: 'informeras' }]);
-    expect(why(dialog)).toContain('Vid Delårsrapport för augusti.');
+    expect(why(dialog)).toContain('Vid Delårsrapport.');
   });
 
   it('or is ready before the report opens', () => {
@@ -265,6 +265,37 @@ describe('what check says of the year as a whole', () => {
     expect(late(w)[0]?.text).toMatch(/planerat mån 25 okt 2027, \d+ arbetsdagar för sent/);
   });
 
+  it('tells each level’s own latest day, where every level answers', () => {
+    const { definition, organisation, meetings } = readKommun('lilla-edet');
+    const p = planOf('lilla-edet', 2027);
+    const found = checkPlan(p, definition, organisation, meetings).filter((f) => f.rule === 'senast-svar' && f.text.includes('Ekonomi, måluppfyllelse och kvalitet på varje nivå för augusti'));
+    expect(found.length).toBeGreaterThan(0);
+    for (const f of found) expect(f.text).toMatch(/: enhetschef senast .+, verksamhetschef senast .+ och förvaltningschef senast .+ \(planerat tis 14 sep 2027, tors 16 sep 2027 och mån 20 sep 2027, /);
+    for (const o of p.steps) if (why(o).includes('Varje nivå svarar')) expect([o.id, o.why.filter((w) => w.startsWith('Svar senast'))]).toEqual([o.id, []]);
+  });
+
+  it('tells who has the most mails apart from who has the most to do', () => {
+    const { definition, organisation, meetings } = readKommun('astorp');
+    const texts = checkPlan(planOf('astorp', 2027), definition, organisation, meetings).filter((f) => f.rule.startsWith('belastning')).map((f) => f.text);
+    const most = (text: string): number => Number(/Flest mejl: .*, (\d+)\./.exec(text)?.[1] ?? 0);
+    const [whole = '', ...levels] = texts;
+    expect(most(whole)).toBe(Math.max(...levels.map(most)));
+  });
+
+  it('asks for new answers after a final decision only where there are some to ask for', () => {
+    expect(why(find('svenljunga', 2027, 'kf-verksamhetsplan/KS'))).toContain('; då begärs nya svar i Arbete med detaljbudget.');
+    expect(why(find('alvesta', 2030, 'mal-och-budget-valar/KS'))).toMatch(/Här fattas det slutliga beslutet[^.]*\. [^.]* när beslutet registreras\.(?: |$)/);
+  });
+
+  it('tells the weeks that hold in the year: a valår’s own where it has them', () => {
+    const found = read('steg:\n  x:\n    namn: X\n    organ: KS\n    när: i november\n    öppnar: två veckor före svar\n    svar senast: en vecka före sammanträdet\n    från: ekonomichef\n    formulär: text\n    behandling: [KS informeras]\n    valår: {öppnar: tre veckor före svar}\n');
+    if (!found.ok) throw new Error(found.errors.map(errorLine).join('\n'));
+    const meetings = [...found.meetings, ...(JSON.parse(JSON.stringify(found.meetings).replaceAll('2027', '2030')) as typeof found.meetings)];
+    const weeks = (year: number): string[] => plan({ ...found, meetings, year, facts: [] }).steps.filter((o) => o.step === 'x').flatMap((o) => o.why.filter((w) => w.includes('räknas som')));
+    expect(weeks(2027)).toEqual(['"två veckor" räknas som 10 arbetsdagar.', '"en vecka" räknas som 5 arbetsdagar.']);
+    expect(weeks(2030)).toEqual(['"tre veckor" räknas som 15 arbetsdagar.', '"en vecka" räknas som 5 arbetsdagar.']);
+  });
+
   it('hours and mails against the municipality’s own ceiling', () => {
     const load = (hours: number): string => `belastning:\n  minuter per svar: 90\n  tak:\n    timmar per år: ${hours}\n    mejl per år: 100\n`;
     expect(world(load(1)).check().find((f) => f.rule === 'over-taket')?.text).toMatch(/^Över taket 1 timmar per år: .+ \(1,5\)/);
@@ -277,7 +308,7 @@ describe('what check says of the year as a whole', () => {
   it('two things due for one person in the same week, by the municipality’s own ceiling', () => {
     const twice = 'steg:\n  a: {namn: A, organ: KS, när: 15 mars, från: kommunchef, formulär: text}\n  b: {namn: B, organ: KS, när: 16 mars, från: kommunchef, formulär: text}\n';
     const found = (more: string) => world(twice + more).check().filter((f) => f.rule === 'belastningstopp').map((f) => f.text);
-    expect(found('belastning: {tak: {saker samma vecka: 1}}\n')).toEqual(['Kommunchef har 2 saker att lämna eller godkänna i v. 11 2027: A och B.']);
+    expect(found('belastning: {tak: {saker samma vecka: 1}}\n')).toEqual(['2 saker att lämna eller godkänna i v. 11 2027 för Kommunchef: A och B.']);
     expect(found('')).toEqual([]);
   });
 
@@ -291,7 +322,7 @@ describe('what check says of the year as a whole', () => {
 
   it('three dates, each with its slack', () => {
     const p: Plan = planOf('astorp', 2027);
-    expect(p.steps.find((o) => o.id === 'arsredovisning/KS/P12')?.dates).toEqual({ internal: '2027-03-09', political: '2027-04-26', lawful: '2027-04-15', slackToPapers: 0, slackToLaw: 17 });
+    expect(p.steps.find((o) => o.id === 'arsredovisning/KS/P12')?.dates).toEqual({ internal: '2027-03-09', political: '2027-04-26', lawful: '2027-04-15', paragraph: 'KL 11:20', lawfulFor: '2027-03-19', slackToPapers: 0, slackToLaw: 17 });
     expect(p.steps.filter((o) => o.dates).every((o) => Object.keys(o.dates ?? {}).length > 1)).toBe(true);
   });
 

@@ -9,7 +9,7 @@ import { monthsOf, readMoment, readWhen } from '../../domain/arshjul/when';
 import { workingDayWords } from '../../domain/arshjul/words';
 import { plan } from '../../domain/plan/plan';
 import type { Plan, PlannedOccurrence } from '../../domain/plan/types';
-import { isDueYear, nextDueYear } from '../../domain/plan/years';
+import { isDueYear, nextYearOf, type Yearly } from '../../domain/plan/years';
 
 const text = readFileSync(join(__dirname, '../../docs/definition.md'), 'utf8');
 const files = Object.fromEntries([...text.matchAll(/```yaml\n# (\S+\.yaml)\n([\s\S]*?)```/g)].map((m) => [m[1], m[2]])) as unknown as MunicipalityFiles;
@@ -119,13 +119,14 @@ describe('a day of each month', () => {
 
   it('is told; with an organ it is the last meeting by then', () => {
     const why = (lines: string, id: string): string => of(planned(step(lines)), id).why.join(' ');
-    expect(why('organ: omsorgsnamnden\n    när: den 15 varje månad', 'x/omsorgsnamnden/M08')).toContain('Förekomsten i augusti: den 15, eller arbetsdagen närmast före. ');
-    expect(why('organ: omsorgsnamnden\n    när: sista arbetsdagen varje månad', 'x/omsorgsnamnden/M08')).toContain('Förekomsten i augusti: sista arbetsdagen. ');
-    expect(why('organ: omsorgsnamnden\n    när: den 15 varje månad\n    svar senast: 10 arbetsdagar efter öppning', 'x/omsorgsnamnden/M08')).toContain('Förekomsten i augusti. ');
+    expect(why('organ: omsorgsnamnden\n    när: den 15 varje månad', 'x/omsorgsnamnden/M08')).toContain('Görs i augusti: den 15 augusti, eller arbetsdagen närmast före. ');
+    expect(why('organ: omsorgsnamnden\n    när: sista arbetsdagen varje månad', 'x/omsorgsnamnden/M08')).toContain('Görs i augusti: sista arbetsdagen. ');
+    expect(why('organ: omsorgsnamnden\n    när: den 15 varje månad\n    svar senast: 10 arbetsdagar efter öppning', 'x/omsorgsnamnden/M08')).toContain('Görs i augusti. ');
+    expect(why('organ: omsorgsnamnden\n    när: den 30 i februari och i mars', 'x/omsorgsnamnden/M02')).toContain('Görs i februari: sista arbetsdagen. ');
     const steps = planned(step('organ: omsorgsnamnden\n    när: den 10 i november och i december\n    behandling:\n      - nämnden beslutar'));
     expect(of(steps, 'x/omsorgsnamnden/M12').due).toBe('2027-12-08');
-    expect(of(steps, 'x/omsorgsnamnden/M12').why).toContain('Förekomsten i december, senast den 10.');
-    expect(why('organ: omsorgsnamnden\n    när: sista arbetsdagen i februari och i december\n    behandling:\n      - nämnden beslutar', 'x/omsorgsnamnden/M12')).toContain('Förekomsten i december. ');
+    expect(of(steps, 'x/omsorgsnamnden/M12').why).toContain('Görs i december, klart senast den 10 december.');
+    expect(why('organ: omsorgsnamnden\n    när: sista arbetsdagen i februari och i december\n    behandling:\n      - nämnden beslutar', 'x/omsorgsnamnden/M12')).toContain('Görs i december. ');
   });
 
   it('is not how often something is measured', () => {
@@ -166,7 +167,7 @@ describe('the n-th meeting of the year', () => {
 
   it('may be the next year’s', () => {
     expect(decided('nästa års första sammanträde', calendar.replace('2027-11-24]', '2027-11-24, 2028-01-19]')).due).toBe('2028-01-19');
-    expect(decided('nästa års första sammanträde').why.join(' ')).toContain('har inget sammanträde i kalendern efter');
+    expect(decided('nästa års första sammanträde').why.join(' ')).toContain('har inga ordinarie sammanträden 2028 i kalendern');
   });
 
   it('is an error where the organ has not so many, or its papers go too early', () => {
@@ -174,7 +175,7 @@ describe('the n-th meeting of the year', () => {
     expect(told('årets andra sammanträde')).toEqual([]);
     expect(told('årets sjätte sammanträde')).toEqual([expect.stringContaining('bygg- och miljönämnden har 4 ordinarie sammanträden 2027 i kalendern, så årets sjätte ordinarie sammanträde finns inte')]);
     expect(decided('årets sjätte sammanträde').why.join(' ')).not.toContain('vid årets sjätte');
-    expect(told('årets första sammanträde', calendar.replace('2027-01-20', '2027-01-05'))).toEqual([expect.stringContaining('handlingsstoppet för årets första ordinarie sammanträde i bygg- och miljönämnden (5 januari 2027) hinns inte; närmast följande är ons 10 mar 2027')]);
+    expect(told('årets första sammanträde', calendar.replace('2027-01-20', '2027-01-05'))).toEqual([expect.stringContaining('handlingsstoppet för årets första ordinarie sammanträde i bygg- och miljönämnden (som hålls 5 januari 2027) hinns inte; närmast följande är ons 10 mar 2027')]);
   });
 
   it('is none without an organ to meet, and is left open for one that is not in the calendar', () => {
@@ -270,8 +271,31 @@ describe('every n-th year', () => {
   it.each([
     [2026, 3, 2024, 2026], [2026, 3, 2025, 2026], [2026, 3, 2026, 2029], [2026, 3, 2028, 2029], [2026, 3, 2029, 2032], [2026, 2, 2025, 2026],
   ])('from %i every %i years, next after %i is %i', (from, n, year, next) => {
-    expect(nextDueYear({ kind: 'everyYears', n, from, months: [2, 2] }, year)).toBe(next);
+    expect(nextYearOf({ when: { kind: 'everyYears', n, from, months: [2, 2] }, onlyElectionYear: false }, year)).toBe(next);
     expect([isDueYear({ kind: 'everyYears', n, from, months: [2, 2] }, next), isDueYear({ kind: 'everyYears', n, from, months: [2, 2] }, from - n)]).toEqual([true, false]);
+  });
+
+  const years = (n: number, from: number): Yearly['when'] => ({ kind: 'everyYears', n, from, months: [2, 2] });
+  const mandate = (offset: number): Yearly['when'] => ({ kind: 'mandate', offset, months: [3, 3] });
+
+  it.each<[string, Yearly, number, number]>([
+    ['every third, only valår', { when: years(3, 2027), onlyElectionYear: true }, 2027, 2030],
+    ['every third, only valår, the next that both are', { when: years(3, 2027), onlyElectionYear: true }, 2030, 2042],
+    ['every third, never valår', { when: years(3, 2027), onlyElectionYear: false, notElectionYear: true }, 2027, 2033],
+    ['every tenth, only valår', { when: years(10, 2020), onlyElectionYear: true }, 2030, 2050],
+    ['every year but valår', { onlyElectionYear: false, notElectionYear: true }, 2025, 2027],
+    ['valår', { onlyElectionYear: true }, 2026, 2030],
+    ['the year after the valår', { when: mandate(1), onlyElectionYear: false }, 2027, 2031],
+    ['the year before the next valår', { when: mandate(3), onlyElectionYear: false }, 2027, 2029],
+  ])('%s', (_name, rule, year, next) => expect(nextYearOf(rule, year)).toBe(next));
+
+  it('says the next year that is both its own and a valår, or none', () => {
+    const said = (when: string, key: string, year: number): string | undefined => why(`${when}\n    ${key}: ja`, year);
+    expect(said('vart tredje år från 2027, i februari', 'bara valår', 2027)).toBe('Finns bara valår; nästa gång 2030.');
+    expect(said('vart tredje år från 2027, i februari', 'bara valår', 2034)).toBe('Vart tredje år från 2027; nästa gång 2042.');
+    expect(said('vart tredje år från 2027, i februari', 'inte valår', 2030)).toBe('Finns inte valår; nästa gång 2033.');
+    expect(said('vart tredje år från 2027, i februari', 'inte valår', 2029)).toBe('Vart tredje år från 2027; nästa gång 2033.');
+    expect(of(every('vart tredje år från 2027, i februari\n    inte valår: ja', 2027), 'x/omsorgsnamnden').why).toContain('Vart tredje år från 2027; nästa gång 2033.');
   });
 
   it('is dated in its years, at the last meeting of its months, and says when it comes next', () => {

@@ -155,6 +155,7 @@ test('words', () => {
   expect(stepTitle('Delårsuppgifter', 'P08', 2027)).toBe('Delårsuppgifter, augusti 2027');
   expect(stepTitle('Delårsrapport augusti', 'P08', 2027)).toBe('Delårsrapport augusti 2027');
   expect(stepTitle('Budget 2028', null, 2028)).toBe('Budget 2028');
+  expect(['Uppföljningsrapport tertial 1', 'Delårsrapport efter fyra månader'].map((label) => stepTitle(label, 'P04', 2027))).toEqual(['Uppföljningsrapport tertial 1, 2027', 'Delårsrapport efter fyra månader 2027']);
   expect(stepTitle('Årsredovisning', 'P13', 2026)).toBe('Årsredovisning 2026');
   expect([lowered('Enhetschef'), lowered('VD'), lowered('HR-partner')]).toEqual(['enhetschef', 'VD', 'HR-partner']);
   expect(aheadText([], '2027-01-01')).toBe('');

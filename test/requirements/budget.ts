@@ -41,7 +41,7 @@ function monthsOf(w: World, step: string, year = 2027): string[] {
 function askedForAgain(w: World, frames: string, step: string): void {
   const final = w.step(frames).finalIn ?? '';
   expect(askedAgainBy(w.definition.steps, final)).toEqual([step]);
-  whyOf(w.one(frames), `frågas på nytt: ${w.step(step).label}`);
+  whyOf(w.one(frames), `begärs nya svar i ${w.step(step).label}`);
   for (const organ of w.namnder) expect(w.one(`${step}/${organ}`).due < w.one(final).due).toBe(true);
 }
 

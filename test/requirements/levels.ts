@@ -60,7 +60,7 @@ export const levels: Rows = {
       const namnd = w.one('namnd-detaljbudget/socialnamnden');
       expect([w.one('kf-verksamhetsplan').wheel, namnd.wheel, w.one('detaljbudget-arbete/socialnamnden').wheel]).toEqual(['fullmaktige', 'namnd', 'verksamhet']);
       expect(namnd.after).toEqual(expect.arrayContaining(['kf-verksamhetsplan/KS', 'detaljbudget-arbete/socialnamnden']));
-      expect(whyOf(namnd, 'Hör till nämndens årshjul')).toContain('kuggar i fullmäktiges årshjul');
+      expect(whyOf(namnd, 'Hör till nämndens årshjul')).toContain('hänger ihop med fullmäktiges årshjul');
     },
   },
   3: Object.fromEntries(

@@ -102,7 +102,7 @@ function meetingBody(viewer: Viewer, view: MeetingView, sent: Sent, refusal: Ref
           ? view.matters.length === 0 && html`<p>Inga ärenden från årshjulet ligger på sammanträdet än.</p>`
           : html`<h2>${counted(waiting.length, 'ärende', 'ärenden')}</h2><ul class="rows">${waiting.map((m) => meetingLine(viewer, m))}</ul><p class="quiet">${early ? 'Besluten registreras när sammanträdet har varit.' : 'Nämndsekreteraren registrerar besluten.'}</p>`}`}
     ${registeredList(viewer, view.matters.filter((m) => m.outcome !== null), view.canRegister, view.id, (one) => correctForm(one, { action: `/ar/${run.id}/sammantraden/${view.id}`, secret, choices, sent, errors }))}
-    ${view.protocol.length > 0 && html`<details><summary>Lagens dagar runt sammanträdet</summary><ul>${view.protocol.map((p) => html`<li>${p.label}: senast ${dayText(p.day, run.year)}${p.extended === undefined ? '' : `, får enligt lag (1930:173) bli ${dayText(p.extended, run.year)}`} <span class="quiet">(${p.paragraph})</span></li>`)}</ul></details>`}
+    ${view.protocol.length > 0 && html`<details><summary>Lagens dagar runt sammanträdet</summary><ul>${view.protocol.map((p) => html`<li>${p.label}: senast ${dayText(p.day, run.year)}${p.extended === undefined ? '' : `, flyttas till ${dayText(p.extended, run.year)} (lag 1930:173)`} <span class="quiet">(${p.paragraph})</span></li>`)}</ul></details>`}
     ${mayInYear(viewer, 'adjust') && view.state === 'planned' && html`<p class="buttons"><a class="button" href="/ar/${run.id}/justera?sammantrade=${encodeURIComponent(view.id)}">Flytta eller ställ in sammanträdet</a></p>`}`;
 }
 
