@@ -8,7 +8,7 @@ class QuickFirst extends Sequencer {
   }
 }
 QuickFirst.ORDER = [
-  'calendar', 'lawDays', 'lawGaps', 'law', 'diff', 'yearDiff', 'follow', 'keeps', 'handedOn', 'preliminary', 'guards', 'mandate', 'registered', 'tree', 'places', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check',
+  'calendar', 'lawDays', 'lawGaps', 'law', 'diff', 'yearDiff', 'follow', 'keeps', 'handedOn', 'preliminary', 'guards', 'mandate', 'registered', 'tree', 'waits', 'places', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check',
   'undo', 'sayable', 'stranger', 'shared', 'twin', 'simulate', 'language', 'zone', 'plan', 'kommuner',
 ];
 

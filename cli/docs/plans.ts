@@ -41,7 +41,7 @@ export function planDocument(municipality: Municipality, p: Plan): string {
 /** `docs/plans/<kommun>-check.md`: the findings of the years, what is common told once. */
 export function checkDocument(municipality: Municipality, plans: readonly Plan[]): string {
   const years = plans.map((p) => p.year);
-  const by = plans.map((p) => ({ year: p.year, findings: [...p.findings, ...checkPlan(p, municipality.definition, municipality.organisation, municipality.meetings)].map(textOf) }));
+  const by = plans.map((p) => ({ year: p.year, findings: [...p.findings, ...checkPlan(p, municipality.definition, municipality.organisation, municipality.meetings)].sort(worstFirst).map(textOf) }));
   const common = (by[0]?.findings ?? []).filter((f) => by.every((b) => b.findings.includes(f)));
   const list = (texts: readonly string[]): string => (texts.length === 0 ? 'Inget.' : texts.map((t) => `* ${t}`).join('\n'));
   return `${[
@@ -55,6 +55,13 @@ export function checkDocument(municipality: Municipality, plans: readonly Plan[]
 }
 
 const SEVERITY = { error: '**Fel**', warning: '**Varning**', info: 'Upplysning' } as const;
+
+const ORDER = ['error', 'warning', 'info'] as const;
+
+/** What is wrong first; what is only told by its subject. */
+function worstFirst(a: PlanFinding, b: PlanFinding): number {
+  return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || (a.severity === 'info' && a.rule !== b.rule ? (a.rule < b.rule ? -1 : 1) : 0);
+}
 
 function textOf(f: PlanFinding): string {
   return `${SEVERITY[f.severity]} (${f.rule}) ${f.text}`;

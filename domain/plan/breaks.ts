@@ -17,7 +17,13 @@ const LEAST = 2;
  */
 export function breakFindings(ctx: BreakBase, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
   const { semester } = ctx.definition;
-  return occurrences.flatMap((o) => [...(semester ? semesterFindings(ctx, semester, o) : []), ...meetingFindings(ctx, o)]);
+  return occurrences.flatMap((o) => [...(semester ? semesterFindings(ctx, semester, o) : []), ...meetingFindings(ctx, o), ...betweenFindings(ctx, o)]);
+}
+
+/** Answers and approvals due on the arbetsdagar between jul and nyår, when few are at work. */
+function betweenFindings(ctx: BreakBase, o: PlannedOccurrence): PlanFinding[] {
+  const days = [...new Set(o.tasks.flatMap((t) => [t.figures, t.due]))].filter((d): d is Day => d !== undefined && d.slice(5) >= '12-27' && d.slice(5) <= '12-30').sort();
+  return days.length === 0 ? [] : [told('svar-i-mellandagarna', o, `${stepAt(ctx, o)} ska lämnas eller godkännas ${listText(days.map(shortDayWithYear))}, i mellandagarna.`)];
 }
 
 /** An organ's own label in a sentence; its id where the organisation has none. */
@@ -73,7 +79,7 @@ function answerTime(ctx: BreakBase, semester: Season, o: PlannedOccurrence): Pla
   const all = ctx.calendar.between(opens, answerBy);
   const left = ladderDaysBetween(opens, answerBy, { calendar: ctx.calendar, semester });
   if (left === all || left >= LEAST) return [];
-  return [warning('svarstid-i-semester', o, `${stepAt(ctx, o)} öppnar ${shortDayWithYear(opens)} och ska vara besvarat ${shortDayWithYear(answerBy)}, men utanför semesterperioden är det ${workingDaysText(left)}.`)];
+  return [warning('svarstid-i-semester', o, `${stepAt(ctx, o)} öppnar ${shortDayWithYear(opens)} och ska besvaras senast ${shortDayWithYear(answerBy)}, men utanför semesterperioden är det ${workingDaysText(left)}.`)];
 }
 
 function onCallText({ definition }: BreakBase, { onCall }: Season): string {

@@ -7,12 +7,13 @@ import { levelFindings } from './levelLoad';
 import { ceilingFindings, loadOf } from './load';
 import type { Plan, PlanFinding } from './types';
 import { unchainedFindings } from './unchained';
+import { waitFindings } from './waits';
 import { weekFindings } from './weeks';
 
 /**
  * What `check` adds to the plan's own findings: duties of the law that no step carries, goals against the rules that count them, deficits that start nothing,
- * weeks and years that are full or too full for one person, what the year costs a manager of each level, and, with the meetings, the latest day on which the managers must have answered
- * for each board and report.
+ * weeks and years that are full or too full for one person, what the year costs a manager of each level, and, with the meetings, reports that pile up or miss one by a
+ * day or two, and the latest day on which the managers must have answered for each board and report.
  */
 export function checkPlan(plan: Plan, definition: Definition, organisation: Organisation, meetings?: readonly Meeting[]): PlanFinding[] {
   const loads = loadOf(plan, definition, organisation);
@@ -23,6 +24,6 @@ export function checkPlan(plan: Plan, definition: Definition, organisation: Orga
     ...weekFindings(plan, organisation, definition.load?.week),
     ...ceilingFindings(loads, definition),
     ...levelFindings(loads, definition, organisation),
-    ...(meetings ? latestFindings(plan, definition, organisation, meetings) : []),
+    ...(meetings ? [...waitFindings(plan, definition, organisation, meetings), ...latestFindings(plan, definition, organisation, meetings)] : []),
   ];
 }

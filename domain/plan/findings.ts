@@ -51,7 +51,7 @@ function hurried(ctx: Context, occurrences: readonly PlannedOccurrence[]): PlanF
     const days = ctx.calendar.between(o.opens, o.answerBy);
     const own = step.answerDays ?? ctx.definition.standard.answer;
     if (days * 2 >= own) return [];
-    return [{ severity: 'warning', rule: 'kort-svarstid', step: o.id, text: `${stepAt(ctx, o)} öppnar ${shortDayWithYear(o.opens)} och ska vara besvarat ${shortDayWithYear(o.answerBy)}: ${workingDaysText(days)}, mot ${own} enligt svarstid. Handlingarna går för tätt efter det som steget väntar på.` }];
+    return [{ severity: 'warning', rule: 'kort-svarstid', step: o.id, text: `${stepAt(ctx, o)} öppnar ${shortDayWithYear(o.opens)} och ska besvaras senast ${shortDayWithYear(o.answerBy)}: ${workingDaysText(days)}, mot ${own} enligt svarstid. Handlingarna går för tätt efter det som steget väntar på.` }];
   });
 }
 
