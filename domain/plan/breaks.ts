@@ -17,13 +17,21 @@ const LEAST = 2;
  */
 export function breakFindings(ctx: BreakBase, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
   const { semester } = ctx.definition;
-  return occurrences.flatMap((o) => [...(semester ? semesterFindings(ctx, semester, o) : []), ...meetingFindings(ctx, o), ...betweenFindings(ctx, o)]);
+  return [...occurrences.flatMap((o) => [...(semester ? semesterFindings(ctx, semester, o) : []), ...meetingFindings(ctx, o)]), ...betweenFindings(ctx, occurrences)];
 }
 
-/** Answers and approvals due on the arbetsdagar between jul and nyår, when few are at work. */
-function betweenFindings(ctx: BreakBase, o: PlannedOccurrence): PlanFinding[] {
-  const days = [...new Set(o.tasks.flatMap((t) => [t.figures, t.due]))].filter((d): d is Day => d !== undefined && d.slice(5) >= '12-27' && d.slice(5) <= '12-30').sort();
-  return days.length === 0 ? [] : [told('svar-i-mellandagarna', o, `${stepAt(ctx, o)} ska lämnas eller godkännas ${listText(days.map(shortDayWithYear))}, i mellandagarna.`)];
+/** Answers and approvals due on the arbetsdagar between jul and nyår, when few are at work; organs with the same days are told together. */
+function betweenFindings(ctx: BreakBase, occurrences: readonly PlannedOccurrence[]): PlanFinding[] {
+  const groups = new Map<string, { o: PlannedOccurrence; days: Day[]; organs: string[] }>();
+  for (const o of occurrences) {
+    const days = [...new Set(o.tasks.flatMap((t) => [t.figures, t.due]))].filter((d): d is Day => d !== undefined && d.slice(5) >= '12-27' && d.slice(5) <= '12-30').sort();
+    if (days.length === 0) continue;
+    const key = [o.step, o.period ?? '', ...days].join('|');
+    const group = groups.get(key) ?? { o, days, organs: [] };
+    group.organs.push(organName(ctx, o.organ));
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ o, days, organs }) => told('svar-i-mellandagarna', o, `${o.label} (${listText(organs)}) ska lämnas eller godkännas ${listText(days.map(shortDayWithYear))}, i mellandagarna.`));
 }
 
 /** An organ's own label in a sentence; its id where the organisation has none. */

@@ -28,6 +28,7 @@ describe('periods at one meeting', () => {
     ['two are told in order', [of('P06', 'skola', [skola]), of('P05', 'skola', [skola])], ['info flera-manader-samma-mote r: Månadsrapport för maj och juni tas upp på samma sammanträde, tors 26 aug 2027 i skolnämnden.']],
     ['of organs that meet on one day together', [of('P05', 'skola', [skola]), of('P06', 'skola', [skola]), of('P05', 'vard', [at('vard', '2027-08-26')]), of('P06', 'vard', [at('vard', '2027-08-26')])], ['info flera-manader-samma-mote r: Månadsrapport för maj och juni tas upp på samma sammanträde, tors 26 aug 2027 i skolnämnden och vårdnämnden.']],
     ['the year before is the whole year', [of('P01', 'skola', [skola]), of('P12', 'skola', [skola], { budgetYear: 2026 })], ['info flera-manader-samma-mote r: Månadsrapport för helåret 2026 och januari tas upp på samma sammanträde, tors 26 aug 2027 i skolnämnden.']],
+    ['the same months on two days are two things', [of('P05', 'skola', [skola]), of('P06', 'skola', [skola]), of('P05', 'vard', [at('vard', '2027-08-25')]), of('P06', 'vard', [at('vard', '2027-08-25')])], ['info flera-manader-samma-mote r: Månadsrapport för maj och juni tas upp på samma sammanträde, tors 26 aug 2027 i skolnämnden.', 'info flera-manader-samma-mote r: Månadsrapport för maj och juni tas upp på samma sammanträde, ons 25 aug 2027 i vårdnämnden.']],
     ['without a meeting nothing is at one', [of('P05', 'skola', [none('skola', '2027-08-26')]), of('P06', 'skola', [none('skola', '2027-08-26')])], []],
     ['without a period neither', [of('a', 'skola', [skola], { period: undefined }), of('b', 'skola', [skola], { period: undefined })], []],
     ['an organ that is not known is told by its id', [of('P05', 'x', [at('x', '2027-08-26')]), of('P06', 'x', [at('x', '2027-08-26')])], ['info flera-manader-samma-mote r: Månadsrapport för maj och juni tas upp på samma sammanträde, tors 26 aug 2027 i x.']],
@@ -56,5 +57,27 @@ describe('a meeting that is missed', () => {
     ['it was held before the other organ met', [once('skola', at('skola', '2027-06-01'), ks)], [], []],
   ])('%s', (_what, occurrences, items, expected) => {
     expect(found(occurrences, items)).toEqual(expected);
+  });
+
+  it.each<[string, string, string, string, boolean]>([
+    // ready, the day of the missed meeting, the day of the next
+    ['is told from twenty arbetsdagar on', '2027-09-02', '2027-09-07', '2027-10-05', true],
+    ['and not from nineteen', '2027-09-02', '2027-09-07', '2027-10-04', false],
+    ['is none that is held on the day when the other organ meets', '2027-09-02', '2027-09-02', '2027-10-05', false],
+    ['nor one before it', '2027-09-02', '2027-09-01', '2027-10-05', false],
+  ])('%s', (_what, ready, missed, next, told) => {
+    const meetings = [meeting('KS', missed, '2027-09-01'), meeting('KS', next, next)];
+    expect(found([once('skola', at('skola', ready), at('KS', next))], [], meetings)).toHaveLength(told ? 1 : 0);
+  });
+
+  it('is told for each period', () => {
+    const two = ['P03', 'P04'].map((id) => of(id, 'skola', [at('skola', '2027-05-26'), ks]));
+    expect(found(two).filter((t) => t.includes('sammantrade-missas')).map((t) => t.replace(/ kan lämnas.*/, ''))).toEqual(['warning sammantrade-missas r/skola/P03: Månadsrapport för mars från skolnämnden', 'warning sammantrade-missas r/skola/P04: Månadsrapport för april från skolnämnden']);
+  });
+
+  it('of a step that the definition no longer has is told without its days of handing over', () => {
+    const definition = { steps: [], freeDays: [] } as unknown as Definition;
+    const one = once('skola', at('skola', '2027-05-26'), ks);
+    expect(waitFindings(planWith(occurrence(one.id, one.more)), definition, organisation, KS)).toHaveLength(1);
   });
 });
