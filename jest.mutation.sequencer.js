@@ -8,8 +8,13 @@ class QuickFirst extends Sequencer {
   }
 }
 QuickFirst.ORDER = [
-  'calendar', 'lawDays', 'lawGaps', 'law', 'diff', 'yearDiff', 'follow', 'keeps', 'handedOn', 'preliminary', 'guards', 'mandate', 'registered', 'tree', 'waits', 'places', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check',
-  'undo', 'sayable', 'stranger', 'shared', 'twin', 'simulate', 'language', 'zone', 'plan', 'kommuner',
+  // one part each, without a whole plan
+  'calendar', 'lawDays', 'lawGaps', 'law', 'diff', 'yearDiff', 'follow', 'keeps', 'handedOn', 'preliminary', 'guards', 'mandate', 'registered', 'tree', 'waits',
+  'threeDates', 'before', 'slot', 'slots', 'schedule', 'scheduler', 'newYear', 'planContext', 'judged', 'thaw', 'breaks', 'planFindings', 'why', 'build',
+  'weeks', 'load', 'latest', 'choice', 'words',
+  // whole plans
+  'places', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check', 'undo', 'sayable', 'refusedSteps', 'stranger',
+  'shared', 'twin', 'simulate', 'language', 'zone', 'plan', 'kommuner',
 ];
 
 module.exports = QuickFirst;

@@ -71,7 +71,7 @@ export function chosenText(base: Base, by: string, organ: string): string[] {
   const months = listText(c.months.map(monthName));
   const decided = c.decision === undefined ? '' : ` (${c.decision})`;
   const contents = c.floor && c.floor.contents.length > 0 ? ` Innehåller minst ${listText(c.floor.contents)}${c.adds.length > 0 ? `; organet lägger till ${listText(c.adds)}` : ''}.` : '';
-  const least = c.floor ? `Miniminivån är ${c.floor.atLeast} gånger per år${c.floor.longestGap === undefined ? '' : `, med högst ${c.floor.longestGap} månader emellan`}.` : '';
+  const least = c.floor ? `Miniminivån är ${c.floor.atLeast} ${c.floor.atLeast === 1 ? 'gång' : 'gånger'} per år${c.floor.longestGap === undefined ? '' : `, med högst ${c.floor.longestGap} ${c.floor.longestGap === 1 ? 'månad' : 'månader'} emellan`}.` : '';
   switch (c.from) {
     case 'choice':
       return [`Månaderna har organet valt självt: ${months}${decided}. ${least}${contents}`.trim()];

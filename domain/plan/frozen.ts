@@ -112,9 +112,14 @@ function moved(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, move: E
   if (move.due === undefined) return next;
   const position = next.chain.length - 1;
   const matter = next.chain[position];
-  if (!matter) return { ...next, due: next.due > move.due ? next.due : move.due };
   const due = move.due;
+  if (!matter) return { ...next, due: next.tasks.reduce((d, t) => (t.due > d ? t.due : d), due) };
   const meeting = meetings.of(matter.organ).find((m) => m.day >= due);
+  // An organ without meetings does its part on the day itself.
+  if (!meeting && matter.meeting === null) {
+    const handlingsstopp = matter.handlingsstopp < due ? matter.handlingsstopp : due;
+    return withChain(next, [...next.chain.slice(0, position), { ...matter, day: due, handlingsstopp }], `Ändrat. ${matter.label} är nu ${shortDayWithYear(due)}.`);
+  }
   return rebind(base, meetings, next, position, meeting, 'Ändrat.', true);
 }
 

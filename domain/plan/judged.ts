@@ -8,15 +8,17 @@ import type { Placed } from './schedule';
 import type { PlannedMatter, PlannedOccurrence } from './types';
 
 /**
- * The law of an occurrence whose days were changed after it was planned, and the sentences that tell it. Without this, what has
- * opened would go on saying what the law said of its first days.
+ * The law of an occurrence whose days were changed after it was planned, and the sentences that tell it: each where the old one
+ * stood, none of what does not hold any more, and last what did not hold before. Without this, what has opened would go on saying
+ * what the law said of its first days.
  */
 export function judgedAgain(base: Base, o: PlannedOccurrence): PlannedOccurrence {
   const slot = slotOf(base, o);
   if (!slot) return o;
   const law = lawOf(base, slot, o, placedAgain(base, slot, o.chain));
-  const told = new Map(o.law.map((old) => [old.text, law.find((now) => now.rule === old.rule)?.text]));
-  return { ...o, law, why: o.why.map((text) => told.get(text) ?? text) };
+  const told = new Map(o.law.map((old) => [old.text, law.filter((now) => now.rule === old.rule).map((now) => now.text)]));
+  const more = law.filter((now) => !o.law.some((old) => old.rule === now.rule)).map((now) => now.text);
+  return { ...o, law, why: [...o.why.flatMap((text) => told.get(text) ?? [text]), ...more] };
 }
 
 /** The occurrence's slot, as far as its law and its chain are about; null where the definition or the organisation has it no more. */

@@ -1,6 +1,6 @@
 import type { Definition } from '../arshjul/definition';
 import type { Organisation } from '../organisation/types';
-import { mostMails, rounded, type PersonLoad } from './load';
+import { hoursText, mostMails, rounded, type PersonLoad } from './load';
 import type { PlanFinding } from './types';
 
 /**
@@ -27,13 +27,8 @@ export function levelFindings(all: readonly PersonLoad[], definition: Definition
     return [{
       severity: 'info', rule: 'belastning-per-chef',
       text: own.length === 1
-        ? `En ${chef} (${first.name}) har ungefär ${timmar(hours(first))} och ${first.mails} mejl under året.`
-        : `En ${chef} har i medeltal ungefär ${timmar(mean(hours))} och ${rounded(mean(mails))} mejl under året (${own.length} personer). Mest tid: ${first.name}, ${timmar(hours(first))}. Flest mejl: ${mostMails(own, first)}.`,
+        ? `En ${chef} (${first.name}) har ungefär ${hoursText(hours(first))} och ${first.mails} mejl under året.`
+        : `En ${chef} har i medeltal ungefär ${hoursText(mean(hours))} och ${rounded(mean(mails))} mejl under året (${own.length} personer). Mest tid: ${first.name}, ${hoursText(hours(first))}. Flest mejl: ${mostMails(own, first)}.`,
     }];
   });
-}
-
-function timmar(hours: number): string {
-  const n = rounded(hours);
-  return `${n} ${n === '1' ? 'timme' : 'timmar'}`;
 }

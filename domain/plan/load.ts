@@ -64,7 +64,7 @@ export function loadOf(plan: Plan, definition: Definition, organisation: Organis
 export function ceilingFindings(all: readonly PersonLoad[], { load }: Definition): PlanFinding[] {
   const [most] = all;
   if (!load) {
-    return most ? [{ severity: 'info', rule: 'belastning', text: `Mest tid under året: ${most.name}, ungefär ${rounded(most.minutes / 60)} timmar för ${most.tasks} uppgifter. Flest mejl: ${mostMails(all, most)}. Kommunen har inget eget tak (belastning:).` }] : [];
+    return most ? [{ severity: 'info', rule: 'belastning', text: `Mest tid under året: ${most.name}, ungefär ${hoursText(most.minutes / 60)} för ${most.tasks} ${most.tasks === 1 ? 'uppgift' : 'uppgifter'}. Flest mejl: ${mostMails(all, most)}. Kommunen har inget eget tak (belastning:).` }] : [];
   }
   const over = (what: string, ceiling: number | undefined, of: (p: PersonLoad) => number): PlanFinding[] => {
     if (ceiling === undefined) return [];
@@ -85,4 +85,10 @@ export function mostMails(all: readonly PersonLoad[], first: PersonLoad): string
 /** `1,5`: one decimal, as in Swedish text. */
 export function rounded(n: number): string {
   return String(Math.round(n * 10) / 10).replace('.', ',');
+}
+
+/** `1 timme`, `1,5 timmar`. */
+export function hoursText(hours: number): string {
+  const n = rounded(hours);
+  return `${n} ${n === '1' ? 'timme' : 'timmar'}`;
 }

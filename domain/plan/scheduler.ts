@@ -167,7 +167,7 @@ export class Scheduler {
     if (!first?.meeting) return null;
     const { calendar } = this.ctx;
     const own = calendar.add(opens, this.answerDays);
-    const { answerBy } = this.tasksBefore(first.papers);
+    const { answerBy } = this.tasksBefore(first);
     const day = answerBy < opens ? opens : answerBy < own ? answerBy : own;
     const approvals = this.approvalsAfter(day).map((d) => (d > first.papers && first.papers >= day ? first.papers : d));
     return this.finish(opens, day, approvals, placed);
@@ -191,13 +191,13 @@ export class Scheduler {
     const ready = approvals[approvals.length - 1] ?? answerBy;
     const placed = forward(this.ctx, this.places, this.places.length > 0 && tree.tasks.length === 0 ? opens : ready, this.together());
     const first = placed[0];
-    if (given === null && first && tree.tasks.length > 0 && !this.slot.event) return this.justInTime(opens, placed, first.papers, answerBy);
+    if (given === null && first && tree.tasks.length > 0 && !this.slot.event) return this.justInTime(opens, placed, first, answerBy);
     return this.finish(opens, answerBy, approvals, placed);
   }
 
   /** Without a day of their own, answers and approvals may take until the papers go. */
-  private justInTime(opens: Day, placed: Placed[], papers: Day, atLeast: Day): Draft {
-    const { answerBy, approvals } = this.tasksBefore(papers);
+  private justInTime(opens: Day, placed: Placed[], first: Placed, atLeast: Day): Draft {
+    const { answerBy, approvals } = this.tasksBefore(first);
     return answerBy >= atLeast ? this.finish(opens, answerBy, approvals, placed) : this.finish(opens, atLeast, this.approvalsAfter(atLeast), placed);
   }
 
@@ -213,20 +213,19 @@ export class Scheduler {
     const head = backward(this.ctx, this.places.slice(0, anchor), anchored, earliest);
     const tail = forward(this.ctx, this.places.slice(anchor + 1), anchored.end, fixed);
     const placed = [...head, anchored, ...tail];
-    const { answerBy, approvals } = this.tasksBefore(placed[0]?.papers ?? anchored.papers, placed[0]?.day);
+    const { answerBy, approvals } = this.tasksBefore(placed[0] ?? anchored);
     const opens = opening ?? calendar.add(answerBy, -this.answerDays);
     return this.finish(later(opens, this.before.ready) ?? opens, answerBy, approvals, placed);
   }
 
-  /** Answers and approvals that end on the last working day up to the papers. */
-  private tasksBefore(papers: Day, meeting?: Day): { answerBy: Day; approvals: Day[] } {
+  /** Answers and approvals that end on the last working day up to the first organ's papers, or as long before these or its meeting as is said. */
+  private tasksBefore({ papers, day }: Placed): { answerBy: Day; approvals: Day[] } {
     const { calendar } = this.ctx;
     const rule = this.time.answerBy;
     const last = calendar.onOrBefore(papers);
     const { depth } = this.tree;
-    if (rule?.kind === 'beforePapers' || (rule?.kind === 'beforeMeeting' && meeting !== undefined)) {
-      const from = rule.kind === 'beforePapers' ? papers : (meeting ?? papers);
-      const answerBy = calendar.add(from, -rule.days);
+    if (rule?.kind === 'beforePapers' || rule?.kind === 'beforeMeeting') {
+      const answerBy = calendar.add(rule.kind === 'beforePapers' ? papers : day, -rule.days);
       return { answerBy, approvals: this.approvalsAfter(answerBy) };
     }
     const each = this.each;
@@ -277,9 +276,11 @@ export class Scheduler {
       draft.due = due;
       return;
     }
-    const meeting = this.ctx.meetings.of(last.organ.id).find((m) => m.day >= due);
-    const moved: Placed = meeting ? at(this.ctx, last, meeting) : { ...last, day: due, papers: due, end: due };
-    if (moved.day !== due && meeting) this.trouble.push(`${last.organ.label} har inget sammanträde ${shortDayWithYear(due)}; närmast följande, ${shortDayWithYear(meeting.day)}, är valt`);
+    const meetings = this.ctx.meetings.of(last.organ.id);
+    const meeting = meetings.find((m) => m.day >= due);
+    const moved: Placed = meeting ? at(this.ctx, last, meeting) : { ...last, meeting: null, day: due, papers: due, end: due };
+    if (!meeting && meetings.length > 0) this.trouble.push(`${last.organ.label} har inget sammanträde i kalendern från och med ${shortDayWithYear(due)}`);
+    if (meeting && meeting.day !== due) this.trouble.push(`${last.organ.label} har inget sammanträde ${shortDayWithYear(due)}; närmast följande, ${shortDayWithYear(meeting.day)}, är valt`);
     draft.placed = [...draft.placed.slice(0, -1), moved];
     draft.due = moved.end;
   }
