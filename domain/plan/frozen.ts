@@ -48,17 +48,16 @@ function rebind(base: Base, meetings: MeetingIndex, o: PlannedOccurrence, positi
   if (!first || !to) return o;
   chain[position] = { ...first, meeting: to.id, day: to.day, handlingsstopp: papersMove || to.id !== first.meeting ? to.handlingsstopp : first.handlingsstopp };
   for (let i = position + 1; i < chain.length; i += 1) {
-    const before = chain[i - 1];
     const matter = chain[i];
-    if (!before || !matter) break;
-    const from = matter.meeting === null ? handedOver(base, o, chain, i - 1) : before.day;
+    if (!matter) break;
+    const from = handedOver(base, o, chain, i - 1);
     if (matter.handlingsstopp >= from) break;
     chain[i] = follow(base, meetings, matter, from);
   }
   return withChain(o, chain, `${why} ${first.label} är nu ${shortDayWithYear(to.day)}.`);
 }
 
-/** When an organ without meetings has the ärende after the matter at `position`: on its day, or when it has been handed over. */
+/** When the next organ has the ärende after the matter at `position`: on its day, or when it has been handed over. */
 function handedOver(base: Base, o: PlannedOccurrence, chain: readonly PlannedMatter[], position: number): Day {
   const before = chain[position];
   const slot = slotOf(base, o);

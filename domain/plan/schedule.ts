@@ -177,18 +177,18 @@ function spanText({ from, to }: Window): string {
   return from === to ? dateText(to, true) : `${dateText(from, yearOf(from) !== yearOf(to))}–${dateText(to, true)}`;
 }
 
-/** Places before a meeting that is already chosen: each organ at its last meeting before the next one's handlingsstopp. */
+/** Places before a meeting that is already chosen: each organ at its last meeting from which the ärende is handed over by the next one's handlingsstopp. */
 export function backward(ctx: Context, places: readonly ChainPlace[], before: Placed, earliest: Day): Placed[] {
   const placed: Placed[] = [];
   let next: Placed = before;
   for (const place of [...places].reverse()) {
     const { papers, organ } = next;
+    const within = place.item.within ?? 0;
     if (ctx.meetings.of(place.organ.id).length === 0) {
       const day = ctx.calendar.onOrBefore(papers);
-      const within = place.item.within ?? 0;
       next = { ...place, meeting: null, day, papers: within > 0 ? ctx.calendar.add(day, -within) : day, end: day };
     } else {
-      const meeting = ctx.meetings.lastBy(place.organ.id, papers);
+      const meeting = ctx.meetings.lastBy(place.organ.id, within > 0 ? ctx.calendar.add(papers, -within) : papers);
       next = meeting && meeting.handlingsstopp >= earliest ? at(ctx, place, meeting) : placeForward(ctx, { ...place, window: null }, earliest);
       if (!meeting || meeting.handlingsstopp < earliest) next = { ...next, trouble: `${place.organ.label} hinner inte före handlingsstoppet ${shortDayWithYear(papers)} för ${organ.label}` };
     }

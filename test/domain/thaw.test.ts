@@ -96,6 +96,17 @@ describe('an organ without meetings', () => {
   });
 });
 
+describe('an organ with meetings', () => {
+  const known = (within?: number): StepDef => step({ chain: [{ organ: { id: 'KS' }, verb: 'foreslar', text: '', ...(within === undefined ? {} : { within }) }, { organ: { id: 'KF' }, verb: 'beslutar', text: '' }] });
+  it.each<[string, number | undefined, string]>([
+    ['keeps its meeting where the ärende comes before the papers go', undefined, line(KF)],
+    ['has its next where it is handed over too late', 3, 'KF 2027-05-20 2027-05-12 KF-2027-05-20'],
+  ])('%s', (_what, within, expected) => {
+    const now = thaw(base(known(within)), calendar('KS-2027-03-31', '2027-04-20'), opened([KS, KF]), move('KS-2027-03-31'));
+    expect(now.chain.slice(1).map(line)).toEqual([expected]);
+  });
+});
+
 describe('a decision', () => {
   it.each<[string, Fact, MeetingIndex, string[], string]>([
     ['on another day', decided(0, { day: '2027-04-01' }), calendar(), ['KS 2027-04-01 2027-03-23 KS-2027-03-31', line(KF)], 'A: KS: skedde tors 1 apr 2027.'],
