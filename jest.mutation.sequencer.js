@@ -11,7 +11,7 @@ QuickFirst.ORDER = [
   // one part each, without a whole plan
   'calendar', 'lawDays', 'lawGaps', 'law', 'diff', 'yearDiff', 'follow', 'keeps', 'handedOn', 'preliminary', 'guards', 'mandate', 'registered', 'tree', 'waits',
   'threeDates', 'before', 'slot', 'slots', 'schedule', 'scheduler', 'newYear', 'planContext', 'judged', 'thaw', 'breaks', 'planFindings', 'why', 'build',
-  'weeks', 'load', 'latest', 'choice', 'words',
+  'weeks', 'load', 'latest', 'choice', 'words', 'firstDay',
   // whole plans
   'places', 'organs', 'redefine', 'eachMeeting', 'approvals', 'times', 'happenings', 'decided', 'check', 'undo', 'sayable', 'refusedSteps', 'stranger',
   'shared', 'twin', 'simulate', 'language', 'zone', 'plan', 'kommuner',
