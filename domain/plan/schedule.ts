@@ -141,7 +141,7 @@ function placeForward(ctx: Context, place: ChainPlace, from: Day, fixed?: Meetin
   const inside = open.filter((m) => m.day <= window.to && m.type === 'ordinarie');
   const chosen = window.prefer === 'first' ? inside[0] : inside[inside.length - 1];
   if (chosen) return { ...at(ctx, place, chosen), ...(window.missing === undefined ? {} : { trouble: window.missing }) };
-  const extra = open.find((m) => m.day <= window.to) ?? open[0];
+  const [extra] = open;
   if (!extra) return nowhere(ctx, place, from);
   const placed = at(ctx, place, extra);
   return extra.day <= window.to ? placed : { ...placed, trouble: `${unmet(place.organ, window)}; närmast följande är ${shortDayWithYear(extra.day)}. Ärendet kan lämnas dit tidigast ${shortDayWithYear(from)}` };

@@ -39,6 +39,12 @@ describe('the chefer of a level', () => {
     expect(lines(step([asked({ level })], approvals))).toEqual(expected);
   });
 
+  it('approve the deepest level first, in whatever order the units stand', () => {
+    const [e1, f, v1, v2, e2] = UNITS;
+    const other = [v2, e1, f, v1, e2].filter((u) => u !== undefined);
+    expect(lines(step([asked({ level: 'enhet' })], ['verksamhet', 'forvaltning']), base(other)).slice(3)).toEqual(['v1|approve|chef > f|approve|chef (same)', 'f|approve|chef']);
+  });
+
   it('are the same person as below only where somebody is the chef', () => {
     const approvals = ['verksamhet', 'forvaltning'];
     const same = (chefer: Record<string, string>) => shape(step([asked({ level: 'enhet' })], approvals), base(UNITS, chefer)).tasks.filter((t) => t.sameAsBelow === true).map((t) => t.key);
@@ -61,7 +67,8 @@ describe('the chefer of a level', () => {
   });
 
   it('of an organ without units are nobody', () => {
-    expect(shapeOf(base(), step([asked({ level: 'enhet' }), asked({ everyLevel: true, days: null })]), { ...skola, id: 'vard' })).toMatchObject({ tasks: [], receivers: [], depth: 0 });
+    expect(shapeOf(base(), step([asked({ level: 'enhet' }), asked({ everyLevel: true, days: null })]), { ...skola, id: 'vard' })).toMatchObject({ depth: 0 });
+    expect(shapeOf(base(), step([asked({ level: 'enhet' }), asked({ everyLevel: true, days: null })]), { ...skola, id: 'vard' }).tasks).toHaveLength(0);
   });
 });
 
@@ -75,6 +82,8 @@ describe('every level', () => {
       ['v2|answer|chef', 0, 'siffror', 'verksamhet', undefined], ['e2|answer|chef', 0, 'siffror', 'enhet', undefined],
     ]);
     expect([tree.depth, tree.each]).toEqual([2, 3]);
+    expect(tree.tasks[0]).toStrictEqual({ key: 'e1|answer|chef', kind: 'answer', role: 'chef', level: 'enhet', unit: 'e1', organ: 'skola', due: '', form: 'siffror' });
+    expect(tree.receivers[1]).toStrictEqual({ role: 'chef', organ: 'skola', unit: 'f', label: 'förvaltningschef, F' });
     expect(tree.receivers.map((r) => r.label)).toEqual(['chef, E1', 'förvaltningschef, F', 'verksamhetschef, V1', 'verksamhetschef, V2', 'chef, E2']);
   });
 
