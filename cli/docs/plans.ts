@@ -1,5 +1,5 @@
 // The plans of the municipalities as tables, and what check says of them. The words are those of `arshjul plan`: Swedish.
-import { shortDay, shortDayWithYear, monthName } from '../../domain/calendar/texts';
+import { dateText, shortDay, shortDayWithYear, monthName } from '../../domain/calendar/texts';
 import { monthOf, yearOf, type Day } from '../../domain/calendar/day';
 import { decidedText } from '../../domain/arshjul/decided';
 import { checkPlan } from '../../domain/plan/check';
@@ -7,7 +7,7 @@ import { plan } from '../../domain/plan/plan';
 import type { LawCheck, Plan, PlanFinding, PlannedOccurrence } from '../../domain/plan/types';
 import { verbPresent } from '../../domain/plan/verbs';
 import type { Municipality } from '../../services/years/municipality';
-import { capital, counted } from '../../domain/texts/words';
+import { capital } from '../../domain/texts/words';
 import { GENERATED, table } from './markdown';
 
 const HEADS = ['Steg', 'Hos', 'Öppnar', 'Svar senast', 'Klart', 'Sammanträden', 'Lag, med arbetsdagar till godo', 'Varför'];
@@ -28,7 +28,7 @@ export function planDocument(municipality: Municipality, p: Plan): string {
   return `${[
     GENERATED,
     `# ${p.municipality} ${year}${p.electionYear ? ' (valår)' : ''}`,
-    `${municipality.definition.document}, beslutat ${decidedText(decision, decision.date)}. ${counted(p.steps.length, 'förekomst', 'förekomster')}; organ med samma dagar delar rad. \`npx arshjul plan ${municipality.name} ${year}\` förklarar varje dag helt.`,
+    `${municipality.definition.document}, beslutat ${decidedText({ ...decision, organ: labels.get(decision.organ) ?? decision.organ }, dateText(decision.date, true))}. ${p.steps.length} steg hos organen; organ med samma dagar delar rad. \`npx arshjul plan ${municipality.name} ${year}\` förklarar varje dag helt.`,
     ...[...months].flatMap(([month, all]) => [
       `## ${capital(monthName(monthOf(`${month}-01`)))} ${month.slice(0, 4)}`,
       table(HEADS, grouped(all).map((same) => rowOf(same, year, labels, told))),

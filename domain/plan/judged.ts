@@ -30,7 +30,7 @@ export function slotOf(base: Base, o: PlannedOccurrence): Slot | null {
 }
 
 /** The chain as places of the definition's own sentences; a matter that has none there (another definition) is left out. */
-export function placedAgain(base: Base, slot: Slot, chain: readonly PlannedMatter[]): Placed[] {
+export function placedAgain(base: Pick<Base, 'organs' | 'electionYear' | 'calendar'>, slot: Pick<Slot, 'step' | 'organ'>, chain: readonly PlannedMatter[]): Placed[] {
   const items = [...timeOf(base, slot.step).chain];
   return chain.flatMap((matter) => {
     const at = items.findIndex((item) => item.verb === matter.verb && sameOrgan(base, chainOrgan(base, item, slot.organ)?.id ?? '', matter.organ));

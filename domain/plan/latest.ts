@@ -120,7 +120,7 @@ export function latestFindings(plan: Plan, definition: Definition, organisation:
     const days = answerDays(asked, definition);
     const by = (planned: Day): string => shortDayWithYear(asked.answerBy === undefined || planned === asked.answerBy ? latest : calendar.add(latest, calendar.between(asked.answerBy, planned)));
     const last = days.length < 2 ? ` senast ${shortDayWithYear(latest)}` : `: ${listText(days.map(([day, ...chefer]) => `${listText(chefer)} senast ${by(day)}`))}`;
-    const planned = asked.answerBy === undefined ? '' : slack === 0 ? ' (den planerade dagen, inget till godo)' : ` (planerat ${days.length < 2 ? shortDayWithYear(asked.answerBy) : listText(days.map(([day]) => shortDayWithYear(day)))}, ${slack < 0 ? `${workingDaysText(-slack)} för sent` : `${workingDaysText(slack)} till godo`})`;
+    const planned = asked.answerBy === undefined ? '' : slack === 0 ? ` (${days.length < 2 ? 'den planerade dagen' : 'de planerade dagarna'}, inget till godo)` : ` (planerat ${days.length < 2 ? shortDayWithYear(asked.answerBy) : listText(days.map(([day]) => shortDayWithYear(day)))}, ${slack < 0 ? `${workingDaysText(-slack)} för sent` : `${workingDaysText(slack)} till godo`})`;
     return [{
       severity: slack < 0 ? ('warning' as const) : ('info' as const), rule: 'senast-svar', step: report.id,
       text: `${title(report)}, till ${labels.get(reaches.organ) ?? reaches.organ} ${shortDayWithYear(reaches.day)}: de tillfrågade cheferna under ${boards} måste ha svarat${asked.id === report.id ? '' : ` på ${title(asked)}`}${last}${planned}.`,

@@ -51,7 +51,7 @@ function meetingKey(id: string, wheelYear: number | undefined): string {
 }
 
 /** The step's time, with what a valår replaces. */
-export function timeOf(ctx: Base, step: StepDef): StepTime {
+export function timeOf(ctx: Pick<Base, 'electionYear'>, step: StepDef): StepTime {
   if (!ctx.electionYear || !step.inElectionYear) return step;
   const { when, opens, answerBy, figuresBy, chain } = step.inElectionYear;
   const figures = figuresBy ?? step.figuresBy;

@@ -3,6 +3,8 @@ import { listText, monthName, shortDayWithYear, workingDaysText } from '../calen
 import { calendarWith, type WorkingCalendar } from '../calendar/workingDays';
 import type { Meeting, Organisation } from '../organisation/types';
 import { MeetingIndex } from './currentMeetings';
+import { placedAgain } from './judged';
+import type { Placed } from './schedule';
 import type { Plan, PlanFinding, PlannedMatter, PlannedOccurrence } from './types';
 import { severalPeriods, titleOf } from './weeks';
 
@@ -15,7 +17,7 @@ const LONG = 20;
 export function waitFindings(plan: Plan, definition: Definition, organisation: Organisation, meetings: readonly Meeting[]): PlanFinding[] {
   const labels = new Map(organisation.organs.map((o) => [o.id, o.label]));
   const name = (organ: string): string => labels.get(organ) ?? organ;
-  return [...piledUp(plan, name), ...nearlyInTime(plan, definition, new MeetingIndex(meetings), name)];
+  return [...piledUp(plan, name), ...nearlyInTime(plan, definition, organisation, new MeetingIndex(meetings), name)];
 }
 
 /** Several periods of one step at one meeting; organs that meet on the same day are told together. */
@@ -46,19 +48,19 @@ function piledUp(plan: Plan, name: (organ: string) => string): PlanFinding[] {
 }
 
 /** A report that an organ hands on a day or two after the papers of the next organ's meeting have gone, and that then waits for weeks. */
-function nearlyInTime(plan: Plan, definition: Definition, meetings: MeetingIndex, name: (organ: string) => string): PlanFinding[] {
-  const calendar = calendarWith(definition.freeDays);
+function nearlyInTime(plan: Plan, definition: Definition, organisation: Organisation, meetings: MeetingIndex, name: (organ: string) => string): PlanFinding[] {
+  const base = { calendar: calendarWith(definition.freeDays), electionYear: plan.electionYear, organs: new Map(organisation.organs.map((o) => [o.id, o])) };
   const steps = new Map(definition.steps.map((s) => [s.id, s]));
   const several = severalPeriods(plan);
   const groups = new Map<string, { o: PlannedOccurrence; told: string; organs: string[] }>();
   for (const o of plan.steps) {
-    const items = steps.get(o.step)?.chain ?? [];
+    const [step, organ] = [steps.get(o.step), base.organs.get(o.organ)];
+    const places = step && organ ? placedAgain(base, { step, organ }, o.chain) : [];
+    const placeOf = (m: PlannedMatter): Placed | undefined => places.find((p) => p.organ.id === m.organ && p.item.verb === m.verb && p.day === m.day);
     for (const [i, matter] of o.chain.entries()) {
       const before = o.chain[i - 1];
-      if (!before || matter.meeting === null || items[matter.position]?.when) continue;
-      const within = items[before.position]?.within;
-      const ready = before.meeting === null || within === undefined ? before.day : calendar.add(before.day, within);
-      const told = missed(calendar, meetings, matter, ready, name);
+      if (!before || matter.meeting === null || placeOf(matter)?.item.when) continue;
+      const told = missed(base.calendar, meetings, matter, placeOf(before)?.end ?? before.day, name);
       if (told === null) continue;
       const key = [o.step, o.period ?? '', told].join('|');
       const group = groups.get(key) ?? { o, told, organs: [] };

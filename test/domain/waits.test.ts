@@ -12,8 +12,11 @@ const KS = [meeting('KS', '2027-06-01', '2027-05-25'), meeting('KS', '2027-08-17
 const none = (organ: string, day: string): PlannedMatter => ({ ...at(organ, day), meeting: null });
 const chained = (...chain: PlannedMatter[]): PlannedMatter[] => chain.map((m, position) => ({ ...m, position }));
 
+/** The sentences of a chain, for the organs that have it and with what is said of each. */
+const sentences = (chain: readonly PlannedMatter[], items: readonly Partial<StepDef['chain'][number]>[]) => chain.map((m, i) => ({ organ: { id: m.organ }, verb: m.verb, ...items[i] }));
+
 function found(occurrences: { id: string; more: Some }[], items: Partial<StepDef['chain'][number]>[] = [], meetings = KS): string[] {
-  const steps = [...new Set(occurrences.map((o) => String(o.more.step ?? o.id)))].map((id) => ({ id, chain: items }));
+  const steps = [...new Map(occurrences.map((o) => [String(o.more.step ?? o.id), o.more.chain ?? []]))].map(([id, chain]) => ({ id, chain: sentences(chain, items) }));
   const definition = { steps, freeDays: [] } as unknown as Definition;
   return waitFindings(planWith(...occurrences.map((o) => occurrence(o.id, o.more))), definition, organisation, meetings).map((f) => `${f.severity} ${f.rule} ${String(f.step)}: ${f.text}`);
 }
@@ -79,5 +82,22 @@ describe('a meeting that is missed', () => {
     const definition = { steps: [], freeDays: [] } as unknown as Definition;
     const one = once('skola', at('skola', '2027-05-26'), ks);
     expect(waitFindings(planWith(occurrence(one.id, one.more)), definition, organisation, KS)).toHaveLength(1);
+  });
+
+  const chain = chained(at('skola', '2027-05-24'), ks);
+  const withStep = (more: object, electionYear = false): number => {
+    const definition = { steps: [{ id: 'r', chain: sentences(chain, []), ...more }], freeDays: [] } as unknown as Definition;
+    const one = once('skola', ...chain);
+    return waitFindings({ ...planWith(occurrence(one.id, one.more)), electionYear }, definition, organisation, KS).length;
+  };
+
+  it('has the days of handing over of its own sentence, also after one of an organ that there is not', () => {
+    expect(withStep({ chain: [{ organ: { id: 'borta' }, verb: 'beslutar' }, ...sentences(chain, [{ within: 2 }])] })).toBe(1);
+    expect(withStep({ chain: [{ organ: { id: 'borta' }, verb: 'beslutar', within: 2 }, ...sentences(chain, [])] })).toBe(0);
+  });
+
+  it('has in a valår what replaces its sentences', () => {
+    const inElectionYear = { chain: sentences(chain, [{ within: 2 }]) };
+    expect([withStep({ inElectionYear }), withStep({ inElectionYear }, true)]).toEqual([0, 1]);
   });
 });
