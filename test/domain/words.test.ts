@@ -24,13 +24,16 @@ describe('a step is called', () => {
 
   it.each([
     ['Uppföljning tertial 1', 'Uppföljning tertial 1, 2027'],
-    ['Tertialrapport', 'Tertialrapport 2027'],
     ['Uppföljning kvartal ett', 'Uppföljning kvartal ett 2027'],
-    ['Kvartalsrapport', 'Kvartalsrapport 2027'],
-    ['Halvårsrapport', 'Halvårsrapport 2027'],
     ['Första halvåret', 'Första halvåret 2027'],
     ['Prognos efter åtta månader', 'Prognos efter åtta månader 2027'],
-    // These name no period.
+    ['Andra halvårets uppföljning', 'Andra halvårets uppföljning 2027'],
+    // These do not say which of the year's: the mails of two periods would be called the same.
+    ['Tertialrapport', 'Tertialrapport, augusti 2027'],
+    ['Uppgifter till tertialet', 'Uppgifter till tertialet, augusti 2027'],
+    ['Bolagets tertial', 'Bolagets tertial, augusti 2027'],
+    ['Kvartalsrapport', 'Kvartalsrapport, augusti 2027'],
+    ['Halvårsrapport', 'Halvårsrapport, augusti 2027'],
     ['Månadsrapport', 'Månadsrapport, augusti 2027'],
     ['Budget för månaderna', 'Budget för månaderna, augusti 2027'],
     ['Rapport för flermånader', 'Rapport för flermånader, augusti 2027'],

@@ -8,6 +8,7 @@ import { happeningWords } from '../../web/parts/happenings';
 import { lateSteps, overdueList } from '../../web/parts/overdue';
 import { MOST_ROWS, scheduleFrom, scheduleNames } from '../../web/parts/schedule';
 import type { AdjustChoices } from '../../web/read/adjust';
+import { stepLabel } from '../../web/read/board';
 import { Sent } from '../../web/request/form';
 import { faultOf } from '../../web/request/fault';
 import { asRefusal } from '../../web/request/problem';
@@ -16,6 +17,17 @@ import type { Viewer } from '../../web/request/viewer';
 import { checkForm } from '../../domain/tasks/form';
 import { addDays } from '../../domain/calendar/day';
 import { SMALL_FORM } from '../support/smallYear';
+
+it.each([
+  ['Månadsrapport', 'P03', 2027, 'Månadsrapport, mars'],
+  ['Årsredovisning', 'P12', 2026, 'Årsredovisning, december 2026'],
+  ['Uppföljning mars', 'P03', 2027, 'Uppföljning mars'],
+  ['Uppföljningsrapport tertial 1', 'P04', 2027, 'Uppföljningsrapport tertial 1'],
+  ['Uppgifter till tertialet', 'P04', 2027, 'Uppgifter till tertialet, april'],
+  ['Budget', null, 2028, 'Budget'],
+])('%s (%s, %s) is called %s', (label, period, budgetYear, expected) => {
+  expect(stepLabel({ label, period, budgetYear }, 2027)).toBe(expected);
+});
 
 describe('html', () => {
   it('escapes every value, in content and in attributes, and shows nothing for nothing', () => {

@@ -1,4 +1,5 @@
 import type { Day } from '../../domain/calendar/day';
+import { saysPeriod } from '../../domain/plan/title';
 import type { PlannedOccurrence } from '../../domain/plan/types';
 import type { Db } from '../../services/base/db';
 import type { Standing } from '../pictures/wheel';
@@ -93,11 +94,11 @@ function standingOf(state: string, late: boolean): Standing {
   return state === 'planned' ? 'planned' : 'out';
 }
 
-/** `Månadsrapport, mars`, and with the year where it is not the wheel's own: `Årsredovisning, december 2026`. */
+/** `Månadsrapport, mars`, and with the year where it is not the wheel's own: `Årsredovisning, december 2026`. A label that says its period is not told it again. */
 export function stepLabel(step: { label: string; period: string | null; budgetYear: number }, wheelYear: number): string {
   const { label, period, budgetYear } = step;
   const year = budgetYear === wheelYear || label.includes(String(budgetYear)) ? '' : ` ${budgetYear}`;
-  if (period === null || label.toLowerCase().includes(periodName(period))) return label;
+  if (period === null || saysPeriod(label, periodName(period))) return label;
   return `${label}, ${periodName(period)}${year}`;
 }
 
